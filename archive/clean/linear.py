@@ -6,9 +6,8 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
-from itertools import repeat
 from typing import Any
 
 
@@ -26,46 +25,29 @@ class LinearModel:
     bias: tuple[float, ...]
     weights: Mapping[str, tuple[float, ...]]
 
-    def scores(self, features: Iterable[str]) -> list[float]:
-        """The log-odds of each outcome, up to a constant that all have in common."""
-        weights = self.weights
-        rows = [weights[feature] for feature in features if feature in weights]
-        columns = zip(*rows, strict=True) if rows else repeat(())
-        return [sum(column, bias) for bias, column in zip(self.bias, columns, strict=False)]
-
     def score(self, features: Iterable[str]) -> float:
         """The log-odds of the first outcome."""
-        weights = self._first_weights
-        return self.bias[0] + sum([weights[feature] for feature in features if feature in weights])
-
-    @cached_property
-    def _first_weights(self) -> dict[str, float]:
-        return {feature: weights[0] for feature, weights in self.weights.items()}
+        weights = self.weights
+        return self.bias[0] + sum([weights[feature][0] for feature in features if feature in weights])
 
     def likelihoods(self, features: Iterable[str]) -> dict[str, float]:
         """The probability of each outcome, which add up to 1."""
-        scores = self.scores(features)
+        rows = [self.bias, *(self.weights[feature] for feature in features if feature in self.weights)]
+        scores = [sum(column) for column in zip(*rows, strict=True)]
         most = max(scores)
         powers = [math.exp(score - most) for score in scores]
-        return {outcome: power / sum(powers) for outcome, power in zip(self.outcomes, powers, strict=True)}
+        total = sum(powers)
+        return {outcome: power / total for outcome, power in zip(self.outcomes, powers, strict=True)}
 
     def reasons(self, features: Iterable[str], outcome: str, most: int = 3) -> list[tuple[str, float]]:
         """The features that speak most for or against an outcome, with their weights, the strongest first.
 
         Of several outcomes, a weight is compared with the mean of all.
         """
-        place, weights = self.outcomes.index(outcome), self.weights
-        known = [feature for feature in dict.fromkeys(features) if weights.get(feature)]
-        weighed = [(feature, weights[feature][place] - self._means[feature]) for feature in known]
+        place, several = self.outcomes.index(outcome), len(self.outcomes) > 1
+        rows = {feature: self.weights[feature] for feature in features if feature in self.weights}
+        weighed = [(feature, row[place] - several * sum(row) / len(row)) for feature, row in rows.items()]
         return sorted(weighed, key=lambda one: -abs(one[1]))[:most]
-
-    @cached_property
-    def _means(self) -> dict[str, float]:
-        """The mean weight of each feature over the outcomes; 0 where there is one outcome."""
-        return {
-            feature: sum(weights) / len(weights) if len(weights) > 1 else 0.0
-            for feature, weights in self.weights.items()
-        }
 
     def packed(self) -> dict[str, Any]:
         """What a file of weights holds. `unpack_model` reads it."""

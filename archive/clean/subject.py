@@ -10,8 +10,9 @@ from archive.clean.kind.features import kind_features
 from archive.clean.kind.kind import kind_evidence, load_kind_model, read_kind
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import site_names
-from archive.clean.work.name_text import FoldedText, fold_name
-from archive.clean.work.named_page import NamedPage
+from archive.clean.vocabulary import fold_name
+from archive.clean.work.name_features import NamedPage
+from archive.clean.work.name_text import FoldedText
 from archive.clean.work.ranking import RankedName, load_work_models, raised, rank_names
 from archive.clean.work.strings import read_strings
 from archive.clean.work.work import read_work, work_evidence
@@ -46,24 +47,13 @@ class SubjectInput:
     places: Mapping[str, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    named: NamedPage
-    ranked: list[RankedName]
-    features: list[str]
-    kinds: Mapping[str, float]
-
-
 def read_subject(page: Page, known: SubjectInput) -> Subject:
     """Rank the names on the page, judge its kind with the first in sight, then take or refuse that name."""
     if not known.text.strip():
         return Subject()
-    judged = _judge(page, known)
-    kind = read_kind(judged.kinds, judged.features, load_kind_model())
-    if page.kind:
-        kind = Reading(page.kind, "outlet")
-    work = read_work(page, judged.named, judged.ranked, judged.kinds, load_work_models())
-    return Subject(kind, work)
+    named, ranked, features, kinds = _judge(page, known)
+    kind = Reading(page.kind, "outlet") if page.kind else read_kind(kinds, features)
+    return Subject(kind, read_work(page, named, ranked, kinds, load_work_models()))
 
 
 def subject_evidence(
@@ -76,11 +66,8 @@ def subject_evidence(
     """
     if not known.text.strip():
         return [], []
-    judged = _judge(page, known)
-    return (
-        list(kind_evidence(judged.kinds, judged.features, load_kind_model())),
-        list(work_evidence(work, judged.ranked, judged.kinds, load_work_models())),
-    )
+    _, ranked, features, kinds = _judge(page, known)
+    return list(kind_evidence(kinds, features)), list(work_evidence(work, ranked, kinds, load_work_models()))
 
 
 def name_page(page: Page, known: SubjectInput) -> NamedPage:
@@ -95,12 +82,14 @@ def name_page(page: Page, known: SubjectInput) -> NamedPage:
     )
 
 
-def _judge(page: Page, known: SubjectInput) -> _Judged:
-    named = name_page(page, known)
-    models = load_work_models()
+def _judge(
+    page: Page, known: SubjectInput
+) -> tuple[NamedPage, list[RankedName], list[str], Mapping[str, float]]:
+    """The page with its names, the likeliest first, and the features of its kind with the likelihoods."""
+    named, models = name_page(page, known), load_work_models()
     ranked = rank_names(named, models)
     features = kind_features(page, named, ranked)
     kinds: dict[str, float] = {page.kind: 1.0} if page.kind else load_kind_model().likelihoods(features)
     if known.places and max(kinds, key=lambda kind: kinds[kind]) == "review":
         ranked = raised(named, ranked, known.places, models.places)
-    return _Judged(named, ranked, features, kinds)
+    return named, ranked, features, kinds

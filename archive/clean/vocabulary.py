@@ -1,15 +1,36 @@
-"""Words of a dozen languages that tell kinds, works, makers and ratings, from `vocabulary.toml`."""
+"""Words of a dozen languages that tell kinds, works, people, dates and ratings; text folded to find them."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-# Kana, Han and Hangul: names run into the words around them, or into particles.
-UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+from archive.folding import fold_ascii, with_plain_marks
+
+# Kana, Han and Hangul run into the words around them, or into particles: each character counts as a word.
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+
+UNSPACED = re.compile(f"[{_UNSPACED}]")
+
+_WORDS = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+
+_RUNS = re.compile(r"[^\W_]+")
+
+
+def fold_text(text: str) -> str:
+    """The words of a text in lower case, one space between; accents stay."""
+    text = with_plain_marks(text)
+    if text.isascii():  # then there are no accents, and it is folded as bytes
+        return fold_ascii(text)
+    return " ".join(_WORDS.findall(text.lower()))
+
+
+@lru_cache(maxsize=20_000)
+def fold_name(name: str) -> str:
+    """The same of a name: those of a page stand in several places, and are asked for again and again."""
+    return fold_text(name)
 
 
 @cache
@@ -28,7 +49,7 @@ def word_set(table: str, key: str) -> frozenset[str]:
 
 
 @cache
-def word_pattern(table: str, key: str) -> str:
+def alternatives(table: str, key: str) -> str:
     """The words of one line as alternatives of a regular expression: "-" matches a space or a hyphen."""
     words = (re.escape(word) for word in _tables()[table][key].split())
     return "|".join(word.replace(r"\-", r"[\s-]").replace(r"\*", r".*") for word in words)
@@ -37,6 +58,16 @@ def word_pattern(table: str, key: str) -> str:
 def word_lists(table: str) -> dict[str, frozenset[str]]:
     """All lines of a table, each as a set of words."""
     return {key: word_set(table, key) for key in _tables()[table]}
+
+
+@cache
+def names_of_words(table: str) -> dict[str, list[str]]:
+    """Of each word and each pair of words in a table, folded, the names of the lines that have it."""
+    names: dict[str, list[str]] = {}
+    for name, words in _tables()[table].items():
+        for word in dict.fromkeys(map(fold_name, words.split())):
+            names.setdefault(word, []).append(name)
+    return names
 
 
 def words_in_order(table: str) -> list[list[str]]:
@@ -59,59 +90,43 @@ def words_pattern(table: str, key: str) -> str:
 
 
 class LabelWords:
-    """Which names a short string tells, by the words of a table: `kinds("Film Reviews")` is {"review"}."""
+    """Which names short strings tell, by the words of a table: `kinds("Film Reviews")` is {"review"}."""
 
     def __init__(self, table: str) -> None:
-        self._whole: dict[str, str] = {}
-        self._phrases: list[tuple[str, str]] = []
-        self._beginnings: dict[str, list[tuple[str, str]]] = {}
-        self._endings: dict[str, list[tuple[str, str]]] = {}
+        self._words: dict[str, str] = {}
+        self._phrases: dict[str, list[tuple[str, str]]] = {}  # by their first word
+        parts: list[str] = []
         for name, words in _tables()[table].items():
-            for word in words.lower().split():
-                plain = word.strip("*").replace("-", " ").replace("&", " ")
-                if word.endswith("*"):
-                    self._beginnings.setdefault(plain[:2], []).append((plain, name))
-                elif word.startswith("*"):
-                    self._endings.setdefault(plain[-2:], []).append((plain, name))
-                elif " " in plain or UNSPACED.search(plain):
-                    self._phrases.append((plain, name))
+            for word in words.split():
+                folded = fold_name(word)
+                if "*" in word:
+                    parts.append(f"(?P<{name}_{len(parts)}>{word.lower().replace('*', '.*')})")
+                elif " " in folded:
+                    self._phrases.setdefault(folded.split()[0], []).append((f" {folded} ", name))
                 else:
-                    self._whole.setdefault(plain, name)
-        self._phrases.sort(key=lambda phrase: -len(phrase[0]))
-        self._found: dict[str, frozenset[str]] = {}
+                    self._words.setdefault(folded, name)
+        self._parts = re.compile("|".join(parts))
+        self._of_word = lru_cache(maxsize=50_000)(self._names_of_word)
 
-    def __call__(self, folded: str) -> frozenset[str]:
-        """The names that the words of a folded string tell."""
-        names = set(self._of_phrases(folded))
-        for word in folded.split():
-            known = self._found.get(word)
-            if known is None:
-                known = self._found[word] = self._of_word(word)
-                if len(self._found) > 50_000:
-                    self._found.clear()
-            names |= known
-        return frozenset(names)
+    def __call__(self, *texts: str) -> frozenset[str]:
+        """The names that the words of some texts tell; no phrase reaches from one text into the next."""
+        folded = " \n ".join(("", *map(fold_name, texts), ""))
+        begun = self._phrases.keys() & set(folded.split())
+        phrases = [phrase for word in begun for phrase in self._phrases[word] if phrase[0] in folded]
+        names: set[str] = set()
+        for phrase, name in sorted(phrases, key=lambda phrase: -len(phrase[0])):
+            if phrase in folded:  # and not in a longer one: プレビュー is no レビュー
+                names.add(name)
+                folded = folded.replace(phrase, " \n ")
+        words = folded.split()
+        if not folded.isascii():  # 부고* begins a word
+            words += _RUNS.findall(" ".join(texts).lower())
+        return frozenset(names.union(*map(self._of_word, words)))
 
-    def in_any(self, folded: Iterable[str]) -> frozenset[str]:
-        """The names that some of several folded strings tell; no phrase reaches from one into the next."""
-        return self(" \n ".join(folded))
-
-    def _of_phrases(self, folded: str) -> Iterator[str]:
-        for phrase, name in self._phrases:
-            if phrase in folded and self._is_whole(phrase, folded):
-                yield name
-                if UNSPACED.search(phrase):  # プレビュー is no レビュー
-                    folded = folded.replace(phrase, "\n")
-
-    def _of_word(self, word: str) -> frozenset[str]:
-        names = {self._whole[word]} if word in self._whole else set()
-        names |= {name for start, name in self._beginnings.get(word[:2], ()) if word.startswith(start)}
-        names |= {name for end, name in self._endings.get(word[-2:], ()) if word.endswith(end)}
-        return frozenset(names)
-
-    @staticmethod
-    def _is_whole(phrase: str, folded: str) -> bool:
-        return UNSPACED.search(phrase) is not None or f" {phrase} " in f" {folded} "
+    def _names_of_word(self, word: str) -> set[str]:
+        found = self._parts.fullmatch(word)
+        part = found.lastgroup.partition("_")[0] if found and found.lastgroup else None
+        return {name for name in (self._words.get(word), part) if name}
 
 
 @cache

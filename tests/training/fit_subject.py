@@ -82,7 +82,7 @@ def fit_ranking(pages: Sequence[SubjectPage]) -> WorkModels:
         rows += page.features
         answers += [candidate.key == page.work for candidate in page.candidates]
         weights += [_weight(page) * (1 if page.kind == "review" else 0.5)] * len(page.candidates)
-    names = fit_yes_no(rows, answers, weights, name="the work", strength=0.3)
+    names = fit_yes_no(rows, answers, weights, name="the work", strength=0.5)
     return WorkModels(names, NO_MODEL, NO_MODEL, _shares(pages))
 
 
@@ -95,7 +95,7 @@ def rank(page: SubjectPage, models: WorkModels) -> list[RankedName]:
     names = []
     for candidate, row in zip(page.candidates, page.features, strict=True):
         score = models.names.score(row)
-        names.append(RankedName(candidate, score, tuple(row), score))
+        names.append(RankedName(candidate, score, row, score))
     return sorted(names, key=lambda name: -name.total)
 
 
@@ -159,5 +159,5 @@ def _fit_medium(pages: Sequence[SubjectPage], ranked: Sequence[list[RankedName]]
     told = [(page, names) for page, names in zip(pages, ranked, strict=True) if page.medium]
     rows = [medium_features(page.page, page.named, names[0] if names else None) for page, names in told]
     return fit_outcomes(
-        rows, [page.medium or "" for page, _ in told], [_weight(page) for page, _ in told], strength=1.0
+        rows, [page.medium or "" for page, _ in told], [_weight(page) for page, _ in told], strength=2.0
     )

@@ -12,10 +12,9 @@ from archive.clean.article import clean
 from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.subject import SubjectInput, name_page
+from archive.clean.vocabulary import fold_name
 from archive.clean.work.candidates import NameCandidate, name_candidates
-from archive.clean.work.name_features import name_features
-from archive.clean.work.name_text import fold_name
-from archive.clean.work.named_page import NamedPage, rank_candidates
+from archive.clean.work.name_features import NamedPage, name_features
 from archive.model import Capture
 from crawler.demo.press import Press
 from tests.bench.corpus import responses
@@ -128,10 +127,9 @@ def _read(
     authors = article.authors.value if article.authors else ()
     named = name_page(page, SubjectInput(article.text, title, authors, article.review.rating is not None))
     candidates = name_candidates(named.strings, named.text, named.folded)
-    rank = rank_candidates(named, candidates)
     kind, work, medium, doubtful = truth
     return SubjectPage(
         id_, site, is_real, kind, fold_name(work) if work else None, medium, doubtful,
         page, named, candidates,
-        [name_features(named, one, rank) for one in candidates],
+        name_features(named, candidates),
     )  # fmt: skip

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from archive.clean.vocabulary import label_words, word_pattern, word_set
+from archive.clean.vocabulary import alternatives, label_words, word_set
 from archive.folding import letters
 
 
 def words(key: str) -> str:
     """The words of a line of `[bylines]` as alternatives."""
-    return word_pattern("bylines", key)
+    return alternatives("bylines", key)
 
 
 _WRITTEN, _WRITER = words("written"), words("writer")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from archive.clean.dates.languages import DateLanguages
 from archive.clean.dates.machine import ISO, SLASHED_YEAR_FIRST, moment_at, parse_machine, plausible
-from archive.clean.vocabulary import word_pattern, word_set
+from archive.clean.vocabulary import alternatives, word_set
 from archive.model import Moment, Precision
 
 _WORD = r"[^\W\d_](?:[^\W\d_]|[\u0e31-\u0e4e\u200c]){2,14}\.?"  # signs of Thai are no letters to `re`
@@ -38,11 +38,11 @@ _UNIT_OF_WORD = {word: unit for unit in _UNITS for word in word_set("relative", 
 _PRECISIONS: dict[str, Precision] = {"day": "day", "week": "day", "month": "month", "year": "year"}
 
 _RELATIVE = re.compile(
-    rf"\b(?P<day>{word_pattern('relative', 'today')}|{word_pattern('relative', 'yesterday')})\b(?!['’]s)"
-    rf"|(?P<before>\b(?:{word_pattern('relative', 'before')})\s+(?:etwa\s|ca\.\s|environ\s)?)?"
+    rf"\b(?P<day>{alternatives('relative', 'today')}|{alternatives('relative', 'yesterday')})\b(?!['’]s)"
+    rf"|(?P<before>\b(?:{alternatives('relative', 'before')})\s+(?:etwa\s|ca\.\s|environ\s)?)?"
     r"(?:\b(?:about|over|almost|around)\s+)?(?:\b(?P<number>\d{1,3})|\b(?:an?|one|eine[mnr]?|une?|un[ao]?|een)\b)\s*"
     rf"(?P<unit>{'|'.join(sorted(_UNIT_OF_WORD, key=len, reverse=True))})"
-    rf"(?(before)(?!\w)|(?:\s+(?:{word_pattern('relative', 'after')})\b|前))",
+    rf"(?(before)(?!\w)|(?:\s+(?:{alternatives('relative', 'after')})\b|前))",
     re.I,
 )
 

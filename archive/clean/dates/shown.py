@@ -18,12 +18,12 @@ from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.printed import printed_lines, spaced_text
-from archive.clean.vocabulary import word_pattern
+from archive.clean.vocabulary import alternatives
 from archive.model import Moment, Reading
 
-_PUBLISHED, _UPDATED = word_pattern("dates", "published"), word_pattern("dates", "updated")
-_PUBLISHED_WORD = re.compile(rf"{_PUBLISHED}|{word_pattern('dates', 'published_too')}", re.I)
-_UPDATED_WORD = re.compile(rf"{_UPDATED}|{word_pattern('dates', 'updated_too')}", re.I)
+_PUBLISHED, _UPDATED = alternatives("dates", "published"), alternatives("dates", "updated")
+_PUBLISHED_WORD = re.compile(rf"{_PUBLISHED}|{alternatives('dates', 'published_too')}", re.I)
+_UPDATED_WORD = re.compile(rf"{_UPDATED}|{alternatives('dates', 'updated_too')}", re.I)
 _LABEL = re.compile(rf"{_PUBLISHED}|{_UPDATED}|written by", re.I)  # of a date wherever it stands
 
 _LONGEST_LINE = 180  # characters

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import cast
 
 from archive.clean.evidence import Candidate
@@ -16,13 +16,13 @@ _LEAST_SPOKEN = 0.4  # log-odds
 
 _CLOSE = 1 / 3  # of the likeliest kind's probability, for the kind under which the page is filed
 
-# By what their features begin with; the first that fits.
-_SOURCES = (
-    ("json-ld", ("declares", "og:type")),
-    ("url", ("section of the address", "end of the address", "depth of")),
-    ("title", ("headline", "words in the headline", "capitalised")),
-    ("section", ("bread crumb", "tag:")),
-)
+# By what their features begin with.
+_SOURCES = {
+    "json-ld": ("declares", "og:type"),
+    "url": ("section of the address", "end of the address"),
+    "title": ("headline", "words in the headline", "capitalised"),
+    "section": ("bread crumb", "tag:"),
+}
 
 
 def load_kind_model() -> LinearModel:
@@ -30,56 +30,47 @@ def load_kind_model() -> LinearModel:
     return load_models("archive.clean.kind", "kind.json")["kind"]
 
 
-def read_kind(likelihoods: Mapping[str, float], features: Sequence[str], model: LinearModel) -> Reading[Kind]:
+def read_kind(likelihoods: Mapping[str, float], features: Sequence[str]) -> Reading[Kind]:
     """The likeliest kind; `other` where none is likely. A label of the page decides between close ones.
 
     Sources, by what spoke most: `json-ld`, `title`, `url`, `section`, `text`.
     """
     kind, probability = max(likelihoods.items(), key=lambda one: one[1])
     filed = _filed_under(features)
-    if filed and likelihoods.get(filed, 0.0) >= _CLOSE * probability:
-        return Reading(cast("Kind", filed), "section" if filed != kind else _source(features, kind, model))
-    if probability < LEAST_SURE:
+    if filed and filed != kind and likelihoods.get(filed, 0.0) >= _CLOSE * probability:
+        return Reading(cast("Kind", filed), "section")
+    if probability < LEAST_SURE and filed != kind:
         return Reading("other", "text")
-    return Reading(cast("Kind", kind), _source(features, kind, model))
+    return Reading(cast("Kind", kind), _source(features, kind))
 
 
 def _filed_under(features: Sequence[str]) -> str | None:
     """The one kind that the page's own tags and bread crumbs name, unless the headline names another."""
-    labels = {
-        feature.partition(": ")[2] for feature in features if feature.startswith(("tag: ", "bread crumb: "))
-    }
-    headline = {feature.partition(": ")[2] for feature in features if feature.startswith("headline: ")}
+    told = [feature.partition(": ") for feature in features]
+    labels = {kind for place, _, kind in told if place in ("tag", "bread crumb")}
+    headline = {kind for place, _, kind in told if place == "headline" and kind}
     return labels.pop() if len(labels) == 1 and headline <= labels else None
 
 
-def _source(features: Sequence[str], kind: str, model: LinearModel) -> str:
+def _source(features: Sequence[str], kind: str) -> str:
     """The sort of label that spoke most for a kind; `text` where labels hardly spoke."""
-    spoke: dict[str, float] = {}
-    for feature, weight in model.reasons(features, kind, most=len(features)):
-        source = _source_of_feature(feature)
-        spoke[source] = spoke.get(source, 0.0) + weight
-    spoke.pop("text", None)
+    spoke: defaultdict[str, float] = defaultdict(float)
+    for feature, weight in load_kind_model().reasons(features, kind, most=len(features)):
+        for source, starts in _SOURCES.items():
+            if feature.startswith(starts):
+                spoke[source] += weight
     source, weight = max(spoke.items(), key=lambda one: one[1], default=("text", 0.0))
     return source if weight >= _LEAST_SPOKEN else "text"
 
 
-@lru_cache(maxsize=10_000)
-def _source_of_feature(feature: str) -> str:
-    return next((source for source, starts in _SOURCES if feature.startswith(starts)), "text")
-
-
-def kind_evidence(
-    likelihoods: Mapping[str, float], features: Sequence[str], model: LinearModel
-) -> Iterator[Candidate]:
+def kind_evidence(likelihoods: Mapping[str, float], features: Sequence[str]) -> Iterator[Candidate]:
     """The likeliest kinds, with what spoke most for and against each."""
     if len(likelihoods) == 1:
         yield Candidate(next(iter(likelihoods)), "outlet", note="the outlet's file says so")
         return
     filed = _filed_under(features)
     for kind, probability in sorted(likelihoods.items(), key=lambda one: -one[1])[:4]:
-        reasons = describe_reasons(model.reasons(features, kind, most=4))
+        reasons = describe_reasons(load_kind_model().reasons(features, kind, most=4))
         if kind == filed:
             reasons = f"the page is filed under it, which decides between close kinds; {reasons}"
-        source = _source(features, kind, model)
-        yield Candidate(kind, source, round(probability, 2), note=reasons)
+        yield Candidate(kind, _source(features, kind), round(probability, 2), note=reasons)

@@ -1,30 +1,38 @@
-"""Count on a page what distinguishes an article from a front page, a listing, a shop or a forum."""
+"""What distinguishes an article from a front page, a listing, a shop or a forum, as read from a page."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import TypedDict
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
+from archive.clean.labels import names_section
 from archive.clean.metadata.nodes import types
+from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
+from archive.model import Author, Kind, Moment, Reading
+from archive.word_count import count_words
 
 _CHROME = frozenset(("nav", "footer", "aside"))
 
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
-
-_CARD_TAGS = frozenset(["div", "li", "article", "section", "tr", "dl"])
+_CARD_TAGS = frozenset(("div", "li", "article", "section", "tr", "dl"))
 
 _CARD_WORDS = 120  # a longer element is a section of prose, not a card
 _FEWEST_CARDS = 4
 _LABEL_CHARS = 60
+_PROSE_WORDS = 12  # of a line
 
-_PRICE = re.compile(r"[$€£¥₹]\s?\d|\d[.,]\d\d\s?(?:€|kr\b|zł|EUR|USD|GBP)")
+_SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]]*\s*$")
+
+_AMOUNT = re.compile(r"\d[.,]\d\d\s?$")
 
 _CURRENCIES = ("$", "€", "£", "¥", "₹", "kr", "zł", "EUR", "USD", "GBP")
 
@@ -50,85 +58,148 @@ _ANSWERS = re.compile(r"^\d+ answers?$", re.M)
 _PAGER = re.compile(r"\b(?:pagination|pager|page-numbers|pagenav|next-page)\b")
 
 
+class FactsRead(TypedDict):
+    """The facts of a page that the other readers read; None for unknown."""
+
+    title: Reading[str] | None
+    published: Reading[Moment] | None
+    authors: Reading[tuple[Author, ...]] | None
+    kind: Reading[Kind] | None
+
+
 @dataclass(slots=True)
-class ElementCounts:
-    """Counts of one page, outside its navigation, footer and asides.
+class PageFeatures:
+    """What the signs are read from. What is counted is counted outside navigation, footer and asides.
 
     Attributes:
-        declared: how often the page declares each type, in lower case: `ld:article` (JSON-LD), `md:product`
-            (microdata), `og:article`, `meta:product` (a `product:` property), `gen:discourse` (generator).
+        headline: its title as read; "" for none.
+        path, query: of the URL, in lower case; of the query only the names.
+        words, prose: words of the clean text, and those of its lines that end as sentences do.
+        dated, signed: whether the article has a date and an author.
+        headed: whether the headline, URL or JSON-LD names a kind of coverage (a review, an interview ...).
+        is_section: whether the headline has nothing but labels: "Film Reviews".
+        types: how often JSON-LD and microdata declare each schema.org type, in lower case.
+        og_type, generator: of the meta tags, in lower case.
         classes: class and id tokens of `html` and `body`, in lower case.
-        words, linked: how many words there are, and how many of them are in links.
-        cards, card_words: number and words of the largest group of like siblings that each have a link and a
-            heading or picture.
+        shown, linked: how many words there are, and the share of them in links.
+        passages, teased: words in long texts without links, and the share of those under headings of other
+            pages.
+        cards, carded: number, and share of all words, of the largest group of like siblings that each have a
+            link and a heading or picture.
         prices, buys, forum_words: amounts of money; whether a label offers to buy; phrases of forums.
-        passages, teased: words in long texts without links, and those under headings of other pages.
         pager: whether there is a row of page numbers.
     """
 
-    declared: Counter[str] = field(default_factory=Counter)
+    headline: str
+    path: str
+    query: frozenset[str]
+    words: int
+    prose: int
+    dated: bool
+    signed: bool
+    headed: bool
+    is_section: bool
+    types: Counter[str]
+    og_type: str
+    generator: str
     classes: frozenset[str] = frozenset()
-    words: int = 0
-    linked: int = 0
+    shown: int = 0
+    linked: float = 0.0
+    passages: int = 0
+    teased: float = 0.0
     cards: int = 0
-    card_words: int = 0
+    carded: float = 0.0
     prices: int = 0
     buys: bool = False
     forum_words: int = 0
-    passages: int = 0
-    teased: int = 0
     pager: bool = False
 
-    def share(self, words: int) -> float:
-        """The share of `words` in all words, 0-1."""
-        return min(1.0, words / self.words) if self.words else 0.0
+
+def read_features(page: Page, text: str, facts: FactsRead) -> PageFeatures:
+    """What a page shows; of plain text, only its words and address."""
+    try:
+        parts = urlsplit(page.url)
+        path, query = unquote(parts.path).lower(), parse_qsl(parts.query)
+    except ValueError:
+        path, query = page.url.lower(), []
+    kind, headline = facts["kind"], facts["title"].value if facts["title"] else ""
+    is_section = names_section(headline)
+    lines = [(count_words(line), line) for line in text.splitlines()]
+    og_type, generator = (next(iter(meta_tags(page).get(name, ())), "") for name in ("og:type", "generator"))
+    features = PageFeatures(
+        headline=headline,
+        path=path or "/",
+        query=frozenset(name.lower() for name, _ in query),
+        words=sum(number for number, _ in lines),
+        prose=sum(number for number, line in lines if number >= _PROSE_WORDS and _SENTENCE_END.search(line)),
+        dated=facts["published"] is not None,
+        signed=facts["authors"] is not None,
+        headed=not is_section
+        and kind is not None
+        and kind.source in ("title", "json-ld", "url")
+        and kind.value != "other",
+        is_section=is_section,
+        types=_declared_types(page),
+        og_type=og_type.lower(),
+        generator=generator.lower(),
+    )
+    if page.tree is not None:
+        _count_elements(page, page.tree, features)
+    return features
 
 
-def count_elements(page: Page) -> ElementCounts:
-    """Count what a page shows, by its blocks; for plain text, only what it declares."""
-    counts = ElementCounts(declared=_declared(page))
-    if page.tree is None:
-        return counts
-    body = page.tree.find(".//body")
-    counts.classes = _tokens(page.tree) | (_tokens(body) if body is not None else frozenset())
-    counts.pager = bool(page.classed(_is_pager))
-    boxes = _outside_chrome(page.boxes)
-    blocks = [block for block in page.blocks if block.box.index in boxes]
-    _count_words(blocks, counts, _own_addresses(page))
-    _count_cards(page.boxes, boxes, blocks, counts)
-    text = "\n".join(block.text for block in blocks)
-    counts.prices = len(_PRICE.findall(text)) if any(sign in text for sign in _CURRENCIES) else 0
-    parts = (part.strip() for block in blocks for part in block.parts)
-    labels = "\n".join(part for part in parts if len(part) <= _LABEL_CHARS).lower()
-    counts.buys = _BUY.search(labels) is not None
-    counts.forum_words = sum(phrase in labels for phrase in _FORUM_PHRASES) + bool(_ANSWERS.search(labels))
-    return counts
-
-
-def _declared(page: Page) -> Counter[str]:
-    declared = Counter(f"ld:{name.lower()}" for node in page.nodes for name in types(node))
-    for _, kind in page.attributed("itemtype"):
-        declared[f"md:{kind.strip().rstrip('/').rsplit('/', 1)[-1].lower()}"] += 1
-    for meta in page.tagged("meta"):
-        name = (meta.get("property") or meta.get("name") or "").lower()
-        content = (meta.get("content") or "").strip().lower()
-        if name == "og:type":
-            declared[f"og:{content}"] += 1
-        elif name == "generator":
-            declared[f"gen:{content.split(' ')[0]}"] += 1
-        elif name.startswith(("article:", "product:", "og:price")):
-            declared[f"meta:{':'.join(name.split(':')[:2])}"] += 1
+def _declared_types(page: Page) -> Counter[str]:
+    declared = Counter(name.lower() for node in page.nodes for name in types(node))
+    kinds = (kind for _, kind in page.attributed("itemtype"))
+    declared.update(kind.strip().rstrip("/").rpartition("/")[2].lower() for kind in kinds)
     return declared
 
 
-def _tokens(element: HtmlElement) -> frozenset[str]:
+def _count_elements(page: Page, tree: HtmlElement, features: PageFeatures) -> None:
+    features.classes = frozenset(token for root in page.tagged("html", "body")[:2] for token in _tokens(root))
+    features.pager = bool(page.classed(_is_pager))
+    outside = _outside_chrome(page.boxes)
+    blocks = [block for block in page.blocks if outside[block.box.index]]
+    _count_words(blocks, features, _own_addresses(page, tree))
+    _count_cards([box for box in page.boxes if outside[box.index]], len(outside), blocks, features)
+    features.prices = _count_prices("\n".join([block.text for block in blocks]))
+    short = [part.strip() for block in blocks for part in block.parts if len(part) <= 2 * _LABEL_CHARS]
+    labels = "\n".join([part for part in short if len(part) <= _LABEL_CHARS]).lower()
+    features.buys = _BUY.search(labels) is not None
+    phrases = sum([phrase in labels for phrase in _FORUM_PHRASES])
+    features.forum_words = phrases + bool(_ANSWERS.search(labels))
+
+
+def _count_prices(text: str) -> int:
+    """How many amounts of money stand before or after the sign of a currency."""
+    around = [pair for sign in _CURRENCIES if sign in text for pair in pairwise(text.split(sign))]
+    return sum(
+        after[:2].strip()[:1].isdigit() or _AMOUNT.search(before[-6:]) is not None for before, after in around
+    )
+
+
+def _tokens(element: HtmlElement) -> list[str]:
     named = (element.get("class"), element.get("id"), element.get("data-template"))
-    return frozenset(" ".join(filter(None, named)).lower().split())
+    return " ".join(filter(None, named)).lower().split()
 
 
-def _own_addresses(page: Page) -> frozenset[str]:
+@lru_cache(maxsize=10_000)
+def _is_pager(names: str) -> bool:
+    lower = names.lower()
+    return "pag" in lower and _PAGER.search(lower) is not None
+
+
+def _outside_chrome(boxes: Sequence[Box]) -> bytearray:
+    """Of each box whether it stands outside navigation, footer and asides."""
+    outside = bytearray(b"\1") * len(boxes)
+    for start, end in [(box.index, box.end) for box in boxes if box.tag in _CHROME]:
+        outside[start:end] = bytes(end - start)
+    return outside
+
+
+def _own_addresses(page: Page, tree: HtmlElement) -> frozenset[str]:
     """The paths of the page itself: a heading that links there is its own."""
-    canonical = page.tree.find("head/link[@rel='canonical']") if page.tree is not None else None
+    canonical = tree.find("head/link[@rel='canonical']")
     return frozenset((_path(page.url), _path(canonical.get("href") or "") if canonical is not None else ""))
 
 
@@ -136,36 +207,20 @@ def _path(address: str) -> str:
     return re.sub(r"^(?:https?:)?//[^/]*|[?#].*", "", address.strip()).strip("/").lower()
 
 
-def _is_pager(names: str) -> bool:
-    lower = names.lower()
-    return "pag" in lower and _PAGER.search(lower) is not None
-
-
-def _outside_chrome(boxes: Sequence[Box]) -> set[int]:
-    """The indexes of the boxes outside navigation, footer and asides."""
-    outside: set[int] = set()
-    for box in boxes:
-        if box.tag not in _CHROME and (box.parent is None or box.parent.index in outside):
-            outside.add(box.index)
-    return outside
-
-
-def _count_words(blocks: Sequence[Block], counts: ElementCounts, own: frozenset[str]) -> None:
-    """Count words: all, those in links, those of long texts, and those of long texts of other pages.
-
-    Args:
-        own: the paths of the page itself.
-    """
+def _count_words(blocks: Sequence[Block], features: PageFeatures, own: frozenset[str]) -> None:
     is_teased = False
+    linked = teased = 0
     for block in blocks:
-        if block.box.tag in _HEADINGS:
+        if block.is_heading:
             is_teased = _links_elsewhere(block.box.element, own)
-        linked = block.words * block.linked // len(block.text)
-        counts.words += block.words
-        counts.linked += linked
+        in_links = block.words * block.linked // len(block.text) if block.linked else 0
+        features.shown += block.words
+        linked += in_links
         if len(block.text) - block.linked > _LABEL_CHARS:
-            counts.passages += block.words - linked
-            counts.teased += (block.words - linked) * is_teased
+            features.passages += block.words - in_links
+            teased += (block.words - in_links) * is_teased
+    features.linked = linked / max(1, features.shown)
+    features.teased = teased / max(1, features.passages)
 
 
 def _links_elsewhere(heading: HtmlElement, own: frozenset[str]) -> bool:
@@ -173,18 +228,19 @@ def _links_elsewhere(heading: HtmlElement, own: frozenset[str]) -> bool:
     link = heading.find(".//a[@href]")
     if link is None and (outer := heading.getparent()) is not None and outer.tag == "a":
         link = outer
-    address = link.get("href") or "" if link is not None else ""
-    return bool(_path(address)) and _path(address) not in own
+    address = _path(link.get("href") or "") if link is not None else ""
+    return bool(address) and address not in own
 
 
-def _count_cards(
-    boxes: Sequence[Box], outside: set[int], blocks: Sequence[Block], counts: ElementCounts
-) -> None:
+def _count_cards(boxes: Sequence[Box], count: int, blocks: Sequence[Block], features: PageFeatures) -> None:
     """Count the largest group of boxes side by side with the same tag and class, if they are cards.
 
     A card has a link, a heading or a picture, and few words.
+
+    Args:
+        count: of all boxes of the page.
     """
-    words, links, headings = ([0] * (len(boxes) + 1) for _ in range(3))  # before each box
+    words, links, headings = ([0] * (count + 1) for _ in range(3))  # before each box
     for block in blocks:
         after = block.box.index + 1
         words[after] += block.words
@@ -193,11 +249,11 @@ def _count_cards(
     words, links, headings = (list(accumulate(numbers)) for numbers in (words, links, headings))
     groups: dict[tuple[int, str, str | None], list[int]] = {}
     for box in boxes:
-        size = words[box.end] - words[box.index]
-        is_marked = box.pictures or headings[box.end] > headings[box.index]
-        is_card = is_marked and links[box.end] > links[box.index] and size <= _CARD_WORDS
-        if is_card and box.parent and box.index in outside and box.tag in _CARD_TAGS:
-            groups.setdefault((box.parent.index, box.tag, box.classes), []).append(size)
+        start, end = box.index, box.end
+        if box.tag in _CARD_TAGS and box.parent and links[end] > links[start]:
+            size = words[end] - words[start]
+            if size <= _CARD_WORDS and (box.pictures or headings[end] > headings[start]):
+                groups.setdefault((box.parent.index, box.tag, box.classes), []).append(size)
     sizes = max(groups.values(), key=len, default=[])
     if len(sizes) >= _FEWEST_CARDS:
-        counts.cards, counts.card_words = len(sizes), sum(sizes)
+        features.cards, features.carded = len(sizes), min(1.0, sum(sizes) / max(1, features.shown))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
-from archive.clean.vocabulary import word_set
-from archive.clean.work.cuts import PART, cut
-from archive.clean.work.name_text import FoldedText, fold_name, fold_word, trim_name, without_year
+from archive.clean.vocabulary import fold_name, fold_text
+from archive.clean.work.cuts import cut
+from archive.clean.work.name_text import FoldedText, trim_name, without_year
 from archive.clean.work.strings import LONGEST, PageStrings, quoted
+
+_MOST = 12
 
 _MOST_WORDS = 18
 
@@ -33,15 +36,11 @@ _DATED_CHARS, _CAPITALISED_CHARS = 6000, 500  # of the text
 
 _HEADLINE_WORDS, _RUN_WORDS = 24, 10
 
-_PREFIXES = {"headline": "h", "shared": "og", "shown": "t"}
+_MARKS = ("ld_", "em", "quote")
 
-_MOST = 12
+_OF_ARTICLE = ("h_", "og_", "t_", "ld_")
 
-_HEADLINE = "h_"
-
-_MARKS = ("ld_", "info_title", "em", "cite", "quote")
-
-_OF_ARTICLE = ("h_", "og_", "t_", "ld_", "info")
+_LISTED = ("ld_item", "ld_about", "ld_mention", "ld_typed", "em", "quote")
 
 
 @dataclass(slots=True)
@@ -55,7 +54,7 @@ class NameCandidate:
     """
 
     key: str
-    forms: dict[str, int] = field(default_factory=dict)
+    forms: Counter[str] = field(default_factory=Counter)
     places: list[str] = field(default_factory=list)
 
     @property
@@ -66,115 +65,73 @@ class NameCandidate:
     @property
     def standing(self) -> int:
         """In how many places it stands; the headline counts for three more, as do data and a name's marks."""
-        better = (any(place.startswith(starts) for place in self.places) for starts in (_HEADLINE, _MARKS))
+        better = (any(place.startswith(starts) for place in self.places) for starts in ("h_", _MARKS))
         return len(self.places) + 3 * sum(better)
 
 
-class _Collector:
-    def __init__(self) -> None:
-        self.found: dict[str, NameCandidate] = {}
-        self._names: dict[str, tuple[str, str]] = {}  # of texts that were added: many stand in several places
-
-    def add(self, text: str, place: str) -> None:
-        if len(text) > LONGEST:
-            return
-        name, key = self._names.get(text) or self._fold(text)
-        if not key or key.count(" ") >= _MOST_WORDS:
-            return
-        if key.isdigit() and len(key) != 4 and not place.startswith("h_"):
-            return
-        candidate = self.found.get(key)
-        if candidate is None:
-            candidate = self.found[key] = NameCandidate(key)
-        if place not in candidate.places:
-            candidate.places.append(place)
-        candidate.forms[name] = candidate.forms.get(name, 0) + 1
-
-    def _fold(self, text: str) -> tuple[str, str]:
-        name = without_year(trim_name(text))
-        folded = self._names[text] = name, fold_name(name)
-        return folded
-
-    def add_all(self, texts: Iterable[str], place: str) -> None:
-        for text in texts:
-            self.add(text, place)
-
-
 def name_candidates(strings: PageStrings, text: str, folded: FoldedText) -> list[NameCandidate]:
-    """The dozen candidates that stand in most places, or in the better ones.
-
-    On ../shared/reviews the true name is among them as often as among sixteen.
+    """The ten candidates that stand in most places, or in the better ones.
 
     Args:
         text: the clean text.
         folded: the same.
     """
-    collector = _Collector()
-    _from_headlines(collector, strings, folded)
-    for place, name in strings.declared:
-        collector.add(name, f"ld_{place}")
-    _from_lists(collector, strings)
-    _from_text(collector, text, folded)
-    likely = sorted(collector.found.values(), key=lambda one: -one.standing)
+    found: dict[str, NameCandidate] = {}
+    for place, written in _names(strings, text, folded):
+        name, key = _fold(written)
+        is_number = key.isdigit() and len(key) != 4 and not place.startswith("h_")
+        if key and not is_number and key.count(" ") < _MOST_WORDS:
+            candidate = found.setdefault(key, NameCandidate(key))
+            candidate.forms[name] += 1
+            if place not in candidate.places:
+                candidate.places.append(place)
+    likely = sorted(found.values(), key=lambda candidate: -candidate.standing)
     return list(islice((one for one in likely if _is_near(one, folded)), _MOST))
+
+
+@lru_cache(maxsize=2_000)  # a name stands in several places
+def _fold(written: str) -> tuple[str, str]:
+    """The name in a string, and folded; "" where it is too long."""
+    name = without_year(trim_name(written)) if len(written) <= LONGEST else ""
+    return name, fold_text(name)
 
 
 def _is_near(candidate: NameCandidate, folded: FoldedText) -> bool:
     """Whether a candidate is of this article: its headlines, data or text name it."""
-    return any(place.startswith(_OF_ARTICLE) for place in candidate.places) or folded.has(candidate.key)
+    return any(place.startswith(_OF_ARTICLE) for place in candidate.places) or folded.count(candidate.key) > 0
 
 
-def _from_headlines(collector: _Collector, strings: PageStrings, folded: FoldedText) -> None:
-    for which, headline in strings.headlines():
-        prefix = _PREFIXES[which]
-        for piece, how in _pieces(headline):
-            collector.add(piece, f"{prefix}_{how}")
-    collector.add_all(strings.headline_italics, "h_em")
-    for headline in dict.fromkeys(text for _, text in strings.headlines()):
-        collector.add_all(quoted(headline), "h_quote")
-    _from_runs(collector, strings.headline.split()[:_HEADLINE_WORDS], folded)
+def _names(strings: PageStrings, text: str, folded: FoldedText) -> Iterator[tuple[str, str]]:
+    """The place and the text of each string that may be a name."""
+    for prefix, headline in (("h", strings.headline), ("og", strings.shared), ("t", strings.shown)):
+        yield from ((f"{prefix}_{how}", piece) for piece, how in _pieces(headline))
+        yield from (("h_quote", quotation) for quotation in quoted(headline))
+    yield from (("h_ngram", run) for run in _runs(strings.headline.split()[:_HEADLINE_WORDS], folded))
+    for place in _LISTED:
+        yield from ((place, name) for name in strings.named.get(place, ()))
+    if _DATE.search(text, 0, _DATED_CHARS):  # few texts have one, and this is seen at once
+        yield from (("dated", found[1]) for found in _DATED.finditer(text, 0, _DATED_CHARS))
+    for found in _CAPITALISED.finditer(text[:_CAPITALISED_CHARS]):
+        key = fold_name(found[1])
+        if len(key) > 2 and folded.count(key) >= 2:
+            yield "caprun", found[1]
 
 
 @lru_cache(maxsize=8)  # the headline and the title in the page's head are often the same
 def _pieces(headline: str) -> list[tuple[str, str]]:
-    """The pieces of a headline, and these without the number of a part: each with how it was cut."""
-    pieces = list(dict.fromkeys(cut(headline)))
-    wholes = {piece: trim_name(PART.sub("", piece)) for piece, _ in pieces}
-    return pieces + [(whole, "part") for piece, whole in wholes.items() if whole != piece]
+    return list(dict.fromkeys(cut(headline)))
 
 
-def _from_runs(collector: _Collector, words: list[str], folded: FoldedText) -> None:
-    """Add the runs of the headline's words that the text has, too."""
-    keys = [fold_word(word) for word in words]
-    known = [folded.has(key) for key in keys]
+def _runs(words: list[str], folded: FoldedText) -> Iterator[str]:
+    """The runs of the headline's words that the text has, too."""
+    keys = [fold_name(word) for word in words]
+    known = [folded.count(key) > 0 for key in keys]
     for start in range(len(words)):
         if words[start][:1].islower():
             continue
         for end in range(start + 1, min(len(words), start + _RUN_WORDS) + 1):
             key = " ".join(filter(None, keys[start:end]))
-            if (end - start > 1 or len(key) > 2) and folded.has(key):
-                collector.add(trim_name(" ".join(words[start:end])), "h_ngram")
+            if (end - start > 1 or len(key) > 2) and folded.count(key):
+                yield " ".join(words[start:end])
             elif not known[end - 1]:
                 break  # no longer run is in the text either
-
-
-def _from_lists(collector: _Collector, strings: PageStrings) -> None:
-    collector.add_all(strings.crumbs[-12:], "crumb")
-    collector.add_all(strings.tags[:60], "tag")
-    collector.add_all(strings.italics[:120], "em")
-    collector.add_all(strings.cited[:40], "cite")
-    collector.add_all(strings.bold[:80], "strong")
-    collector.add_all((text for text in strings.quotes[:120] if text.count(" ") < 12), "quote")
-    titles, makers = word_set("data", "title"), word_set("data", "maker")
-    for label, value in strings.data[:60]:
-        key = fold_name(label)
-        collector.add(value, "info_title" if key in titles else "info_maker" if key in makers else "info")
-
-
-def _from_text(collector: _Collector, text: str, folded: FoldedText) -> None:
-    if _DATE.search(text, 0, _DATED_CHARS):  # few texts have one, and this is seen at once
-        collector.add_all((found[1] for found in _DATED.finditer(text, 0, _DATED_CHARS)), "dated")
-    for found in _CAPITALISED.finditer(text[:_CAPITALISED_CHARS]):
-        key = fold_name(found[1])
-        if len(key) > 2 and folded.count(key) >= 2:
-            collector.add(found[1], "caprun")

@@ -10,9 +10,22 @@ from typing import Any
 from archive.clean.metadata.nodes import Graph, Node, types, value_text, values
 from archive.clean.metadata.own_nodes import own_nodes
 from archive.clean.page.page import Page
-from archive.clean.work.medium import medium_of_types
-from archive.clean.work.name_text import fold_name, without_year
-from archive.model import Reading, Work
+from archive.clean.vocabulary import fold_name
+from archive.clean.work.name_text import without_year
+from archive.model import Medium, Reading, Work
+
+# schema.org's types of works, in lower case.
+_TYPES: dict[Medium, str] = {
+    "film": "movie movieseries screeningevent",
+    "tv": "tvseries tvseason tvepisode episode creativeworkseason",
+    "music": "musicalbum musicrecording musicrelease musiccomposition musicevent",
+    "game": "videogame videogameseries game",
+    "book": "book bookseries audiobook comicissue comicstory comicseries",
+    "stage": "theaterevent play danceevent comedyevent",
+    "podcast": "podcastseries podcastseason podcastepisode",
+}
+
+_MEDIUM_OF_TYPE = {name: medium for medium, names in _TYPES.items() for name in names.split()}
 
 # Types that say too little: such a node may be a shop's product, an event, an organisation.
 _VAGUE = frozenset(("thing", "creativework", "product", "creativeworkseries", "event"))
@@ -37,9 +50,23 @@ _MOST_PEOPLE = 5
 # A whole date. A release has no time of day: that of another moment is when the page was made.
 _DAY = re.compile(r"((?:1[89]|20)\d\d-\d\d-\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 
+_YEAR_KEYS = ("copyrightYear", "dateCreated", "datePublished", "startDate")
+
 _OWN_DATES = ("datePublished", "dateCreated", "dateModified")
 
 _PAGE_OF_WORK = 1  # reviews of a work's node: its one review is the page's
+
+
+def medium_of_types(node: object) -> Medium | None:
+    """The medium that the schema.org types of a node tell."""
+    names = sorted(name.lower() for name in types(node))
+    return next((_MEDIUM_OF_TYPE[name] for name in names if name in _MEDIUM_OF_TYPE), None)
+
+
+def is_work(node: Node) -> bool:
+    """Whether a node is of a type of works, or of one that says too little."""
+    names = {name.lower() for name in types(node)}
+    return bool(names) and (names <= _VAGUE or not names.isdisjoint(_MEDIUM_OF_TYPE))
 
 
 def reviewed_work(page: Page, headline: str | None) -> Reading[Work] | None:
@@ -108,7 +135,9 @@ def work_of_node(node: Any, graph: Graph) -> Work | None:
         name = f"{series}: {name}"
     bare = without_year(name)
     year = _YEAR.search(name[len(bare) :]) if name.startswith(bare) else None
-    when = int(year[1]) if year else _node_year(node)
+    dates = " ".join(str(node.get(key) or "") for key in _YEAR_KEYS)
+    year = year or _YEAR.search(dates)
+    when = int(year[1]) if year else None
     released = _released(node, graph)
     if released and when and abs(int(released[:4]) - when) > 1:  # in cinemas again, or another work's
         released = None
@@ -122,13 +151,6 @@ def _people(node: Node, medium: str | None, graph: Graph) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))[:_MOST_PEOPLE]
 
 
-def _node_year(node: Node) -> int | None:
-    for key in ("copyrightYear", "dateCreated", "datePublished", "startDate"):
-        if found := _YEAR.search(str(node.get(key) or "")):
-            return int(found[1])
-    return None
-
-
 def _released(node: Node, graph: Graph) -> str | None:
     """The day on which a work came out; None where its node repeats a date of the page's article."""
     events = (event for event in values(node, "releasedEvent", graph.nodes) if isinstance(event, dict))
@@ -137,25 +159,19 @@ def _released(node: Node, graph: Graph) -> str | None:
         node.get("datePublished"),
         node.get("dateCreated"),
     )
-    matches = (_DAY.fullmatch(str(value or "").strip()) for value in given)
-    for match in filter(None, matches):
-        if _is_day(match[1]) and match[0][:16] not in _article_dates(graph):
-            return match[1]
-    return None
-
-
-def _article_dates(graph: Graph) -> set[str]:
-    """The dates of the page and its article, to the minute."""
-    own = (node for node in own_nodes(graph.nodes) if not medium_of_types(node))
-    return {str(node[key]).strip()[:16] for node in own for key in _OWN_DATES if node.get(key)}
+    matches = [match for value in given if (match := _DAY.fullmatch(str(value or "").strip()))]
+    if not matches:
+        return None
+    own = [node for node in own_nodes(graph.nodes) if not medium_of_types(node)]
+    articles = {str(node.get(key)).strip()[:16] for node in own for key in _OWN_DATES}  # to the minute
+    return next((match[1] for match in matches if match[0][:16] not in articles and _is_day(match[1])), None)
 
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        return bool(date.fromisoformat(text))
     except ValueError:
         return False
-    return True
 
 
 def _ids(node: Node) -> dict[str, str]:

@@ -1,15 +1,11 @@
-"""Names as strings: folded, trimmed, counted in a text."""
+"""Names as strings: trimmed, and counted in a text."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 
-from archive.clean.vocabulary import UNSPACED
-from archive.folding import fold_ascii, with_plain_marks
-
-_WORDS = re.compile(r"[^\W_]+")
+from archive.clean.vocabulary import fold_text
 
 _TRIMMED = " :,;.–—-‘’'“”\"«»„|·•[]【】「」『』《》〈〉‹›*_~/"
 
@@ -20,26 +16,6 @@ _CLOSING = frozenset(")]）")
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 _PARAGRAPH, _PARAGRAPHS = 60, 80  # characters of a line that is one; how many are looked at
-
-
-def _fold(text: str) -> str:
-    """The words of a text in lower case, one space between; accents stay."""
-    text = with_plain_marks(text)
-    if text.isascii():  # then there are no accents, and it is folded as bytes
-        return fold_ascii(text)
-    return " ".join(_WORDS.findall(text.lower()))
-
-
-@lru_cache(maxsize=4_000)  # the names of a page stand in several places, and are asked for again and again
-def fold_name(name: str) -> str:
-    """A name folded."""
-    return _fold(name)
-
-
-@lru_cache(maxsize=20_000)
-def fold_word(word: str) -> str:
-    """One word as `fold_name` folds it."""
-    return fold_name(word)
 
 
 def trim_name(text: str) -> str:
@@ -65,31 +41,16 @@ class FoldedText:
     """
 
     def __init__(self, text: str) -> None:
-        lines = [(len(line), _fold(line)) for line in text.split("\n")]
+        lines = [(len(line), fold_text(line)) for line in text.split("\n")]
         self.words = f" {' '.join(line for _, line in lines if line)} "
         self.counts = Counter(self.words.split())
         self.length = max(self.counts.total(), 1)
         self.paragraphs = [f" {line} " for length, line in lines if length > _PARAGRAPH][:_PARAGRAPHS]
-        self._run: str | None = None
 
     def count(self, name: str) -> int:
         """How often it has a folded name."""
-        if not name.isascii() and UNSPACED.search(name):
-            if self._run is None:
-                self._run = self.words.replace(" ", "")
-            return self._run.count(name.replace(" ", ""))
         if " " not in name:
             return self.counts[name]
-        return self.words.count(f" {name} ") if self._has_words(name) else 0
-
-    def has(self, name: str) -> bool:
-        """Whether it has a folded name."""
-        if not name.isascii() and UNSPACED.search(name):
-            return self.count(name) > 0
-        if " " not in name:
-            return name in self.counts
-        return self._has_words(name) and f" {name} " in self.words
-
-    def _has_words(self, name: str) -> bool:
-        """Whether each word of a name stands somewhere: most names fail here, before the text is searched."""
-        return all(word in self.counts for word in name.split())
+        # Most names fail by a word of theirs, before the text is searched.
+        known = all(word in self.counts for word in name.split())
+        return self.words.count(f" {name} ") if known else 0

@@ -6,15 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-_NEXT_TO = (  # what stands after a name in the headline, and before it
-    ("owner", re.compile(r"['’][a-zà-ÿ]"), None),
-    ("colon", re.compile(r"\s*[:：]"), re.compile(r"[:：]\s*$")),
-    ("dash", re.compile(r"\s*[-–—|·•｜]\s*"), re.compile(r"[-–—|·•｜]\s*$")),
-    ("comma", re.compile(r"\s*,"), re.compile(r",\s*$")),
-    ("bracket", re.compile(r"\s*[(\[（【]"), re.compile(r"[(\[（【]\s*$")),
-    ("quote", re.compile(r"\s*[’”»\"」』》'“]"), re.compile(r"[‘“«„\"「『《']\s*$")),
-    ("stop", re.compile(r"\s*[.!?…]"), re.compile(r"[.!?…]\s*$")),
-    ("small word", re.compile(r"\s+[a-zà-ÿа-я]"), re.compile(r"[a-zà-ÿа-я]\s+$")),
+_NEXT_TO = (  # what stands before a name in the headline, and after it
+    ("owner", None, re.compile(r"^['’][a-zà-ÿ]")),
+    ("colon", re.compile(r"[:：]\s*$"), re.compile(r"^\s*[:：]")),
+    ("dash", re.compile(r"[-–—|·•｜]\s*$"), re.compile(r"^\s*[-–—|·•｜]")),
+    ("comma", re.compile(r",\s*$"), re.compile(r"^\s*,")),
+    ("bracket", re.compile(r"[(\[（【]\s*$"), re.compile(r"^\s*[(\[（【]")),
+    ("quote", re.compile(r"[‘“„«\"「『《']\s*$"), re.compile(r"^\s*[’”»\"」』》'“]")),
+    ("stop", re.compile(r"[.!?…]\s*$"), re.compile(r"^\s*[.!?…]")),
+    ("small word", re.compile(r"[a-zà-ÿа-я]\s+$"), re.compile(r"^\s+[a-zà-ÿа-я]")),
 )
 
 
@@ -31,21 +31,13 @@ def place_shares(headlines: Iterable[tuple[str, str]]) -> dict[str, float]:
 def place_in_headline(headline: str, name: str) -> str:
     """Where a name stands in a headline, in words that headlines of the same habit share."""
     place = headline.find(name)
-    return "between {} and {}".format(*sides(headline, place, len(name))) if place >= 0 else "elsewhere"
+    if place < 0:
+        return "elsewhere"
+    before, after = headline[max(0, place - 3) : place], headline[place + len(name) :][:4]
+    return f"between {_sign(before, 0)} and {_sign(after, 1)}"
 
 
-def sides(headline: str, place: int, length: int) -> tuple[str, str]:
-    """What stands before and after a part of a headline: `colon`, `a word`, `nothing` ..."""
-    return _before(headline[max(0, place - 3) : place]), _after(headline[place + length :][:4])
-
-
-def _after(text: str) -> str:
+def _sign(text: str, side: int) -> str:
     if not text.strip():
         return "nothing"
-    return next((name for name, after, _ in _NEXT_TO if after.match(text)), "a word")
-
-
-def _before(text: str) -> str:
-    if not text.strip():
-        return "nothing"
-    return next((name for name, _, before in _NEXT_TO if before and before.search(text)), "a word")
+    return next((name for name, *signs in _NEXT_TO if (sign := signs[side]) and sign.search(text)), "a word")

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from archive.clean.linear import LinearModel, likelihood, load_models
 from archive.clean.work.candidates import NameCandidate, name_candidates
-from archive.clean.work.name_features import name_features
-from archive.clean.work.named_page import NamedPage, rank_candidates, steps
+from archive.clean.work.name_features import NamedPage, name_features, steps
 from archive.clean.work.places import place_in_headline
 
 _SMOOTHING, _OUTLET_WEIGHT = 0.05, 0.5
@@ -27,7 +26,7 @@ class RankedName:
 
     candidate: NameCandidate
     score: float
-    features: tuple[str, ...]
+    features: Sequence[str]
     total: float = 0.0
 
 
@@ -58,10 +57,8 @@ def load_work_models() -> WorkModels:
 def rank_names(page: NamedPage, models: WorkModels) -> list[RankedName]:
     """The names that may be the work, the likeliest first; [] for none."""
     candidates = name_candidates(page.strings, page.text, page.folded)
-    rank = rank_candidates(page, candidates)
     names = []
-    for candidate in candidates:
-        features = tuple(name_features(page, candidate, rank))
+    for candidate, features in zip(candidates, name_features(page, candidates), strict=True):
         score = models.names.score(features)
         names.append(RankedName(candidate, score, features, score))
     return sorted(names, key=lambda name: -name.total)

@@ -9,10 +9,11 @@ from dataclasses import replace
 from archive.clean.evidence import Candidate
 from archive.clean.linear import describe_reasons
 from archive.clean.page.page import Page
+from archive.clean.vocabulary import fold_name
 from archive.clean.work.cuts import without_season
 from archive.clean.work.declared import declared_work, printed_isbn, reviewed_work
 from archive.clean.work.medium import read_medium
-from archive.clean.work.named_page import NamedPage
+from archive.clean.work.name_features import NamedPage
 from archive.clean.work.ranking import RankedName, WorkModels, sureness
 from archive.model import Reading, Work
 
@@ -51,30 +52,27 @@ def read_work(
     Sources: `json-ld`, `microdata`, `microformats`, `title`, `text`.
     """
     if (declared := reviewed_work(page, named.strings.headline)) and (
-        declared.value.medium or (ranked and ranked[0].candidate.key in declared.value.title.lower())
+        declared.value.medium or (ranked and ranked[0].candidate.key in fold_name(declared.value.title))
     ):
-        return replace(
-            declared, value=_completed(page, named, declared.value, _same(ranked, declared.value), models)
-        )
+        same = next((name for name in ranked if name.candidate.name == declared.value.title), None)
+        return replace(declared, value=_completed(page, named, declared.value, same, models))
     if not is_sure(ranked, kinds, models):
         return None
     first = ranked[0]
     name = without_season(first.candidate.name)
-    described = declared_work(page, first.candidate.key)
-    work = _completed(page, named, described[0] if described else Work(name), first, models)
-    in_headline = "in the headline" in first.features
-    source = described[1] if described else "title" if in_headline else "text"
+    described, source = declared_work(page, first.candidate.key) or (Work(name), _source(first))
+    work = _completed(page, named, described, first, models)
     return Reading(replace(work, title=name), source, name)
+
+
+def _source(name: RankedName) -> str:
+    return "title" if "in the headline" in name.features else "text"
 
 
 def is_sure(ranked: Sequence[RankedName], kinds: Mapping[str, float], models: WorkModels) -> bool:
     """Whether the first name is likely enough the page's work."""
     kind = max(kinds, key=lambda kind: kinds[kind], default="")
     return sureness(ranked, kinds, models) >= _LEAST_SURE.get(kind, _LEAST_SURE_ELSEWHERE)
-
-
-def _same(ranked: Sequence[RankedName], work: Work) -> RankedName | None:
-    return next((name for name in ranked if name.candidate.name == work.title), None)
 
 
 def _completed(page: Page, named: NamedPage, work: Work, name: RankedName | None, models: WorkModels) -> Work:
@@ -85,7 +83,7 @@ def _completed(page: Page, named: NamedPage, work: Work, name: RankedName | None
         or year_of(work.title, strings.headline, named.text, strings.shown)
         or year_labelled(named.text)
     )
-    medium = page.medium or work.medium or read_medium(page, named, name, models)
+    medium = page.medium or work.medium or read_medium(page, named, name, models.medium)
     isbn = printed_isbn(page) if medium == "book" and "isbn" not in work.ids else None
     ids = {**work.ids, **({"isbn": isbn} if isbn else {})}
     return replace(work, year=year, medium=medium, ids=ids)
@@ -98,32 +96,23 @@ def work_evidence(
     models: WorkModels,
 ) -> Iterator[Candidate]:
     """The work that was chosen, and the likeliest names with what spoke for and against each."""
-    names = {name.candidate.name for name in ranked[:1]}
-    if chosen and chosen.value.title not in names:
+    title = chosen.value.title if chosen else None
+    if chosen and (not ranked or ranked[0].candidate.name != title):
         yield Candidate(str(chosen.value), chosen.source, note="what the review declares that it reviews")
     for place, name in enumerate(ranked[:5]):
         sure = f"sure to {sureness(ranked, kinds, models):.0%}; " if place == 0 else ""
-        source = "title" if "in the headline" in name.features else "text"
         reasons = describe_reasons(models.names.reasons(name.features, models.names.outcomes[0]))
-        value = name.candidate.name
-        if chosen and chosen.value.title == value:
+        value, source = name.candidate.name, _source(name)
+        if chosen and title == value:
             value, source = str(chosen.value), chosen.source
         yield Candidate(value, source, round(name.total, 1), note=f"{sure}{reasons}")
 
 
 def year_of(name: str, *texts: str) -> int | None:
     """The year printed in brackets right after the name."""
-    size = len(name)
-    ends = ((text, place + size) for text in texts for place in _all_places(text, name))
-    found = next((match for text, end in ends if (match := _YEAR_AFTER.match(text, end))), None)
+    matches = (_YEAR_AFTER.match(after) for text in texts for after in text.split(name)[1:])
+    found = next(filter(None, matches), None)
     return int(found[1]) if found else None
-
-
-def _all_places(text: str, name: str) -> Iterator[int]:
-    place = text.find(name)
-    while place >= 0:
-        yield place
-        place = text.find(name, place + 1)
 
 
 def year_labelled(text: str) -> int | None:

@@ -13,7 +13,7 @@ SURE = LinearModel(("sure",), (-1.0,), {"often": (2.5,), "odd": (-3.0,)})
 
 
 def test_the_weights_of_the_features_that_are_there_add_up() -> None:
-    assert WEATHER.scores(["clouds", "warm", "unknown"]) == [1.5, 0.0]
+    assert WEATHER.score(["clouds", "warm", "unknown"]) == 1.5
     assert SURE.score(["often", "odd", "unknown"]) == -1.5
 
 

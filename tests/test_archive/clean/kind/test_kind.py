@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from archive.clean.kind.kind import load_kind_model, read_kind
+from archive.clean.kind.kind import read_kind
 from archive.clean.subject import SubjectInput, read_subject
 from archive.clean.vocabulary import label_words
-from archive.clean.work.name_text import fold_name
 from archive.model import Kind, Reading
 from tests.test_archive.clean.pages import html_page
 
@@ -97,13 +96,13 @@ def test_the_source_is_the_place_that_spoke_most() -> None:
 )
 def test_a_label_of_the_page_decides_between_close_kinds(features: list[str], kind: Kind) -> None:
     likelihoods = {"preview": 0.5, "news": 0.3, "feature": 0.1, "review": 0.1}
-    assert read_kind(likelihoods, features, load_kind_model()).value == kind
+    assert read_kind(likelihoods, features).value == kind
 
 
 def test_a_label_of_the_page_counts_where_no_kind_is_likely() -> None:
     likelihoods = {"feature": 0.24, "news": 0.2, "review": 0.2, "list": 0.2, "recap": 0.16}
-    assert read_kind(likelihoods, ["tag: news"], load_kind_model()).value == "news"
-    assert read_kind(likelihoods, [], load_kind_model()).value == "other"
+    assert read_kind(likelihoods, ["tag: news"]).value == "news"
+    assert read_kind(likelihoods, []).value == "other"
 
 
 @pytest.mark.parametrize(
@@ -122,4 +121,4 @@ def test_a_label_of_the_page_counts_where_no_kind_is_likely() -> None:
 def test_words_of_other_languages_tell_a_kind_but_not_within_other_words(
     label: str, kinds: set[Kind]
 ) -> None:
-    assert label_words("kinds")(fold_name(label)) == kinds
+    assert label_words("kinds")(label) == kinds

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from archive.clean.page_type.classify import classify_page
-from archive.clean.page_type.weights import SIGNS
+from archive.clean.page_type.signs import SIGNS
 from archive.model import Author, Gate, Moment, Reading
 from tests.test_archive.clean.pages import SENTENCE, article, html_page, json_ld, text_page
 

@@ -17,7 +17,7 @@ ARTICLE = (
 
 
 def tags(body: str) -> list[str]:
-    return read_strings(html_page(f"<html><body>{body}</body></html>"), "Text.", "A tide").tags
+    return read_strings(html_page(f"<html><body>{body}</body></html>"), "Text.", "A tide").named["tag"]
 
 
 @pytest.mark.parametrize(

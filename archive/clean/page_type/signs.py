@@ -1,0 +1,170 @@
+"""The signs that distinguish articles from other pages: one table of points, with phrases for `--why`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archive.clean.page_type.features import PageFeatures
+from archive.folding import fold, squeeze
+
+_SHORT_NAME = 6  # characters; a shorter headline is in an address by chance
+_MOST_DECLARED = 3  # articles; a listing declares more
+_FEW_WORDS = 300  # of a page of the site; a guide that is published as such a page has more
+
+_ARTICLE_TYPES = (
+    "article newsarticle blogposting reportagenewsarticle opinionnewsarticle analysisnewsarticle "
+    "reviewnewsarticle backgroundnewsarticle techarticle scholarlyarticle liveblogposting report recipe "
+    "howto review criticreview medicalwebpage satiricalarticle"
+)
+
+_WORK_TYPES = "movie tvseries tvseason tvepisode musicalbum musicrecording musicgroup videogame book"
+
+_LIST_TYPES = "collectionpage searchresultspage profilepage"
+
+_THREAD_TYPES = "discussionforumposting qapage"
+
+_FORUM_SOFTWARE = (
+    "discourse", "phpbb", "vbulletin", "xenforo", "invision", "mybb", "smf", "flarum", "nodebb",
+)  # fmt: skip
+
+_FORUM_CLASS = re.compile(
+    r".*(?:thread_view|viewtopic|showthread)|question-page|ipsapp$|phpbb$|xf$|comments-page"
+)
+
+_STATIC_PAGE = re.compile(r"page-id-\d+$")  # WordPress's class for what is no post
+
+_ID_NAMES = frozenset(("p", "id", "page_id", "story", "article"))
+
+_SEARCH_NAMES = frozenset(("q", "s", "search", "query"))
+
+_LYRICS = re.compile(r"\b(?:lyrics|songtexte?|paroles\sde|letra\sde|tekst\spiosenki)\b|歌詞", re.I)
+
+_FRONT_PATH = re.compile(r"/*(?:(?:index|default|home)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?")
+
+_LISTING_PATH = re.compile(
+    r"""/(?:tags|categor(?:ies|ías|ias)|kategorien|authors|archives?|posts|blog|criticas|reviews|news)/?$
+      | /(?:index|page|p)-?\d+(?:\.html?)?/?$
+      | /(?:tags? | categor(?:y|ies|ías?|ias?) | kategorien? | authors? | auteurs? | autor(?:en)?
+      | topics? | themen?
+      | archives? | search | sections? | labels? | lists? | collections? | c | shop | shopping
+      | catalog(?:ue)? | genres?
+    )(?:/[^/]+){1,2}/?$ | /page/\d+/?$""",
+    re.X,
+)
+
+_PRODUCT_PATH = re.compile(r"/(?:products?|p|dp|itm|items?|sku|app|produkte?|produits?|productos?)/[^/]+")
+
+_FORUM_PATH = re.compile(
+    r"""/(?:threads? | t | topic | questions | comments | discussions?)/.*\d | viewtopic | showthread
+      | /thread-
+      | /forums?/. | -t\d+\.html""",
+    re.X,
+)
+
+
+def _declares(page: PageFeatures, names: str) -> int:
+    """How often the page declares one of these types."""
+    return sum([page.types[name] for name in names.split()])
+
+
+def articles_in(page: PageFeatures) -> int:
+    """How many articles the page declares."""
+    return _declares(page, _ARTICLE_TYPES)
+
+
+def has_made_slug(page: PageFeatures) -> bool:
+    """Whether the last part of the path was made from the headline of a dated or signed page."""
+    if not (page.dated or page.signed) or _is_listing(page) or page.is_section or _is_product(page):
+        return False
+    last = page.path.rstrip("/").rpartition("/")[2].partition(".htm")[0]
+    slug, short = set(fold(last).split()), squeeze(page.headline)
+    known = len(slug & set(fold(page.headline).split()))
+    fewest = 2 if page.headline.count(" ") < 2 or known < len(slug) else 1  # words of a slug
+    return (known >= fewest and known * 2 > len(slug)) or (
+        len(short) > _SHORT_NAME and short in squeeze(last)
+    )
+
+
+def _is_work(page: PageFeatures) -> bool:
+    return _declares(page, _WORK_TYPES) > 0 and not articles_in(page)
+
+
+def _is_product(page: PageFeatures) -> bool:
+    return _declares(page, "product someproducts") > 0
+
+
+def _is_listing(page: PageFeatures) -> bool:
+    return _LISTING_PATH.search(page.path) is not None or bool(page.query & _SEARCH_NAMES)
+
+
+def _is_front(page: PageFeatures) -> bool:
+    return _FRONT_PATH.fullmatch(page.path) is not None and not page.query & (_ID_NAMES | _SEARCH_NAMES)
+
+
+def _is_forum(page: PageFeatures) -> bool:
+    return page.generator.startswith(_FORUM_SOFTWARE) or any(map(_FORUM_CLASS.match, page.classes))
+
+
+def _is_static(page: PageFeatures) -> bool:
+    """Whether the page's software says that it is no post, and nothing speaks against that."""
+    few = page.words < _FEW_WORDS and not (page.dated or page.signed)
+    return few and any(map(_STATIC_PAGE.match, page.classes))
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign of a type of page.
+
+    Attributes:
+        page_type: the type that it is a sign of.
+        weight: its points.
+        phrase: for people.
+        is_seen: whether a page has it.
+    """
+
+    page_type: str
+    weight: int
+    phrase: str
+    is_seen: Callable[[PageFeatures], object]
+
+
+SIGNS = (
+    Sign("article", 4, "declares an article", lambda e: 0 < articles_in(e) <= _MOST_DECLARED),
+    Sign("listing", 4, "declares a collection, profile or search", lambda e: _declares(e, _LIST_TYPES)),
+    Sign("lyrics", 6, "titled as lyrics", lambda e: e.prose < 150 and _LYRICS.search(e.headline)),
+    Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.generator.startswith("mediawiki")),
+    Sign("encyclopaedia", 3, "address of a list", lambda e: re.search(r"/(?:list_of|list[ae]?)_", e.path)),
+    Sign("page", 4, "a page of its site with little text, no date and no byline", _is_static),
+    Sign("listing", 3, "declares a work, no article", _is_work),
+    Sign("product", 5, "declares a product", _is_product),
+    Sign("product", 4, "og:type is a product", lambda e: e.og_type.startswith(("product", "og:product"))),
+    Sign("forum", 6, "declares a thread or question", lambda e: _declares(e, _THREAD_TYPES)),
+    Sign("forum", 6, "made by forum software", _is_forum),
+    # In the URL.
+    Sign("front", 6, "address of a front page", _is_front),
+    Sign("listing", 3, "address of a listing", _is_listing),
+    Sign("product", 3, "address of a product", lambda e: _PRODUCT_PATH.search(e.path)),
+    Sign("forum", 5, "address of a thread", lambda e: _FORUM_PATH.search(e.path)),
+    Sign("article", 1, "many words in the address", lambda e: re.search(r"\w+(?:-\w+){4}", e.path)),
+    # From the page by the other readers.
+    Sign("article", 2, "has a date", lambda e: e.dated),
+    Sign("article", 2, "has a byline", lambda e: e.signed),
+    Sign("article", 2, "headline of a review, interview ...", lambda e: e.headed),
+    Sign("article", 2, "headline in the address", has_made_slug),
+    Sign("article", 3, "plenty of prose", lambda e: e.prose >= 500),
+    Sign("article", 2, "some prose", lambda e: 150 <= e.prose < 500),
+    Sign("listing", 4, "headline of a section", lambda e: e.is_section),
+    Sign("listing", 2, "hardly any prose", lambda e: e.prose < 80),
+    # Among the page's elements.
+    Sign("listing", 5, "all text under headings of other pages", lambda e: e.teased >= 0.8),
+    Sign("listing", 2, "many links", lambda e: 0.25 <= e.linked < 0.4),
+    Sign("listing", 4, "mostly links", lambda e: e.linked >= 0.4 and e.prose < 800),
+    Sign("listing", 3, "mostly cards", lambda e: e.cards >= 6 and e.carded >= 0.3),
+    Sign("listing", 1, "pages of results", lambda e: e.pager),
+    Sign("listing", 3, "a price on many items", lambda e: e.prices >= 10 and e.cards >= 8),
+    Sign("product", 4, "can be bought here", lambda e: e.buys),
+    Sign("product", 1, "prices", lambda e: e.prices >= 3),
+    Sign("forum", 6, "words of a forum", lambda e: e.forum_words >= 2),
+)  # fmt: skip
