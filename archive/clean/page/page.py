@@ -109,10 +109,9 @@ class Page:
         places = self._index().tags
         return [self.elements[place] for place in sorted(chain(*(places.get(tag, ()) for tag in tags)))]
 
-    @cached_per_page
     def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
         """The elements with an attribute, in document order, each with its value; likewise."""
-        return [(element, element.get(name)) for element in self._index().attributes.get(name, ())]
+        return self._index().attributes.get(name, [])
 
     def classed(self, matches: Callable[[str], object]) -> list[tuple[HtmlElement, str]]:
         """The elements whose class attribute matches, each with it, in document order.
@@ -134,8 +133,8 @@ class Page:
         index = _Index({}, {})
         for place, element in enumerate(self.elements):
             index.tags.setdefault(element.tag, []).append(place)
-            for name in element.keys():  # noqa: SIM118 - an element is no dictionary
-                index.attributes.setdefault(name, []).append(element)
+            for name, value in element.items():
+                index.attributes.setdefault(name, []).append((element, value))
         return index
 
     @cached_per_page
@@ -168,10 +167,10 @@ class Page:
 
 
 class _Index(NamedTuple):
-    """Where the elements of each tag stand among all, and the elements with each attribute."""
+    """Where the elements of each tag stand among all, and the elements with each attribute and its values."""
 
     tags: dict[str, list[int]]
-    attributes: dict[str, list[HtmlElement]]
+    attributes: dict[str, list[tuple[HtmlElement, str]]]
 
 
 def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
