@@ -66,7 +66,7 @@ def _is_authors(line: Line, words: int) -> bool:
     text = line.text
     if "spoil" in text.casefold() and warns_or_promises(text):
         return True
-    if may_hold_rating(text) and (rating_in_sentence(text) or rating_from_words(text, "rating")):
+    if may_hold_rating(text) and (rating_in_sentence(text) or rating_from_words(text, "verdict")):
         return True
     spoken = words > _LABEL and line.linked < _LINKED and _SENTENCE.search(text[-6:])
     if not spoken:

@@ -142,9 +142,5 @@ def visible_articles(nodes: tuple[Node, ...]) -> list[Node]:
 
 def _only_post(node: Node) -> list[Node]:
     """The post of a node of type Blog if it has exactly one; of several it is unknown which is the page's."""
-    posts = values(node, "blogPost")
-    return (
-        [post for post in posts if isinstance(post, dict) and "@foreign" not in post]
-        if len(posts) == 1
-        else []
-    )
+    posts = values(node, "blogPost") if "blogPost" in node else []
+    return [post for post in posts if len(posts) == 1 and isinstance(post, dict) and "@foreign" not in post]

@@ -172,9 +172,12 @@ def _in_icons(row: HtmlElement) -> PrintedRating | None:
         else "★"
         for names, on in zip(icons, filled, strict=True)
     ]  # fmt: skip
+    raw = "".join(sorted(signs, key="★½☆".index))
+    full, half, empty = map(raw.count, "★½☆")
+    best = float(len(raw)) if empty or len(raw) >= _FULL_ROW else None
+    rating = make_rating(raw, full + half / 2, best, None, "stars")
     # A row without a full star is for readers to click on; so may be one of stars that are all alike.
-    rating = parse_rating("".join(sorted(signs, key="★½☆".index)))
-    sure = any(filled) or set(signs) != {"★"}
+    sure = any(filled) or half + empty > 0
     return PrintedRating(rating, "class", sure=sure) if rating and rating.value else None
 
 

@@ -15,6 +15,7 @@ from archive.scores.scoring import with_score
 BESTS = (4, 5, 6, 10, 20, 100)  # the best marks that critics use; "24/7" and "9/11" are no ratings
 _RARE_BESTS = (3, 7, 8, 12, 15)  # of stars, or after a label
 _HIGHEST_BEST = 20  # apart from 100: a higher figure without its best is out of 100
+_OUT_OF_FIVE = 5.0  # up to this a school mark may be out of five
 _FULL_ROW = 5  # stars; a row of four may be four out of five
 
 NUMBER_WORDS = {word: number for words in words_in_order("numbers") for number, word in enumerate(words)}
@@ -119,13 +120,13 @@ def parse_rating(printed: str, label: str | None = None) -> Rating | None:
         is_asked = form.label is None or (label is not None and form.label.search(label))
         if is_asked and (match := form.pattern.fullmatch(plain)):
             groups = match.groupdict("")
-            rating = _read(form, groups, groups.get("raw", raw), labelled=bool(label))
+            rating = _read(form, groups, groups.get("raw", raw), any_best=bool(label) and "raw" not in groups)
             if rating or form.label is None:
                 return rating
     return None
 
 
-def _read(form: _Form, groups: dict[str, str], raw: str, *, labelled: bool) -> Rating | None:
+def _read(form: _Form, groups: dict[str, str], raw: str, *, any_best: bool) -> Rating | None:
     """The rating of a text that has a form; None where it contradicts itself or is unusual."""
     if form.scale in ("letter", "designation"):
         return with_score(Rating(raw, scale=form.scale))
@@ -136,17 +137,14 @@ def _read(form: _Form, groups: dict[str, str], raw: str, *, labelled: bool) -> R
     if signs := groups.get("signs"):
         value, shown = _counted(signs, value)
         best = shown if best is None else best
-    if (
-        form.scale is None
-        and best not in BESTS
-        and not (best in _RARE_BESTS and (labelled or scale == "stars"))
-    ):
+    usual = best in BESTS or (best in _RARE_BESTS and (any_best or scale == "stars"))
+    if form.scale is None and not usual:
         return None
     if form.scale == "marks":  # from six down to one
         return with_score(Rating(raw, value, best, 6.0, "marks")) if value and 1 <= value <= 6 else None
     if form.scale == "school":
         value = (value or 0.0) + _FRACTIONS.get(groups["part"], 0.0)
-        return make_rating(raw, value, best, None) if value > _HIGHEST_BEST / 4 else None
+        return make_rating(raw, value, best, None) if value > _OUT_OF_FIVE else None
     if form.scale == "figure":
         return make_rating(raw, value or None, 100.0 if (value or 0) > _HIGHEST_BEST else None, None)
     return make_rating(raw, value, best, None, scale)
