@@ -14,6 +14,7 @@ from archive.clean.authors.labels import (
     OTHER_ROLE,
     ROLE_ENDING,
     SHEET,
+    WRITER_CJK,
     WRITTEN_BY,
 )
 from archive.clean.authors.mentions import Mention, mention
@@ -34,7 +35,7 @@ _PAGER_SIGNS = frozenset("«»‹›←→")
 
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # than Latin
 _WORDS = re.compile(r"[^\W_]+(?:\(s\))?")
-_CUT = re.compile(r"\s+[•|·]\s+")
+_CUT = re.compile(rf"\s+[•|·]\s+|\s(?={WRITER_CJK})")
 _CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|／|、)", re.I)
 _CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前|\d+年")
@@ -92,7 +93,7 @@ def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:
 
 
 def pieces(block: Block) -> list[str]:
-    """The text nodes of a line, cut at signs, white space folded."""
+    """The text nodes of a line, cut at signs and before Chinese and Japanese labels, white space folded."""
     nodes = (" ".join(part.split()) for part in block.parts)
     return [piece for node in nodes for piece in _CUT.split(node) if piece]
 
