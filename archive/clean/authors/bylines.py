@@ -14,6 +14,7 @@ from archive.clean.authors.labels import (
     OTHER_ROLE,
     ROLE_ENDING,
     SHEET,
+    WRITER_CJK,
     WRITTEN_BY,
 )
 from archive.clean.authors.mentions import Mention, mention
@@ -34,16 +35,16 @@ _PAGER_SIGNS = frozenset("«»‹›←→")
 
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # than Latin
 _WORDS = re.compile(r"[^\W_]+(?:\(s\))?")
-_CUT = re.compile(r"\s+[•|·]\s+")
+_CUT = re.compile(rf"\s+[•|·]\s+|\s(?={WRITER_CJK})")
 _CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|／|、)", re.I)
 _CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前|\d+年")
-_DASH = re.compile(r"[—–~-]\s*")
+_DASH = re.compile(r"^[—–~-]\s*")
 
 
 def after_labels(lines: Printed) -> Iterator[Mention]:
     """Names after a label or below one: near the headline, below the text, elsewhere after a sure label."""
-    close = {i for i in lines.near if _is_close(lines, i)}
+    close = {i for i in _close_to_headline(lines) if _is_line(lines.blocks[i], _LONGEST_LINE)}
     for i, block in enumerate(lines.blocks):
         is_close = i in close
         if not is_close and not _may_be_byline(block):
@@ -70,8 +71,9 @@ def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:
         known: names of one word that the metadata gives, which count wherever they stand by themselves.
     """
     below = range(max(lines.last - 1, lines.head + 1), min(lines.last + _CLOSE, len(lines.blocks)))
-    close = dict.fromkeys((*(i for i in lines.near if abs(i - lines.head) <= _CLOSE), *below))
-    parts = [(i, piece) for i in close if _is_short(lines.blocks[i]) for piece in pieces(lines.blocks[i])]
+    shown = {i: lines.blocks[i] for i in (*_close_to_headline(lines), *below)}
+    short = ((i, block) for i, block in shown.items() if _is_line(block, _LONGEST_FAR))
+    parts = [(i, piece) for i, block in short for piece in pieces(block)]
     for k, (i, piece) in enumerate(parts):
         block, is_known = lines.blocks[i], piece in known
         around = [part for j, part in parts[max(k - 2, 0) : k + 3] if abs(i - j) <= 1]
@@ -91,7 +93,7 @@ def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:
 
 
 def pieces(block: Block) -> list[str]:
-    """The text nodes of a line, cut at signs, white space folded."""
+    """The text nodes of a line, cut at signs and before Chinese and Japanese labels, white space folded."""
     nodes = (" ".join(part.split()) for part in block.parts)
     return [piece for node in nodes for piece in _CUT.split(node) if piece]
 
@@ -103,15 +105,12 @@ def is_of_work(lines: Printed, i: int, label: str) -> bool:
     return any(SHEET.match(piece) for block in lines.blocks[max(i - 4, 0) : i + 5] for piece in pieces(block))
 
 
-def _is_close(lines: Printed, i: int) -> bool:
-    """Whether a line near the headline may be a byline whatever it begins with."""
-    block = lines.blocks[i]
-    is_prose = block.is_prose and block.words > _MOST_WORDS
-    return len(block.text) <= _LONGEST_LINE and not is_prose and abs(i - lines.head) <= _CLOSE
+def _close_to_headline(lines: Printed) -> list[int]:
+    return [i for i in lines.near if abs(i - lines.head) <= _CLOSE]
 
 
-def _is_short(block: Block) -> bool:
-    return len(block.text) <= _LONGEST_FAR and not (block.is_prose and block.words > _MOST_WORDS)
+def _is_line(block: Block, longest: int) -> bool:
+    return len(block.text) <= longest and not (block.is_prose and block.words > _MOST_WORDS)
 
 
 def _may_be_byline(block: Block) -> bool:

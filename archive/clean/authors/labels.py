@@ -18,7 +18,7 @@ _WRITTEN, _WRITER = words("written"), words("writer")
 # "By" itself. Those that are common words otherwise count only before a capital or another script.
 _BY = rf"{words('by')}|(?:{words('by_or_of')})(?=\s(?-i:[^\Wa-zß-öø-ÿ\d_]))"
 
-_WRITER_CJK = (
+WRITER_CJK = (
     r"(?:(?:取材|構成|撮影|写真|インタビュー)\s*[・･/／＆&]\s*)*"
     rf"(?:{words('writer_cjk')})\s*[:：・＝=／/丨|]|【[^【】]{{1,8}}[部局]・"
 )
@@ -33,7 +33,7 @@ BY = re.compile(
       |une?\s(?:{_WRITTEN})\sde(?=\s(?-i:[A-ZÀ-Þ]))
       |(?:as\s)?told\sto\b
       |about\sthe\sauthor\b\s*:?|author\s(?=(?-i:[A-Z]))
-      |{_WRITER_CJK}
+      |{WRITER_CJK}
     )\s*""",
     re.I | re.X,
 )

@@ -103,7 +103,7 @@ def _person_names(value: Any) -> list[str]:
     given, family = value_text(value.get("givenName")), value_text(value.get("familyName"))
     if given and family and not value.get("name"):
         return [f"{given} {family}"]
-    if value.keys().isdisjoint(("name", "@type", "@id")):
+    if value.keys().isdisjoint(("name", "@type", "@id", "@value")):
         return [name for inner in value.values() if isinstance(inner, dict) for name in _person_names(inner)]
     name = value.get("name") or value.get("@value")
     return [text for item in (name if isinstance(name, list) else [name]) if (text := value_text(item))]

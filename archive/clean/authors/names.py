@@ -142,7 +142,7 @@ def bare_name(name: str) -> str:
 def _tidy(part: str) -> str:
     """A part of a byline without punctuation around it and without a footnote's number."""
     name = " ".join(part.strip("-–—|•·:,;*/\"“”'†‡§【】\u200c\u200d \t\n").split())
-    return re.sub(r"(?<=\w{3})\.+$|(?<= )([^\W\d]+[a-z])\d{1,2}$", r"\1", name)
+    return re.sub(r"(?<![A-Z])(?<![JS]r)(?<!\.\w)\.+$|(?<= )([^\W\d]+[a-z])\d{1,2}$", r"\1", name)
 
 
 def person_name(text: str) -> str | None:
