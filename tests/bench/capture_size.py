@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -47,7 +48,7 @@ HEADERS = {
 }
 
 
-def not_read(capture: Capture) -> Article:
+def not_read(capture: Capture, **_options: Any) -> Article:
     """No page is cleaned: the bench is about bytes."""
     return Article(url=capture.url, text="", gate=Gate("listing", False))
 

@@ -7,6 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,10 @@ class Archive:
             return ingest.submit(page).result()
 
     def again(self, capture_id: int, change: Change = lambda article: article) -> Outcome:
-        with Ingest(self.path, self.threads, clean=lambda page: change(cleaners.clean(page))) as ingest:
+        def clean(page: Capture, **_options: Any) -> Article:
+            return change(cleaners.clean(page))
+
+        with Ingest(self.path, self.threads, clean=clean) as ingest:
             return ingest.reclean(capture_id).result()
 
     def all(self, sql: str) -> list[tuple[object, ...]]:
