@@ -48,6 +48,7 @@ def clean(
     rules: SiteRule | None = None,
     learned: Learned = NOTHING_LEARNED,
     template: Template | None = None,
+    places: bool = False,
 ) -> Article:
     """Read the article and its facts from a capture. Never raises for what stands on a page.
 
@@ -59,8 +60,9 @@ def clean(
         rules: the site rule for its host and time; what it matches comes before the generic readers.
         learned: the lines that recur on the outlet's other pages, and so are boilerplate.
         template: the places that the outlet's last pages were read from; not used where there is a site rule.
+        places: note where the text and the facts stand, to learn such a template from (`Article.trace`).
     """
-    reading = _Reading(capture, rules, learned, Guard(capture.url))
+    reading = _Reading(capture, rules, learned, places, Guard(capture.url))
     with collector_paused():
         return _read(reading, template)
 
@@ -72,6 +74,7 @@ class _Reading:
     capture: Capture
     rules: SiteRule | None
     learned: Learned
+    places: bool
     guard: Guard
 
     @property
@@ -144,7 +147,7 @@ def _completed(reading: _Reading, body: Body, article: Article) -> Article:
     comments = guard.read("comments", lambda: read_comments(page), ()) if capture.keep_comments else None
     article = replace(article, rights=rights | rights_from_signals(signals))
     trace = TemplateTrace(use=TemplateUse("read")) if body.template else NO_TRACE
-    if capture.outlet is not None and body.road == "whole":
+    if reading.places and body.road == "whole":
         trace = TemplateTrace(guard.read("places", lambda: places_on_page(body, article), None))
     return replace(
         article,

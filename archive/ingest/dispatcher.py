@@ -203,6 +203,8 @@ class Dispatcher:
     ) -> Future[Article | Failure]:
         """Give a capture to the executor. One that is cleaned again takes the whole road: it reads best."""
         options: dict[str, Any] = {}
+        if self.boilerplate.templates.wants_places(store, capture.outlet):
+            options["places"] = True
         if learned := self.boilerplate.for_outlet(store, capture.outlet):
             options["learned"] = learned
         if rules := self._rules.rule_for(capture):

@@ -77,7 +77,7 @@ def main() -> None:
         totals["hosts"] += 1
         learned = False
         plain = [timed(bare, page.url, page.body.decode()) for page in pages]
-        whole = [timed(tools.clean, page) for page in pages]
+        whole = [timed(tools.clean, page, places=True) for page in pages]
         for index, page in enumerate(pages):
             others = [article for at, (article, _) in enumerate(whole) if at != index]
             template = learn_template([a.trace.places for a in others if a.trace.places], proven)

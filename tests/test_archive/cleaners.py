@@ -26,7 +26,7 @@ class Unpicklable(Exception):
         super().__init__(f"{one} {two}")
 
 
-def clean(capture: Capture) -> Article:
+def clean(capture: Capture, **_options: Any) -> Article:
     lines = capture.body.decode().splitlines()
     orders = dict(line[1:].partition(" ")[::2] for line in lines if line.startswith("!"))
     prose = [line for line in lines if not line.startswith("!")]

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from archive.clean.judge.element_words import element_words
+from archive.clean.judge.element_words import element_names, element_words
 from archive.clean.judge.weights import STEP
 from tests.training.pages import TrainingPage, host_fold
 
@@ -74,7 +74,7 @@ def _words_of(page: TrainingPage) -> dict[str, tuple[float, float]]:
     words: dict[str, tuple[float, float]] = {}
     for box in page.boxes:
         if every[box.index]:
-            for word in element_words(box.element, box.tag):
+            for word in element_words(element_names(box.element, box.tag)):
                 before = words.get(word, (0.0, 0.0))
                 words[word] = (before[0] + content[box.index], before[1] + every[box.index])
     return words

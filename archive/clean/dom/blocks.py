@@ -11,11 +11,20 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from archive.clean.dom.inline import CELL_SEPARATOR, END_MARKS, STYLES, Cell, Mark, cell_mark, opening_mark
-from archive.clean.dom.special_blocks import BLANK_LINE, holds_data, is_dialog, is_permalink, is_prose_text
+from archive.clean.dom.special_blocks import (
+    BLANK_LINE,
+    holds_data,
+    is_dialog,
+    is_permalink,
+    is_prose_text,
+    names_caption,
+)
 from archive.clean.dom.tags import BLOCK_TAGS, CELLS, CONTROLS, EMPHASIS, HEADINGS, UNREAD_TAGS
 from archive.word_count import count_words
 
 _PROSE_WORDS = 8  # a block with fewer is a label
+
+_CAPTION_TAGS = frozenset(("figcaption", "caption"))
 
 _ASKING = frozenset(("email", "password"))
 
@@ -36,6 +45,7 @@ class Box:
         asks: whether a control of its own asks for an address, a password or a comment.
         controls, pictures: form controls and pictures in it, at any depth.
         classes: its class attribute.
+        is_caption: whether it is the caption of a figure or a table, or a credit.
     """
 
     element: HtmlElement
@@ -49,6 +59,7 @@ class Box:
     controls: int = 0
     pictures: int = 0
     classes: str | None = None
+    is_caption: bool = False
 
     def ancestors_or_self(self) -> Iterator[Box]:
         """This box and the boxes around it, innermost first."""
@@ -203,7 +214,8 @@ class _Reader:
         self._separate(element, tag)
         outer = self._box
         box = Box(element, tag, outer, outer.depth + 1 if outer else 0, len(self.boxes))
-        box.classes = element.get("class")
+        box.classes = names = element.get("class")
+        box.is_caption = tag in _CAPTION_TAGS or (names is not None and names_caption(names))
         self._box = box
         self.boxes.append(box)
         if tag == "pre":

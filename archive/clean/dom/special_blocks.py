@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -19,6 +20,10 @@ _PRE_LINE_CHARS = 40  # a line of prose has at least so many on average
 
 _CELL_CHARS = 500  # with a longer cell, a table is a page layout
 
+
+_CAPTION = re.compile(
+    r"(?:^|[-_\s])(?:caption|(?:photo|image|img|media|figure|picture)[-_]*credits?)(?:$|[-_\s])", re.I
+)
 
 _CODE = re.compile(r"code|highlight|lang|source|syntax|terminal", re.I)
 
@@ -40,6 +45,12 @@ def holds_data(table: HtmlElement) -> bool:
     if max((sum(map(len, cell.itertext())) for cell in cells), default=0) > _CELL_CHARS:
         return False
     return any(len(row) > 1 for row in table.iterdescendants("tr"))
+
+
+@lru_cache(maxsize=20_000)
+def names_caption(names: str) -> bool:
+    """Whether the names of an element are those of a caption or a credit."""
+    return _CAPTION.search(names) is not None
 
 
 def is_dialog(element: HtmlElement, tag: str) -> bool:

@@ -10,6 +10,8 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.tags import HEADINGS
 
+Names = tuple[str, tuple[tuple[str, str], ...]]  # an element's tag, and its attributes that name it
+
 NameScore = tuple[float, float, float]  # the mean, least and greatest log-odds of an element's words
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -32,18 +34,12 @@ _LONGEST = 300  # characters of an attribute; a longer one is style and not a na
 _MOST = 12  # names in an attribute
 
 
-def element_words(element: HtmlElement, tag: str) -> tuple[str, ...]:
-    """The words that name an element, each once.
-
-    Names in camelCase or with hyphens also give their pieces, and every run of digits is 0, so that
-    `postBody`, `post-body` and `post-17` have words in common. Roles and item properties keep a prefix.
-    """
+def element_names(element: HtmlElement, tag: str) -> Names:
+    """What names an element. Elements with the same names have the same words."""
     attributes = element.items()
-    if not attributes:
-        return _words(tag, ())
-    if tag in HEADINGS:  # the id of a heading is a slug of its words
+    if attributes and tag in HEADINGS:  # the id of a heading is a slug of its words
         attributes = [pair for pair in attributes if pair[0] != "id"]
-    return _words(tag, tuple(pair for pair in attributes if pair[0] in _PREFIXES or _hides(*pair)))
+    return tag, tuple([pair for pair in attributes if pair[0] in _PREFIXES or _hides(*pair)])
 
 
 def _hides(name: str, value: str) -> bool:
@@ -52,7 +48,16 @@ def _hides(name: str, value: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _words(tag: str, attributes: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+def element_words(names: Names) -> tuple[str, ...]:
+    """The words that name an element, each once.
+
+    Names in camelCase or with hyphens also give their pieces, and every run of digits is 0, so that
+    `postBody`, `post-body` and `post-17` have words in common. Roles and item properties keep a prefix.
+
+    Args:
+        names: of `element_names`.
+    """
+    tag, attributes = names
     words = {f"<{tag}>": None}
     for name, value in attributes:
         if name not in _PREFIXES:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from archive.clean.dom.blocks import Box
-from archive.clean.judge.element_words import NameScore, element_words
+from archive.clean.judge.element_words import Names, NameScore, element_names, element_words
 from archive.clean.judge.trees import Trees
 
 FILE = "blocks.npz"
@@ -35,16 +35,16 @@ class Weights:
     trees: Trees
     second: Trees
     names: dict[str, float]
-    scores: dict[tuple[str, ...], NameScore]
+    scores: dict[Names, NameScore]
 
     def score(self, box: Box) -> NameScore:
         """The mean, least and greatest log-odds of the words that name an element; 0 for unknown words."""
-        words = element_words(box.element, box.tag)
-        score = self.scores.get(words)
+        names = element_names(box.element, box.tag)
+        score = self.scores.get(names)
         if score is None:
             if len(self.scores) >= _SCORES_KEPT:
                 self.scores.clear()
-            score = self.scores[words] = self._score(words)
+            score = self.scores[names] = self._score(element_words(names))
         return score
 
     def _score(self, words: tuple[str, ...]) -> NameScore:

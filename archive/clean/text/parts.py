@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from lxml.html import HtmlElement
@@ -19,12 +18,6 @@ PartKind = Literal["heading", "paragraph", "row", "caption", "preformatted"]
 
 # An element that holds this share of the page's prose lays the page out, whatever it is for.
 _LAYOUT = 0.8
-
-_CAPTION = re.compile(
-    r"(?:^|[-_\s])(?:caption|(?:photo|image|img|media|figure|picture)[-_]*credits?)(?:$|[-_\s])", re.I
-)
-
-_CAPTIONS = frozenset(("figcaption", "caption"))
 
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
 
@@ -87,18 +80,6 @@ def read_parts(lines: Iterable[Line]) -> list[Part]:
     return parts
 
 
-def is_caption(box: Box) -> bool:
-    """Whether a box is the caption of a figure or a table."""
-    if box.tag in _CAPTIONS:
-        return True
-    return box.classes is not None and _names_caption(box.classes)
-
-
-@lru_cache(maxsize=20_000)
-def _names_caption(names: str) -> bool:
-    return _CAPTION.search(names) is not None
-
-
 def plain_text(parts: Sequence[Part]) -> str:
     """A line for each part: items begin with a dash or their number, deeper ones are indented.
 
@@ -149,11 +130,11 @@ def _part(line: Line, numbers: _Numbers, *, joined: bool) -> Part:
             text = "".join(block.parts).replace("\r", "").strip("\n").expandtabs().rstrip()
             said = _language(box.element)
             return Part("preformatted", text, (), 0, frames, joined, _serial(box), language=said)
-    runs = read_runs(block.parts, block.marks)
+    runs = read_runs(block.parts, block.marks) if block.marks else (Run(line.text),)
     heading = next((box.tag for box in around if box.tag in HEADINGS), None)
     if heading:
         return Part("heading", line.text, runs, int(heading[1]), frames, joined)
-    kind: PartKind = "caption" if any(map(is_caption, around)) else "paragraph"
+    kind: PartKind = "caption" if any(box.is_caption for box in around) else "paragraph"
     return Part(kind, line.text, runs, 0, frames, joined)
 
 
@@ -161,7 +142,9 @@ def _around(box: Box) -> list[Box]:
     """The boxes around a block that are not the page's own frame, innermost first."""
     boxes = list(box.ancestors_or_self())
     most = _LAYOUT * boxes[-1].prose
-    return [box for box in boxes if box.prose <= most or box.tag in HEADINGS or not most]
+    if not most:
+        return boxes
+    return [box for box in boxes if box.prose <= most or box.tag in HEADINGS]
 
 
 def _frames(around: Sequence[Box], numbers: _Numbers) -> Iterator[Frame]:

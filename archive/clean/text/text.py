@@ -10,11 +10,10 @@ from itertools import islice
 
 from archive.clean.boilerplate.lines import Line
 from archive.clean.dom.blocks import Block, Box
-from archive.clean.judge.element_words import element_words
+from archive.clean.judge.element_words import element_names, element_words
 from archive.clean.page.page import Page
 from archive.clean.text.head import strip_head
 from archive.clean.text.judged import judge_page
-from archive.clean.text.parts import is_caption
 from archive.clean.text.prompts import prompt_blocks
 from archive.clean.text.reader_comments import comment_blocks
 from archive.folding import letters
@@ -173,7 +172,7 @@ def _is_ad_label(block: Block) -> bool:
     if block.words > _LABEL_WORDS:
         return False
     boxes = (block.box, *((block.box.parent,) if block.box.parent is not None else ()))
-    return any(not _AD_NAMES.isdisjoint(element_words(box.element, box.tag)) for box in boxes)
+    return any(not _AD_NAMES.isdisjoint(element_words(element_names(box.element, box.tag))) for box in boxes)
 
 
 def line_of(block: Block, *, apart: bool = False) -> Line:
@@ -183,7 +182,7 @@ def line_of(block: Block, *, apart: bool = False) -> Line:
 
 def in_caption(block: Block) -> bool:
     """Whether a block is the caption or the credit of a figure."""
-    return any(map(is_caption, islice(block.box.ancestors_or_self(), _NEAR)))
+    return any(box.is_caption for box in islice(block.box.ancestors_or_self(), _NEAR))
 
 
 def _has_picture(block: Block) -> bool:

@@ -19,6 +19,8 @@ from archive.db.store import Store
 from archive.model import Article, Capture
 from archive.places import PagePlaces, Settled, Template, TemplateUse
 
+_SELDOM = 4  # of so many pages one is learned from where the first `WINDOW` showed no template
+
 MOST_MISFITS = 5  # in a row, after which a template is forgotten
 
 _SETS = ("kept", "dropped", "formats", "beside", "around")  # fields of a template
@@ -29,6 +31,7 @@ class LearnedTemplates:
 
     def __init__(self) -> None:
         self._templates: dict[str, Template | None] = {}
+        self._asked: dict[str, int] = {}  # outlet -> its pages for which `wants_places` was asked
 
     def for_outlet(self, store: Store, outlet: str | None) -> Template | None:
         """The template of an outlet; None where it is not proven."""
@@ -37,6 +40,20 @@ class LearnedTemplates:
         if outlet not in self._templates:
             self._templates[outlet] = read_template(store, outlet)
         return self._templates[outlet]
+
+    def wants_places(self, store: Store, outlet: str | None) -> bool:
+        """Whether an outlet's next page shall say where its text and facts stand. Ask once a page.
+
+        It takes a tenth of a page's time. The first page need not: most outlets of a mixed import have no
+        other, and a template is learned from later pages as well. Nor need most pages of an outlet whose
+        pages so far show no template.
+        """
+        if outlet is None:
+            return False
+        asked = self._asked[outlet] = self._asked.get(outlet, 0) + 1
+        if asked == 1:
+            return store.row("select 1 from articles where outlet = ? limit 1", outlet) is not None
+        return asked <= WINDOW or asked % _SELDOM == 0 or self.for_outlet(store, outlet) is not None
 
     def count_use(self, store: Store, outlet: str | None, use: TemplateUse | None) -> None:
         """Count what a template was to a page, in a transaction, and forget it when pages stop fitting."""
@@ -86,12 +103,20 @@ def _unpacked(places: bytes) -> PagePlaces:
 
 
 def byline_stays_in_place(store: Store, article_id: int, article: Article) -> bool:
-    """Whether a page has its byline where its article's page had it before: the template is the same."""
+    """Whether a page has its byline where its article's page had it before: the template is the same.
+
+    An outlet's first page left no places; there it is where the outlet's last pages have it.
+    """
     if article.trace.use is not None and article.trace.use.outcome in ("read", "same"):
         return True
     if article.trace.places is None:
         return False
-    row = store.row("select places from _page_places where article_id = ?", article_id)
+    row = store.row(
+        "select places from _page_places where outlet = (select outlet from articles where id = ?)"
+        " order by article_id = ? desc, captured_at desc",
+        article_id,
+        article_id,
+    )
     before = _unpacked(row["places"]).facts if row else {}
     return not set(before.get("authors", ())).isdisjoint(article.trace.places.facts.get("authors", ()))
 

@@ -19,6 +19,7 @@ from tests.bench.clean.patched import patched
 
 REST = "the rest"
 SECOND_OPINION = "trafilatura"
+PLACES = "places"  # asked only of an outlet's later pages
 
 # Each part's name, and the module or class and the name by which it is called.
 TEXT_PARTS = (
@@ -41,7 +42,6 @@ TEXT_PARTS = (
     ("parts", article, "read_parts"),
     ("parts", article, "plain_text"),
     ("Markdown", article, "write_markdown"),
-    ("places", article, "places_on_page"),
 )
 FACT_PARTS = (
     ("title", roads, "read_title"),
@@ -58,7 +58,7 @@ FACT_PARTS = (
     ("gate", article, "classify_page"),
     (REST, tools, "clean"),
 )
-PARTS = (*TEXT_PARTS, *FACT_PARTS)
+PARTS = (*TEXT_PARTS, *FACT_PARTS, (PLACES, article, "places_on_page"))
 
 
 class PartTimes:
@@ -109,6 +109,8 @@ def print_parts(times: PartTimes) -> None:
         total = sum(times.seconds[name] for name in names) / pages * 1000
         figures = [f"{name} {times.seconds[name] / pages * 1000:.2f}" for name in names]
         print(f"  {title} {total:.1f}: {', '.join(figures)}")
+    if later := times.calls[PLACES]:
+        print(f"  an outlet's later pages: places {times.seconds[PLACES] / later * 1000:.2f}")
     asked = times.calls[SECOND_OPINION]
     each = f" and takes {times.seconds[SECOND_OPINION] / asked * 1000:.1f} ms each time" if asked else ""
     print(f"  trafilatura is asked on {asked / pages:.1%} of the pages{each}")

@@ -48,7 +48,13 @@ def extraction(article: Article) -> Extraction:
 
 
 def matinee(job: Job) -> Extraction:
+    """An outlet's first page."""
     return extraction(clean(job.capture()))
+
+
+def matinee_later(job: Job) -> Extraction:
+    """A later one, which also says where its text and facts stand."""
+    return extraction(clean(job.capture(), places=True))
 
 
 def trafilatura(job: Job) -> Extraction:
@@ -81,6 +87,7 @@ OURS = Tool("matinee", "archive", matinee, frozenset(("text", "title", "author",
 BARE = Tool("trafilatura", "trafilatura", trafilatura)
 TOOLS = (
     OURS,
+    Tool("matinee, later page", "archive", matinee_later, OURS.fields),
     BARE,
     Tool("trafilatura fast", "trafilatura", fast_trafilatura),
     Tool("newspaper4k", "newspaper", newspaper4k),

@@ -45,20 +45,20 @@ def check(name: str, article: Article) -> None:
 
 @pytest.mark.parametrize("name", GIANTS)
 def test_a_small_giant(name: str) -> None:
-    check(name, clean(giant(name, max(300, GIANTS[name][0] // 500))))
+    check(name, clean(giant(name, max(300, GIANTS[name][0] // 500)), places=True))
 
 
 def count_calls(capture: Capture) -> int:
     """How many functions of Python and of C are called to clean a page."""
     profile = Profile()
-    profile.runcall(clean, capture)
+    profile.runcall(clean, capture, places=True)
     return sum(entry.callcount for entry in profile.getstats())
 
 
 @pytest.mark.parametrize("name", COUNTED)
 def test_eight_times_the_page_is_less_than_eight_times_the_work(name: str) -> None:
     """A square would be 64 times. A few lines may be the text at one size, and all at another."""
-    clean(giant(name, FEWEST))  # imports, and fills caches
+    clean(giant(name, FEWEST), places=True)  # imports, and fills caches
     small, large = (count_calls(giant(name, FEWEST * times)) for times in (1, 8))
     assert large < 8 * small
 

@@ -41,7 +41,8 @@ def test_mutated_pages(part: int, shared: Path) -> None:
     for url, body in islice(pages, part, None, PARTS):
         for number in range(TIMES or 1):
             broken = mutate(body, f"{url} {number}")
-            article = clean(Capture(url, CAPTURED_AT, broken, 200, "text/html", keep_comments=True))
+            capture = Capture(url, CAPTURED_AT, broken, 200, "text/html", keep_comments=True)
+            article = clean(capture, places=True)
             assert article.unread == (), f"mutation {number} of {url}"
             pickle.dumps(article)  # as a worker returns it
             # As SQLite stores it: no half of a character.

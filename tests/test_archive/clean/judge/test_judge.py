@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 
 from archive.clean.dom.blocks import Block, read_blocks
 from archive.clean.judge.block_traits import TRAITS, Head, block_traits
-from archive.clean.judge.element_words import element_words
+from archive.clean.judge.element_words import element_names, element_words
 from archive.clean.judge.features import FEATURES, block_features, with_extracted
 from archive.clean.judge.judge import (
     SURE,
@@ -219,7 +219,7 @@ def test_words_that_name_an_element() -> None:
     element = lxml_html.fragment_fromstring(
         '<div class="postBody post-17 x" id="a1" role="main" data-testid="bodyText">'
     )
-    assert element_words(element, "div") == (
+    assert element_words(element_names(element, "div")) == (
         "<div>", "post-body", "post", "body", "post-0", "x", "a0", "r:main", "body-text", "text",
     )  # fmt: skip
 

@@ -67,9 +67,8 @@ def test_nothing_is_cut_where_one_page_does_not_say() -> None:
 
 
 def test_nothing_is_cut_where_a_settled_fact_stands_somewhere_on_the_page() -> None:
-    learned = [
-        page for number in range(9) if (page := clean(capture("ghost", number)).trace.places) is not None
-    ]
+    found = [clean(capture("ghost", number), places=True).trace.places for number in range(9)]
+    learned = [page for page in found if page is not None]
     template = learn_template(learned)
     assert template is not None
     assert template.beside
@@ -81,7 +80,7 @@ def test_nothing_is_cut_where_a_settled_fact_stands_somewhere_on_the_page() -> N
 
 def test_a_rating_and_labels_outside_of_the_text_are_read_on_the_next_page() -> None:
     for outlet in OUTLETS:
-        found = [clean(capture(outlet, number)).trace.places for number in range(9)]
+        found = [clean(capture(outlet, number), places=True).trace.places for number in range(9)]
         template = learn_template([page for page in found if page])
         assert template is not None
         (number,) = numbers(outlet, 20, 1)

@@ -19,7 +19,7 @@ from tests.test_archive.proven_pages import OUTLETS, capture, numbers
 
 def template_of(outlet: str) -> Template:
     """What the first nine pages of an outlet teach."""
-    places = [clean(capture(outlet, number)).trace.places for number in range(9)]
+    places = [clean(capture(outlet, number), places=True).trace.places for number in range(9)]
     template = learn_template([page for page in reversed(places) if page])
     assert template is not None
     return template
@@ -84,7 +84,8 @@ def without_author(page: Capture) -> Capture:
 
 
 def test_an_outlet_that_names_no_author_is_proven_and_a_page_that_names_one_a_misfit() -> None:
-    places = [clean(without_author(capture("ghost", number))).trace.places for number in range(9)]
+    nameless = [without_author(capture("ghost", number)) for number in range(9)]
+    places = [clean(page, places=True).trace.places for page in nameless]
     template = learn_template([page for page in places if page])
     assert template is not None
     assert template.facts["authors"] == "nowhere"

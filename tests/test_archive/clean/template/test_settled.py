@@ -21,7 +21,7 @@ REVIEW = '<article class="hreview"><h1 class="item">Salt</h1><b class="rating">4
 
 @pytest.fixture(scope="module")
 def places() -> list[PagePlaces]:
-    pages = [clean(capture("ghost", number)).trace.places for number in range(9)]
+    pages = [clean(capture("ghost", number), places=True).trace.places for number in range(9)]
     return [page for page in reversed(pages) if page]
 
 

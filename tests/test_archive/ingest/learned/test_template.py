@@ -13,9 +13,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from archive.clean.template.learn import PROVEN
+from archive.clean.template.learn import PROVEN, WINDOW
 from archive.db.store import Store
-from archive.ingest.learned.template import MOST_MISFITS, forget_template, read_template
+from archive.ingest.learned.template import (
+    MOST_MISFITS,
+    LearnedTemplates,
+    forget_template,
+    read_template,
+)
 from archive.ingest.reclean import reclean
 from crawler.cli.main import cli
 from tests.test_archive.proven_pages import OUTLETS, capture, numbers, seed, url
@@ -70,7 +75,7 @@ def test_the_next_page_of_a_proven_outlet_is_read_by_its_template(
     assert row["published"].startswith("2026-03")
 
 
-@pytest.mark.parametrize("known", [1, PROVEN + 1], ids=["not proven", "proven"])
+@pytest.mark.parametrize("known", [2, PROVEN + 1], ids=["not proven", "proven"])
 @pytest.mark.parametrize("outlet", OUTLETS)
 def test_a_byline_that_is_corrected_in_its_place_is_no_misreading(
     outlet: str, known: int, db: Path, threads: Executor
@@ -83,6 +88,27 @@ def test_a_byline_that_is_corrected_in_its_place_is_no_misreading(
     with Store.open(db, readonly=True) as store:
         row = store.row("select authors from coverage where url = ?", page.url)
     assert row == {"authors": "Ida Frost"}
+
+
+def test_the_byline_of_an_outlets_first_page_is_compared_with_those_of_the_others(
+    db: Path, threads: Executor
+) -> None:
+    take(db, threads, (capture("ghost", number) for number in FEW[:3]))
+    with Store.open(db, readonly=True) as store:
+        (pages,) = store.db.query("select count(*) as number, min(article_id) as first from _page_places")
+    assert pages == {"number": 2, "first": 2}  # the first leaves no places
+    page = capture("ghost", 0)
+    corrected = page.body.replace(seed(0).author.encode(), b"Ida Frost")
+    later = page.captured_at + timedelta(days=30)
+    assert take(db, threads, [replace(page, body=corrected, captured_at=later)]) == ["changed"]
+
+
+def test_pages_of_an_outlet_without_a_template_are_learned_from_less_often(db: Path) -> None:
+    with Store.open(db, create=True) as store:
+        templates = LearnedTemplates()
+        wanted = [templates.wants_places(store, "medley") for _ in range(WINDOW + 8)]
+        assert wanted == [False, *[True] * (WINDOW - 1), *[False, False, False, True] * 2]
+        assert not templates.wants_places(store, None)
 
 
 def test_every_twentieth_page_takes_the_whole_road_and_finds_the_template_right(
