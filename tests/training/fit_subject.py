@@ -82,7 +82,7 @@ def fit_ranking(pages: Sequence[SubjectPage]) -> WorkModels:
         rows += page.features
         answers += [candidate.key == page.work for candidate in page.candidates]
         weights += [_weight(page) * (1 if page.kind == "review" else 0.5)] * len(page.candidates)
-    names = fit_yes_no(rows, answers, weights, name="the work", strength=0.5)
+    names = fit_yes_no(rows, answers, weights, name="the work", strength=1.0)
     return WorkModels(names, NO_MODEL, NO_MODEL, _shares(pages))
 
 

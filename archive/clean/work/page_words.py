@@ -51,7 +51,7 @@ def word_features(
     for table, (called, thresholds) in tables.items():
         lines, points = names_of_words(table), Counter[str]()
         counted = {word: counts[word] for word in lines.keys() & counts.keys()}
-        pairs = {pair: words.count(f" {pair} ") for pair in _pairs(table) if pair in words}
+        pairs = {pair: words.count(f" {pair} ") for first, pair in _pairs(table) if first in counts}
         for word, count in (counted | pairs).items():
             for line in lines[word]:
                 points[line] += count
@@ -60,5 +60,6 @@ def word_features(
 
 
 @cache
-def _pairs(table: str) -> list[str]:
-    return [words for words in names_of_words(table) if " " in words]
+def _pairs(table: str) -> list[tuple[str, str]]:
+    """The pairs of words of a table, each behind its first word."""
+    return [(words.split()[0], words) for words in names_of_words(table) if " " in words]

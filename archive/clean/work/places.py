@@ -6,15 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-_NEXT_TO = (  # what stands before a name in the headline, and after it
-    ("owner", None, re.compile(r"^['’][a-zà-ÿ]")),
-    ("colon", re.compile(r"[:：]\s*$"), re.compile(r"^\s*[:：]")),
-    ("dash", re.compile(r"[-–—|·•｜]\s*$"), re.compile(r"^\s*[-–—|·•｜]")),
-    ("comma", re.compile(r",\s*$"), re.compile(r"^\s*,")),
-    ("bracket", re.compile(r"[(\[（【]\s*$"), re.compile(r"^\s*[(\[（【]")),
-    ("quote", re.compile(r"[‘“„«\"「『《']\s*$"), re.compile(r"^\s*[’”»\"」』》'“]")),
-    ("stop", re.compile(r"[.!?…]\s*$"), re.compile(r"^\s*[.!?…]")),
-    ("small word", re.compile(r"[a-zà-ÿа-я]\s+$"), re.compile(r"^\s+[a-zà-ÿа-я]")),
+_BEFORE = re.compile(
+    r"(?P<colon>[:：])\s*$|(?P<dash>[-–—|·•｜])\s*$|(?P<comma>,)\s*$|(?P<bracket>[(\[（【])\s*$"
+    r"|(?P<quote>[‘“„«\"「『《'])\s*$|(?P<stop>[.!?…])\s*$|(?P<small_word>[a-zà-ÿа-я])\s+$|(?P<nothing>^\s*$)"
+)
+
+_AFTER = re.compile(
+    r"^(?:(?P<owner>['’][a-zà-ÿ])|\s*(?:(?P<colon>[:：])|(?P<dash>[-–—|·•｜])|(?P<comma>,)|(?P<bracket>[(\[（【])"
+    r"|(?P<quote>[’”»\"」』》'“])|(?P<stop>[.!?…])|(?P<nothing>$))|(?P<small_word>\s+[a-zà-ÿа-я]))"
 )
 
 
@@ -33,11 +32,10 @@ def place_in_headline(headline: str, name: str) -> str:
     place = headline.find(name)
     if place < 0:
         return "elsewhere"
-    before, after = headline[max(0, place - 3) : place], headline[place + len(name) :][:4]
-    return f"between {_sign(before, 0)} and {_sign(after, 1)}"
+    before = _BEFORE.search(headline[max(0, place - 3) : place])
+    after = _AFTER.search(headline[place + len(name) :][:4])
+    return f"between {_called(before)} and {_called(after)}"
 
 
-def _sign(text: str, side: int) -> str:
-    if not text.strip():
-        return "nothing"
-    return next((name for name, *signs in _NEXT_TO if (sign := signs[side]) and sign.search(text)), "a word")
+def _called(sign: re.Match[str] | None) -> str:
+    return (sign.lastgroup or "").replace("_", " ") if sign else "a word"
