@@ -36,10 +36,10 @@ _DATED_CHARS, _CAPITALISED_CHARS = 6000, 500  # of the text
 _HEADLINE_WORDS, _RUN_WORDS = 24, 10
 
 # The first two characters of places.
-_MARKS = frozenset(("ld", "em", "qu"))
-_OF_ARTICLE = frozenset(("h_", "og", "t_", "ld"))
+_MARKS = frozenset(("ld", "em", "qu", "da"))
+_OF_ARTICLE = frozenset(("h_", "og", "t_", "ld", "da"))
 
-_LISTED = ("ld_item", "ld_about", "ld_mention", "ld_typed", "em", "quote")
+_LISTED = ("ld_item", "ld_about", "ld_mention", "ld_typed", "em", "quote", "crumb", "tag", "data", "image")
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -15,6 +16,7 @@ from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.nodes import value_text
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
+from archive.clean.vocabulary import fold_name, word_set
 from archive.clean.work.declared import is_work
 from archive.urls import path_parts
 
@@ -31,6 +33,8 @@ _QUOTED = re.compile(
     r"|(?<=[_*])(?<![\w*][_*])(?P<starred>[^_*\n]{2,70})[_*](?![\w*])"
     r")"
 )
+
+_DATA = re.compile(r"[\s•*·-]*([^:：|]{2,28})\s*[:：|]\s*(\S.*)")
 
 _CRUMBS = re.compile(r"breadcrumb|kicker|eyebrow")
 
@@ -58,7 +62,8 @@ class PageStrings:
         shown, shared: of `<title>`, and of `og:title` or `twitter:title`.
         path: the last two parts of the URL's path.
         named: by their sort, in the order of the page: `crumb`, `tag`, `em` (italics), `quote` (in
-            quotation marks in the text), and `ld_item`, `ld_about`, `ld_mention`, `ld_typed` (declared).
+            quotation marks in the text), `data` (after a label such as "Title:"), `image` (in its place), and
+            `ld_item`, `ld_about`, `ld_mention`, `ld_typed` (declared).
     """
 
     headline: str
@@ -88,6 +93,8 @@ def read_strings(page: Page, text: str, headline: str | None) -> PageStrings:
         _add(named["em"], element)
     _read_labels(page, strings)
     named["quote"] = quoted(text)[: _MOST + 40]
+    named["data"] = list(islice(_titles_in_data(page), _MOST))
+    named["image"] = [text for image, text in page.attributed("alt")[:_MOST] if image.tag == "img"]
     for graph in page.graphs:
         for place, name in _declared(graph.nodes, ""):
             named[place] += name.split(",")[:_MOST] if place == "tag" else [name]
@@ -104,6 +111,18 @@ def _add(strings: list[str], element: HtmlElement) -> None:
         text = " ".join((element.text_content() if len(element) else element.text or "").split())
         if 1 < len(text) <= LONGEST:
             strings.append(text)
+
+
+def _titles_in_data(page: Page) -> Iterator[str]:
+    """What stands after a label for a title, in a list or a table of data or in a line of its own."""
+    titles = word_set("data", "title")
+    for label in page.tagged("dt", "th"):
+        value = label.getnext()
+        if value is not None and value.tag in ("dd", "td") and fold_name(label.text_content()[:28]) in titles:
+            yield value.text_content()
+    for block in page.blocks:
+        if len(block.text) < LONGEST and (found := _DATA.match(block.text)) and fold_name(found[1]) in titles:
+            yield found[2]
 
 
 def _read_labels(page: Page, strings: PageStrings) -> None:
