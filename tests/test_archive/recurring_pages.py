@@ -72,7 +72,7 @@ def body(number: int) -> str:
     )
     refrain = [REFRAIN] if author == "Tobias Wren" else []
     html = [f"<p>{text}</p>" for text in paragraphs]
-    html.insert(len(html) - 1, f'<div class="plug"><p>{PROMO}</p></div>')
+    html.insert(len(html) - 1, f'<p class="plug">{PROMO}</p>')
     return "\n".join([*html, f"<h2>{VERDICT}</h2>", *(f"<p>{text}</p>" for text in [closing, *refrain])])
 
 
