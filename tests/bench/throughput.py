@@ -191,7 +191,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("who", nargs="?", choices=["serve", "ours", "plain", "fetch"])
     parser.add_argument("--row", choices=list(ROWS), help="one of the two; both by default")
-    parser.add_argument("--pages", type=int, default=720, help="of mixed sites; of the others twice as many")
+    parser.add_argument("--pages", type=int, default=704, help="of mixed sites; of the others twice as many")
     parser.add_argument("--folder", type=Path)
     args = parser.parse_args()
     if args.who == "serve":

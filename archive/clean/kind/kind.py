@@ -14,7 +14,7 @@ LEAST_SURE = 0.25  # probability; less sure kinds are `other`
 
 _LEAST_SPOKEN = 0.4  # log-odds
 
-_CLOSE = 1 / 3  # of the likeliest kind's probability, for the kind under which the page is filed
+_CLOSE = 1 / 9  # of the likeliest kind's probability, for the kind under which the page is filed
 
 # By what their features begin with.
 _SOURCES = {
