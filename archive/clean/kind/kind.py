@@ -19,7 +19,8 @@ _CLOSE = 1 / 9  # of the likeliest kind's probability, for the kind under which 
 # By what their features begin with. How long a headline is and what else a page declares name no kind.
 _SOURCES = {
     "json-ld": (
-        "declares Review", "declares Critic", "declares News", "declares Article", "declares what it", "og:type",
+        "declares Review", "declares Critic", "declares News", "declares Article", "declares what it",
+        "og:type",
     ),
     "url": ("section of the address", "end of the address"),
     "title": ("headline: ",),
