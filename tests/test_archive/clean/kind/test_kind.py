@@ -99,6 +99,13 @@ def test_a_label_of_the_page_decides_between_close_kinds(features: list[str], ki
     assert read_kind(likelihoods, features).value == kind
 
 
+@pytest.mark.parametrize("kind", ["review", "roundup", "news", "preview"])
+def test_what_names_no_kind_is_not_where_a_kind_is_from(kind: Kind) -> None:
+    """The page type rests on it: a shop's long headline and the product that it declares make no article."""
+    told = ["words in the headline>=7", "words in the headline>=9", "declares Product", "declares Offer"]
+    assert read_kind({kind: 1.0}, told).source == "text"
+
+
 def test_a_label_of_the_page_counts_where_no_kind_is_likely() -> None:
     likelihoods = {"feature": 0.24, "news": 0.2, "review": 0.2, "list": 0.2, "recap": 0.16}
     assert read_kind(likelihoods, ["tag: news"]).value == "news"
