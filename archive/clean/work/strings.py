@@ -16,7 +16,7 @@ from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.nodes import value_text
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
-from archive.clean.vocabulary import fold_name, word_set
+from archive.clean.vocabulary import fold_name, names_of_words
 from archive.clean.work.declared import is_work
 from archive.urls import path_parts
 
@@ -40,7 +40,7 @@ _CRUMBS = re.compile(r"breadcrumb|kicker|eyebrow")
 
 _LABELLED = re.compile(rf"{_CRUMBS.pattern}|post-tags|tag-links|cat-links")
 
-_MOST = 80  # strings of one sort
+_MOST, _MOST_QUOTED = 80, 120  # strings of one sort
 
 _DEEPEST = 6  # nodes within nodes of JSON-LD
 
@@ -62,8 +62,8 @@ class PageStrings:
         shown, shared: of `<title>`, and of `og:title` or `twitter:title`.
         path: the last two parts of the URL's path.
         named: by their sort, in the order of the page: `crumb`, `tag`, `em` (italics), `quote` (in
-            quotation marks in the text), `data` (after a label such as "Title:"), `image` (in its place), and
-            `ld_item`, `ld_about`, `ld_mention`, `ld_typed` (declared).
+            quotation marks in the text), `data` (after a label such as "Title:"), `image` (the text that an
+            image has instead), and `ld_item`, `ld_about`, `ld_mention`, `ld_typed` (declared).
     """
 
     headline: str
@@ -92,8 +92,9 @@ def read_strings(page: Page, text: str, headline: str | None) -> PageStrings:
     for element in page.tagged("em", "i", "cite"):
         _add(named["em"], element)
     _read_labels(page, strings)
-    named["quote"] = quoted(text)[: _MOST + 40]
-    named["data"] = list(islice(_titles_in_data(page), _MOST))
+    named["quote"] = quoted(text)[:_MOST_QUOTED]
+    # A row of a table is read by its cells and as a line.
+    named["data"] = list(dict.fromkeys(islice(_titles_in_data(page), _MOST)))
     named["image"] = [text for image, text in page.attributed("alt")[:_MOST] if image.tag == "img"]
     for graph in page.graphs:
         for place, name in _declared(graph.nodes, ""):
@@ -115,14 +116,17 @@ def _add(strings: list[str], element: HtmlElement) -> None:
 
 def _titles_in_data(page: Page) -> Iterator[str]:
     """What stands after a label for a title, in a list or a table of data or in a line of its own."""
-    titles = word_set("data", "title")
     for label in page.tagged("dt", "th"):
         value = label.getnext()
-        if value is not None and value.tag in ("dd", "td") and fold_name(label.text_content()[:28]) in titles:
+        if value is not None and value.tag in ("dd", "td") and _is_title_label(label.text_content()[:28]):
             yield value.text_content()
     for block in page.blocks:
-        if len(block.text) < LONGEST and (found := _DATA.match(block.text)) and fold_name(found[1]) in titles:
+        if len(block.text) < LONGEST and (found := _DATA.match(block.text)) and _is_title_label(found[1]):
             yield found[2]
+
+
+def _is_title_label(label: str) -> bool:
+    return "title" in names_of_words("data").get(fold_name(label), ())
 
 
 def _read_labels(page: Page, strings: PageStrings) -> None:

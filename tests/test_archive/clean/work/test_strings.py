@@ -1,4 +1,4 @@
-"""The strings of a page: which tags are its own."""
+"""The strings of a page: which tags are its own, what it labels as a title."""
 
 from __future__ import annotations
 
@@ -34,3 +34,19 @@ def test_tags_in_a_menu_are_the_sites(body: str) -> None:
 
 def test_tags_in_a_menu_count_where_a_page_has_no_others() -> None:
     assert len(tags(f"<nav><ul>{MENU}</ul></nav><article><h1>A tide</h1></article>")) == 5
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<dl><dt>Title</dt><dd>Salt Roads</dd><dt>Author</dt><dd>Ana Horn</dd></dl>",
+        "<table><tr><th>Originaltitel</th><td>Salt Roads</td></tr></table>",
+        "<p>Original title: Salt Roads</p><p>Year: 2019</p>",
+        "<p>作品名：Salt Roads</p>",
+        "<p>タイトル: Salt Roads</p>",
+    ],
+)
+def test_what_stands_after_a_label_for_a_title(body: str) -> None:
+    assert read_strings(html_page(f"<html><body>{body}</body></html>"), "", "A tide").named["data"] == [
+        "Salt Roads"
+    ]
