@@ -50,7 +50,10 @@ def word_set(table: str, key: str) -> frozenset[str]:
 
 @cache
 def alternatives(table: str, key: str) -> str:
-    """The words of one line as alternatives of a regular expression: "-" matches a space or a hyphen."""
+    """The words of one line as alternatives of a pattern, for a longer one that sets their ends.
+
+    "-" matches a space or a hyphen, "*" anything. For words that stand alone there is `words_pattern`.
+    """
     words = (re.escape(word) for word in _tables()[table][key].split())
     return "|".join(word.replace(r"\-", r"[\s-]").replace(r"\*", r".*") for word in words)
 

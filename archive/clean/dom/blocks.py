@@ -14,22 +14,20 @@ from archive.clean.dom.inline import CELL_SEPARATOR, END_MARKS, STYLES, Cell, Ma
 from archive.clean.dom.special_blocks import (
     BLANK_LINE,
     holds_data,
+    is_caption,
     is_dialog,
     is_menu,
     is_permalink,
     is_prose_text,
-    names_caption,
 )
 from archive.clean.dom.tags import BLOCK_TAGS, CELLS, CONTROLS, EMPHASIS, HEADINGS, UNREAD_TAGS
 from archive.word_count import count_words
 
 _PROSE_WORDS = 8  # a block with fewer is a label
 
-_CAPTION_TAGS = frozenset(("figcaption", "caption"))
-
 _ASKING = frozenset(("email", "password"))
 
-_LEAST_PROSE = 200  # characters; where less is shown outside of dialogs, these are read, too
+_LEAST_PROSE = 200  # characters; where less stands outside of dialogs and menus, these are read, too
 
 _PROSE_LINKED = 0.5  # a block with a larger share of its characters in links is navigation
 
@@ -215,8 +213,8 @@ class _Reader:
         self._separate(element, tag)
         outer = self._box
         box = Box(element, tag, outer, outer.depth + 1 if outer else 0, len(self.boxes))
-        box.classes = names = element.get("class")
-        box.is_caption = tag in _CAPTION_TAGS or (names is not None and names_caption(names))
+        box.classes = element.get("class")
+        box.is_caption = is_caption(tag, box.classes)
         self._box = box
         self.boxes.append(box)
         if tag == "pre":

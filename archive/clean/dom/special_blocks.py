@@ -1,4 +1,4 @@
-"""Elements to look at twice: tables of data and of layout, code and prose, dialogs, permalinks."""
+"""Elements to look at twice: tables, code and prose, captions, dialogs, menus, permalinks."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ _PROSE_CHARS = 120  # a paragraph in a menu with fewer is a label
 
 _CELL_CHARS = 500  # with a longer cell, a table is a page layout
 
+
+_CAPTION_TAGS = frozenset(("figcaption", "caption"))
 
 _CAPTION = re.compile(
     r"(?:^|[-_\s])(?:caption|(?:photo|image|img|media|figure|picture)[-_]*credits?)(?:$|[-_\s])", re.I
@@ -49,10 +51,14 @@ def holds_data(table: HtmlElement) -> bool:
     return any(len(row) > 1 for row in table.iterdescendants("tr"))
 
 
+def is_caption(tag: str, classes: str | None) -> bool:
+    """Whether an element is the caption of a figure or a table, or a credit."""
+    return tag in _CAPTION_TAGS or (classes is not None and _names_caption(classes))
+
+
 @lru_cache(maxsize=20_000)
-def names_caption(names: str) -> bool:
-    """Whether the names of an element are those of a caption or a credit."""
-    return _CAPTION.search(names) is not None
+def _names_caption(classes: str) -> bool:
+    return _CAPTION.search(classes) is not None
 
 
 def is_dialog(element: HtmlElement, tag: str) -> bool:

@@ -21,7 +21,7 @@ from typing import IO, Any
 from archive.ingest.workers.fork_server import end_unready_server, note_ready, worker_context
 from archive.model import Article, Capture
 
-Clean = Callable[..., Article]  # takes a capture, and `rules`, `learned` and `template` if there are any
+Clean = Callable[..., Article]  # takes a capture, and `rules`, `learned`, `template`, `places` if given
 
 # A name, so that only the workers import trafilatura.
 CLEAN = "archive.clean.article:clean"
