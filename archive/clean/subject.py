@@ -66,8 +66,8 @@ def subject_evidence(
     """
     if not known.text.strip():
         return [], []
-    _, ranked, features, kinds = _judge(page, known)
-    return list(kind_evidence(kinds, features)), list(work_evidence(work, ranked, kinds, load_work_models()))
+    named, ranked, features, kinds = _judge(page, known)
+    return list(kind_evidence(kinds, features)), list(work_evidence(work, named, ranked, kinds, load_work_models()))
 
 
 def name_page(page: Page, known: SubjectInput) -> NamedPage:

@@ -149,7 +149,7 @@ def _fit_sureness(
     rows, answers, weights = [], [], []
     for page, names, likelihoods in zip(pages, ranked, kinds, strict=True):
         if names:
-            rows.append(sureness_features(names, likelihoods))
+            rows.append(sureness_features(page.named, names, likelihoods))
             answers.append(names[0].candidate.key == page.work)
             weights.append((1 if page.is_real else 0.4) * (0.5 if page.doubtful else 1))
     return fit_yes_no(rows, answers, weights, name="sure", strength=0.1)

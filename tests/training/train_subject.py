@@ -63,7 +63,7 @@ def _score(pages: Sequence[SubjectPage], models: SubjectModels, scores: Counter[
             if not outlets:
                 scores[f"{group} kinds"] += 1
                 scores[f"{group} kind"] += max(likelihoods, key=lambda one: likelihoods[one]) == page.kind
-            sure = is_sure(names, likelihoods, models.work)
+            sure = is_sure(page.named, names, likelihoods, models.work)
             right = bool(names) and names[0].candidate.key == page.work
             if page.kind == "review" and page.work:
                 scores[f"{group} works{outlets}"] += 1

@@ -11,6 +11,7 @@ from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.clean.vocabulary import UNSPACED
+from archive.clean.work.cuts import episode_pattern
 from archive.clean.work.name_features import NamedPage, steps
 from archive.clean.work.name_text import YEAR
 from archive.clean.work.page_words import label_features, word_features
@@ -19,6 +20,9 @@ from archive.clean.work.ranking import RankedName
 _QUESTION = re.compile(r"[?？]\s*[”\"’»」]?$")
 
 _NUMBERED = re.compile(r"#?\s*\d{1,3}\s*[.):–-]\s*\S|\d{1,3}\s+[A-ZÀ-Þ]|(?:no|nr|platz|#)\.?\s*\d", re.I)
+
+# Systems declare every page of theirs an article or news, with its site, images and bread crumbs.
+_TELLING_TYPE = re.compile("Review|Critic")
 
 _SPEECH = re.compile(r"[“„«\"「]([^“”„«»\"「」]{15,600})[”“»\"」]")
 
@@ -34,6 +38,15 @@ _IN_HEADLINE = (
     ("a number at the beginning", re.compile(r"^\s*(?:the\s+)?\d{1,3}\b", re.I)),
     ("a number", re.compile(r"\b\d{1,3}\b")),
     ("a date", re.compile(r"\d{1,4}[./]\d{1,2}[./]\d{1,4}")),
+    ("a number of an episode", re.compile(episode_pattern())),
+    (
+        "years of a life",
+        re.compile(
+            r"(?:1[89]|20)\d\d\s?[-–—]\s?(?:19|20)\d\d|享年|향년|\b(?:aged?|at|aos|ans|años|anni|år|jahren?|лет|let"
+            r"|lat|yaşında)\W{1,2}\d{2,3}\b|\b\d{2,3}\W{0,2}(?:ans|años|anos|anni|jaar|år|jahren?|лет|years|let|lat|yaşında|aged?|vuotiaana|éves)\b",
+            re.I,
+        ),
+    ),
     ("'and'", re.compile(r"\b(?:and|und|et|y|e)\b|&")),
     ("'s", re.compile(r"[’']s\b")),
 )
@@ -70,13 +83,31 @@ def kind_features(page: Page, named: NamedPage, ranked: Sequence[RankedName]) ->
         *word_features(words, named.folded.counts, _CONCEPTS),
         *word_features(opening, Counter(opening.split()), _OPENING_CONCEPTS),
         *steps("likelihood of the work", ranked[0].score if ranked else -9, (-3, -2, -1, 0, 1, 2)),
+        *_names(named, ranked),
     ]
+
+
+def _names(named: NamedPage, ranked: Sequence[RankedName]) -> Iterator[str]:
+    """How many names the text marks, and whether one of them stands out."""
+    strings = named.strings.named
+    marked = Counter(text for sort in ("em", "titled") for text in strings[sort] if len(text) < 60)
+    yield from steps("names in italics", len(marked), (1, 3, 6, 12))
+    yield from steps("lines of data", len(strings["data"]) + len(strings["datum"]), (1, 3, 6))
+    if ranked:
+        yield from (f"likeliest name: {feature}" for feature in ranked[0].features if feature in _OF_NAME)
+
+
+_OF_NAME = frozenset((
+    "in the headline", "mentioned most", "mentions>=3", "mentions>=9", "share of paragraphs>=0.25",
+    "share of paragraphs>=0.5", "stands as data", "stands as box", "italic most", "stands as h_quote",
+    "all of the headline but labels",
+))  # fmt: skip
 
 
 def _structure(page: Page, named: NamedPage) -> Iterator[str]:
     nodes = [node for graph in page.graphs for node in graph.nodes]
     declared = {name for node in nodes for name in types(node)}
-    yield from (f"declares {name}" for name in declared)
+    yield from (f"declares {name}" for name in declared if _TELLING_TYPE.search(name))
     if any("itemReviewed" in node for node in nodes):
         yield "declares what it reviews"
     if "article" in " ".join(meta_tags(page).get("og:type", [])):

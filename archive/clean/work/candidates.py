@@ -36,10 +36,12 @@ _DATED_CHARS, _CAPITALISED_CHARS = 6000, 500  # of the text
 _HEADLINE_WORDS, _RUN_WORDS = 24, 10
 
 # The first two characters of places.
-_MARKS = frozenset(("ld", "em", "qu", "da"))
-_OF_ARTICLE = frozenset(("h_", "og", "t_", "ld", "da"))
+_MARKS = frozenset(("ld", "em", "qu", "da", "bo"))
+_OF_ARTICLE = frozenset(("h_", "og", "t_", "ld", "da", "bo"))
 
-_LISTED = ("ld_item", "ld_about", "ld_mention", "ld_typed", "em", "quote", "crumb", "tag", "data", "image")
+_LISTED = (
+    "ld_item", "ld_about", "ld_mention", "ld_typed", "em", "quote", "titled", "crumb", "tag", "data", "box", "image",
+)  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -10,16 +10,7 @@ from itertools import takewhile
 from archive.clean.vocabulary import label_words, word_set
 from archive.clean.work.name_text import YEAR, trim_name
 
-_SEPARATOR = re.compile(r"\s+[-–—|·•/»~:]+\s+|\s*[|｜:：;；—]\s+|\s*[：｜—]\s*|[.!?…]\s+|,\s+")
-
 _BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]{1,60}[)\]）】]")
-
-# "Season 2" at the end of a name; "Dune: Part Two" is a film's own name.
-_SEASON = re.compile(
-    r"[\s,:–—-]+\(?(?:season|series|staffel|saison|temporada|stagione|seizoen|säsong|episode|folge|s(?=\d))\.?\s*#?"
-    r"(?:\d+|one|two|three|four|five|[ivx]+)(?:e\d+)?\)?\s*$",
-    re.I,
-)
 
 _YEAR_LAST = re.compile(r"[\s,]+(?:1[89]|20)\d\d$")
 
@@ -28,9 +19,37 @@ _MOST_PIECES = 4  # of a line that are joined to one candidate
 _MOST_LABELS = 5  # words stripped from one end
 
 
+@cache
+def episode_pattern() -> str:
+    """The source of a pattern for "Season 2", "S02E05", "4x08", "3. Staffel", "第3話". "Part Two" is a film's own."""
+    before, after, numbers, named = (
+        "|".join(sorted(map(re.escape, word_set("episodes", line)), key=len, reverse=True))
+        for line in ("before", "after", "numbers", "named")
+    )
+    return (
+        rf"(?i:(?<![^\W_])(?:s\d{{1,2}}\W{{0,2}}e\d{{1,3}}|s\d{{1,2}}(?!\w)|\d{{1,2}}[x×]\d{{2}}(?!\w)|(?:{named})(?!\w)"
+        rf"|(?:{before})[ .#:]{{0,3}}(?:\d{{1,3}}|{numbers}|[ivx]{{1,4}})(?:e\d+)?(?:\W{{1,3}}\d{{1,2}})?(?!\w)"
+        rf"|\d{{1,3}}(?:\.|ª|ème|e|a|th)?[ -]?(?:{after})(?![^\W_]))|第\s?[\d一二三四五六七八九十]+\s?[話话集回季期])"
+    )
+
+
+@cache
+def _separator() -> re.Pattern[str]:
+    """What parts the pieces of a headline: marks, and the number of an episode with the marks around it."""
+    return re.compile(
+        rf"(?:[\s,:;.!?–—|(-]*{episode_pattern()}\)?)+[\s,:;.!?–—|-]*|\s+[(\[（【]|[)\]）】](?:\s+|$)"
+        r"|\s+[-–—|·•/»~:]+\s+|\s*[|｜:：;；—]\s+|\s*[：｜—]\s*|[.!?…]\s+|,\s+"
+    )
+
+
+@cache
+def _season_last() -> re.Pattern[str]:
+    return re.compile(rf"(?:[\s,:–—(-]*{episode_pattern()}\)?)+\s*$")
+
+
 def without_season(name: str) -> str:
     """The name of a series without the number of a season or an episode at its end."""
-    return trim_name(_SEASON.sub("", name)) or name
+    return trim_name(_season_last().sub("", name)) or name
 
 
 @cache
@@ -60,7 +79,7 @@ def _without_brackets(line: str) -> str:
 
 
 def _cut_at_separators(line: str) -> Iterator[tuple[str, str]]:
-    places = [0, *(place for found in _SEPARATOR.finditer(line) for place in found.span()), len(line)]
+    places = [0, *(place for found in _separator().finditer(line) for place in found.span()), len(line)]
     starts, ends = places[0::2], places[1::2]
     count = len(starts)
     for first in range(min(count, 12)):

@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
-from archive.clean.vocabulary import fold_name
+from archive.clean.vocabulary import fold_name, names_of_words, word_set
 from archive.clean.work.candidates import NameCandidate
-from archive.clean.work.cuts import core_of, label_kinds
+from archive.clean.work.cuts import core_of, episode_pattern, label_kinds
 from archive.clean.work.name_text import FoldedText
 from archive.clean.work.places import place_in_headline
 from archive.clean.work.strings import PageStrings, quoted
 
 _OPENING = 700  # characters of the folded text
+
+
+_NAME = r"(?:[A-ZÀ-ÞŁŚŻŽŠČĆ][\w.'’-]*\s+){1,3}[A-ZÀ-ÞŁŚŻŽŠČĆ][\w.'’-]+"
+
+_BY_WORDS = r"(?:,|,?\s*(?:by|von|de|di|par|av|van|af|do|da|del|от|od|przez))"
+
+_BY_LAST = re.compile(rf"{_BY_WORDS}\s+{_NAME}\s*$")
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    return re.compile(rf"\W{{0,2}}{_BY_WORDS}\s+{_NAME}(?![^\W_])")
+
+
+@cache
+def _prepositions() -> re.Pattern[str]:
+    words = "|".join(sorted(word_set("joints", "prepositions")))
+    return re.compile(rf"\s+(?:{words})\s+", re.I)
+
+
+@cache
+def _episode() -> re.Pattern[str]:
+    return re.compile(rf"[\s,:;–—|(-]*{episode_pattern()}")
 
 
 def steps(name: str, value: float, thresholds: tuple[float, ...]) -> tuple[str, ...]:
@@ -58,6 +82,23 @@ class NamedPage:
         }
 
     @cached_property
+    def loudest(self) -> str:
+        """The medium whose telling words stand in the text most often; "" where they are few."""
+        counts, points = self.folded.counts, Counter[str]()
+        lines = names_of_words("media_telling")
+        for word in lines.keys() & counts.keys():
+            for medium in lines[word]:
+                points[medium] += counts[word]
+        medium, most = max(points.items(), key=lambda one: one[1], default=("", 0))
+        return medium if most >= max(2, self.folded.length / 200) else ""
+
+    @cached_property
+    def others(self) -> frozenset[str]:
+        """What stands after labels of data other than a title, and who is declared to have made a work."""
+        named = self.strings.named
+        return frozenset(map(fold_name, (*named.get("datum", ()), *named.get("maker", ()))))
+
+    @cached_property
     def headline_quotes(self) -> frozenset[str]:
         """What the headline has in quotation marks, folded."""
         return frozenset(map(fold_name, quoted(self.strings.headline)))
@@ -71,11 +112,15 @@ class _Rivals:
         self.mentions = {key: page.folded.count(key) for key in keys}
         self.marks = {
             mark: Counter(map(fold_name, named.get(sort, ())))
-            for mark, sort in (("italic", "em"), ("quoted", "quote"))
+            for mark, sort in (("italic", "em"), ("quoted", "quote"), ("titled", "titled"))
         }
         self.most = max(self.mentions.values(), default=0)
         self.most_marks = {
             mark: max((marked[key] for key in keys), default=0) for mark, marked in self.marks.items()
+        }
+        known = frozenset(keys)
+        self.first_marked = {
+            mark: next((key for key in marked if key in known), None) for mark, marked in self.marks.items()
         }
         self.padded = [(f" {key} ", count) for key, count in self.mentions.items() if len(key) > 3]
 
@@ -90,6 +135,7 @@ def name_features(page: NamedPage, candidates: Sequence[NameCandidate]) -> list[
             *_mentioned(page, candidate.key, rivals),
             *_in_headline(page, candidate.key, candidate.name),
             *_look(page, candidate.key, candidate.name),
+            *_of_medium(page, candidate.key, candidate.name),
             *_relatives(page, candidate.key, rivals),
         ]
         for candidate in candidates
@@ -108,6 +154,10 @@ def _mentioned(page: NamedPage, key: str, rivals: _Rivals) -> Iterator[str]:
             yield from steps(f"share {mark}", times / (mentions or 1), (0.3, 0.7))
             if times == rivals.most_marks[mark]:
                 yield f"{mark} most"
+            if own in page.padded["opening"]:
+                yield f"{mark} in the opening"
+            if key == rivals.first_marked[mark]:
+                yield f"first {mark}"
     if not mentions:
         return
     yield from steps("mentions", mentions, (1, 2, 3, 4, 6, 9, 14))
@@ -135,8 +185,44 @@ def _in_headline(page: NamedPage, key: str, name: str) -> Iterator[str]:
         yield "ends the headline but labels"
     if key in page.headline_quotes:
         yield "quoted in the headline"
+    if core == own and not page.folded.count(key):
+        yield "all of the headline, never in the text"
+    before, found, rest = page.strings.headline.partition(name)
+    if found:
+        yield from _neighbours(before, rest)
+    if _BY_LAST.search(name):
+        yield "ends with 'by' and a name"
     if name in page.strings.headline:
         yield place_in_headline(page.strings.headline, name)
+
+
+def _neighbours(before: str, rest: str) -> Iterator[str]:
+    """What stands beside it in the headline: a person after "by", the number of an episode, the joint of a phrase."""
+    if _by().match(rest):
+        yield "before 'by' and a name"
+    elif _prepositions().match(rest):
+        yield "before a joint of a phrase"
+    if _episode().match(rest):
+        yield "before the number of an episode"
+    if _prepositions().search(before[-8:]) and before[-1:] == " ":
+        yield "after a joint of a phrase"
+
+
+def _of_medium(page: NamedPage, key: str, name: str) -> Iterator[str]:
+    """Where it stands, by the medium that the text is of: "Artist - Album", "Book by Author"."""
+    own, nouns, after = f" {key} ", names_of_words("media_nouns"), 0
+    text = page.folded.words
+    place = text.find(own)
+    for _ in range(6):
+        if place < 0:
+            break
+        after += text[max(0, place - 20) : place].rpartition(" ")[2] in nouns
+        place = text.find(own, place + 1)
+    yield from steps("after a noun for works", after, (1, 2))
+    if key in page.others:
+        yield "after another label"
+    if (medium := page.loudest) and name in page.strings.headline:
+        yield f"{medium}: {place_in_headline(page.strings.headline, name)}"
 
 
 def _look(page: NamedPage, key: str, name: str) -> Iterator[str]:

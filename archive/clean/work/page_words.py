@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, cached_per_page
 from archive.clean.vocabulary import label_words, names_of_words
 from archive.clean.work.name_features import NamedPage, steps
 from archive.urls import path_parts
 
 _LABEL = 40  # characters
+
+_TEMPLATE = re.compile(
+    r"(?:^|[ _-])(?:type|category|section|rubri[ck])[_-]+([^ ]{3,40})"
+)
+
+_FAINT = frozenset(("title tag", "template"))  # say a word by the way, or say another's again
 
 Thresholds = tuple[float, ...]
 
@@ -29,12 +36,22 @@ def label_features(page: Page, named: NamedPage, table: str) -> list[str]:
         "bread crumb": short["crumb"][-12:],
         "tag": short["tag"],
         "headline": [strings.headline],
+        "title tag": [strings.shown.replace(strings.headline, " \n ") if strings.headline else strings.shown],
+        "template": _templates(page),
     }
     ask = label_words(table)
     found = [(place, name) for place, texts in places.items() for name in ask(*texts)]
-    told = Counter(name for _, name in found)
+    told = Counter(name for place, name in found if place not in _FAINT)
     counted = (steps(f"places that say {name}", count, (1, 2, 3, 4, 6)) for name, count in told.items())
     return [*(f"{place}: {name}" for place, name in found), *(step for names in counted for step in names)]
+
+
+@cached_per_page
+def _templates(page: Page) -> list[str]:
+    """What the classes around the headline say that the page is: `category-reviews`, `node--type-critique`."""
+    first = page.tagged("h1")[:1] or page.tagged("body")[:1]
+    classes = [element.get("class") or "" for top in first for element in (top, *top.iterancestors())]
+    return [found[1] for names in classes for found in _TEMPLATE.finditer(names)]
 
 
 def word_features(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archive.clean.linear import LinearModel, likelihood, load_models
@@ -81,34 +81,60 @@ def raised(
     return sorted(gained, key=lambda name: -name.total)
 
 
-def sureness_features(ranked: Sequence[RankedName], kinds: Mapping[str, float]) -> list[str]:
-    """What tells whether the first name of a ranking is the work of a review.
+def sureness_features(
+    page: NamedPage, ranked: Sequence[RankedName], kinds: Mapping[str, float]
+) -> list[str]:
+    """What tells whether the first name of a ranking is the work of a page.
 
     Args:
         kinds: how likely the page is of each kind.
     """
+    first, likeliest = ranked[0], max(kinds, key=lambda kind: kinds[kind], default="other")
+    said = [feature for feature in first.features if feature in _OF_FIRST]
+    return [
+        *steps("score", first.total, (-3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3)),
+        *_leads(ranked),
+        *steps("likely a review", kinds.get("review", 0.0), (0.05, 0.2, 0.4, 0.6, 0.8, 0.95)),
+        *steps("likely of its kind", kinds.get(likeliest, 0.0), (0.4, 0.6, 0.8, 0.9)),
+        f"kind {likeliest}",
+        *said,
+        *(f"kind {likeliest}, {feature}" for feature in said if feature in _BY_KIND),
+        *(f"stands as {sort}" for sort in first.candidate.sorts),
+        *steps("sorts of places", len(first.candidate.sorts), (2, 3, 4, 5, 6)),
+        *_several(page),
+    ]
+
+
+def _leads(ranked: Sequence[RankedName]) -> Iterator[str]:
     first = ranked[0]
-    found = [*steps("score", first.total, (-3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3))]
     for name, rival in (("a part or whole", True), ("another name", False)):
         leads = [first.total - other.total for other in ranked[1:] if _overlap(first, other) is rival]
-        found += steps(f"lead over {name}", min(leads, default=9), (0.25, 0.5, 1, 1.5, 2, 3, 4))
-    review = kinds.get("review", 0.0)
-    found += steps("likely a review", review, (0.05, 0.2, 0.4, 0.6, 0.8, 0.95))
-    likeliest = max(kinds, key=lambda kind: kinds[kind], default="other")
-    found.append(f"kind {likeliest}")
-    if "mentions>=6" in first.features:
-        found.append(f"kind {likeliest}, named often")
-    found += [feature for feature in first.features if feature in _OF_FIRST]
-    return found
+        yield from steps(f"lead over {name}", min(leads, default=9), (0.25, 0.5, 1, 1.5, 2, 3, 4))
+
+
+def _several(page: NamedPage) -> Iterator[str]:
+    """Whether the page marks several names, and whether it judges one."""
+    named = page.strings.named
+    yield from steps("names in italics", len({text for text in named["em"] if len(text) < 60}), (2, 4, 8))
+    yield from steps("names in title marks", len(set(named["titled"])), (2, 4))
+    if page.rated:
+        yield "gives a rating"
 
 
 _OF_FIRST = frozenset((
-    "in the headline", "is the headline", "begins the headline", "all of the headline but labels",
+    "in the headline", "is the headline", "begins the headline but labels", "all of the headline but labels",
     "quoted in the headline", "in the address", "in the description", "in the opening", "an author",
     "the site", "labels only", "has a word for a review", "italic most", "quoted most", "mentioned most",
     "mentions>=1", "mentions>=3", "mentions>=6", "mentions>=9",
     "share of paragraphs>=0.25", "share of paragraphs>=0.5",
     "words>=2", "words>=5", "places>=4", "stands as ld_item", "stands as ld_typed",
+    "before 'by' and a name", "before the number of an episode",
+    "after a noun for works>=1", "after a noun for works>=2", "after another label",
+))  # fmt: skip
+
+_BY_KIND = frozenset((
+    "in the headline", "quoted in the headline", "mentioned most", "italic most", "mentions>=6",
+    "all of the headline but labels", "before 'by' and a name", "before the number of an episode",
 ))  # fmt: skip
 
 
@@ -117,6 +143,8 @@ def _overlap(one: RankedName, other: RankedName) -> bool:
     return first in second or second in first
 
 
-def sureness(ranked: Sequence[RankedName], kinds: Mapping[str, float], models: WorkModels) -> float:
-    """The probability that the first name is the work that the page reviews; 0 where there is none."""
-    return likelihood(models.sure.score(sureness_features(ranked, kinds))) if ranked else 0.0
+def sureness(
+    page: NamedPage, ranked: Sequence[RankedName], kinds: Mapping[str, float], models: WorkModels
+) -> float:
+    """The probability that the first name is the work that the page is about; 0 where there is none."""
+    return likelihood(models.sure.score(sureness_features(page, ranked, kinds))) if ranked else 0.0

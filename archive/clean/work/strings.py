@@ -13,7 +13,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from archive.clean.dom.box_sorts import is_in_menu
-from archive.clean.metadata.nodes import value_text
+from archive.clean.metadata.nodes import types, value_text
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.vocabulary import fold_name, names_of_words
@@ -26,8 +26,9 @@ _TAG_PATH = re.compile(r"/(?:tags?|categor(?:y|ies|ia|ie)|kategorie|topics?|tema
 
 # The opening mark comes first and is looked back at, so that a text is scanned for marks alone.
 _QUOTED = re.compile(
-    r"[‘“„«\"「『《〈‹'_*](?:"
-    r"(?<![_*'])(?P<pair>[^‘’“”„«»\"「」『』《》〈〉‹›\n]{1,90})[’”“»\"」』》〉›]"
+    r"[‘“„«\"「『《〈‹'_*”»’](?:"
+    r"(?<![_*'”»’])(?P<pair>[^‘’“”„«»\"「」『』《》〈〉‹›\n]{1,90})[’”“»\"」』》〉›]"
+    r"|(?<=[”»’])(?<!\w[”»’])(?P<turned>[^\s‘’“”„«»\"][^‘“”„«»\"\n]{0,89}?)(?:”|’|(?<!\s)«)(?!\w)"
     r"|(?<=')(?<!\w')(?P<plain>[^'\n]{2,70})'(?!\w)"
     r"|(?<=‘)(?P<single>[^‘“”\n]{2,70}?)’(?!\w)"
     r"|(?<=[_*])(?<![\w*][_*])(?P<starred>[^_*\n]{2,70})[_*](?![\w*])"
@@ -36,7 +37,13 @@ _QUOTED = re.compile(
 
 _DATA = re.compile(r"[\s•*·-]*([^:：|]{2,28})\s*[:：|]\s*(\S.*)")
 
-_CRUMBS = re.compile(r"breadcrumb|kicker|eyebrow")
+_TITLED = re.compile(r"[《『〈]([^《》『』〈〉\n]{1,60})[》』〉]")  # these marks are for titles
+
+_CRUMBS = re.compile(
+    r"bread-?crumb|kicker|eyebrow|surtit|overline|over-?title|pre-?title|antetitul|cintillo|dachzeile|occhiello"
+    r"|chapeu|rubric|rubrik|ressort|vignette|spitzmarke|(?:^|[ _-])(?:crumbs?|path(?:way)?|section-(?:name|label)"
+    r"|category-(?:name|label))(?:$|[ _-])"
+)
 
 _LABELLED = re.compile(rf"{_CRUMBS.pattern}|post-tags|tag-links|cat-links")
 
@@ -47,8 +54,11 @@ _DEEPEST = 6  # nodes within nodes of JSON-LD
 # By the property that leads to a node, or to a text.
 _DECLARED_AS = {
     "itemReviewed": "ld_item", "about": "ld_about", "mainEntity": "ld_about", "mentions": "ld_mention",
-    "keywords": "tag",
+    "keywords": "tag", "articleSection": "crumb",
+    "byArtist": "maker", "director": "maker", "actor": "maker", "creator": "maker",
 }  # fmt: skip
+
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6", "caption", "p", "div", "strong", "legend"))
 
 _NOT_THE_SUBJECT = frozenset(("author", "publisher", "isPartOf"))
 
@@ -93,8 +103,10 @@ def read_strings(page: Page, text: str, headline: str | None) -> PageStrings:
         _add(named["em"], element)
     _read_labels(page, strings)
     named["quote"] = quoted(text)[:_MOST_QUOTED]
-    # A row of a table is read by its cells and as a line.
-    named["data"] = list(dict.fromkeys(islice(_titles_in_data(page), _MOST)))
+    named["titled"] = [found[1] for found in _TITLED.finditer(f"{headline}\n{text}")]
+    named["box"] = list(_above_data(page))
+    for sort, value in dict.fromkeys(islice(_data(page), _MOST)):  # a row is read by its cells and as a line
+        named[sort].append(value)
     named["image"] = [text for image, text in page.attributed("alt")[:_MOST] if image.tag == "img"]
     for graph in page.graphs:
         for place, name in _declared(graph.nodes, ""):
@@ -114,19 +126,36 @@ def _add(strings: list[str], element: HtmlElement) -> None:
             strings.append(text)
 
 
-def _titles_in_data(page: Page) -> Iterator[str]:
-    """What stands after a label for a title, in a list or a table of data or in a line of its own."""
+def _data(page: Page) -> Iterator[tuple[str, str]]:
+    """What stands after a label, in a list or a table of data or in a line of its own, with its sort.
+
+    `data` after a label for a title, `datum` after one for something else that works have.
+    """
     for label in page.tagged("dt", "th"):
         value = label.getnext()
-        if value is not None and value.tag in ("dd", "td") and _is_title_label(label.text_content()[:28]):
-            yield value.text_content()
+        if value is not None and value.tag in ("dd", "td") and (sort := _sort(label.text_content()[:28])):
+            yield sort, value.text_content()
     for block in page.blocks:
-        if len(block.text) < LONGEST and (found := _DATA.match(block.text)) and _is_title_label(found[1]):
-            yield found[2]
+        if len(block.text) < LONGEST and (found := _DATA.match(block.text)) and (sort := _sort(found[1])):
+            yield sort, found[2]
 
 
-def _is_title_label(label: str) -> bool:
-    return "title" in names_of_words("data").get(fold_name(label), ())
+def _sort(label: str) -> str | None:
+    folded = fold_name(label)
+    if "title" in (named := names_of_words("data").get(folded, ())):
+        return "data"
+    return "datum" if named or folded in names_of_words("media_data") else None
+
+
+def _above_data(page: Page) -> Iterator[str]:
+    """The headings right above lists and tables of data: they name what the data are of."""
+    for data in page.tagged("dl", "table", "ul"):
+        above = data.getprevious()
+        if above is None or above.tag not in _HEADINGS:
+            continue
+        labels = data.iter("dt", "th", "b", "strong") if data.tag != "ul" else data.iter("b", "strong", "span")
+        if any(_sort((label.text_content() or "").rstrip(" :：")[:28]) for label in islice(labels, 6)):
+            yield above.text_content()
 
 
 def _read_labels(page: Page, strings: PageStrings) -> None:
@@ -194,6 +223,8 @@ def _declared(value: Any, key: str, depth: int = 0) -> Iterator[tuple[str, str]]
         )
         if name and place:
             yield place, name
+        if name and "ListItem" in types(value):
+            yield "crumb", name
         for inner, item in value.items():
             if isinstance(item, dict | list) or inner in _DECLARED_AS:
                 yield from _declared(item, inner, depth + 1)

@@ -31,9 +31,13 @@ _YEAR_AFTER = re.compile(
 )
 
 # Probabilities. A less sure name is not given: a wrong work is worse than none. Pages of some kinds are about
-# one work nearly always, those of others seldom; an obituary is about a person, a list about several works.
-_LEAST_SURE = {"preview": 0.3, "recap": 0.3, "trailer": 0.3, "obituary": 1.0, "list": 1.0}
-_LEAST_SURE_ELSEWHERE = 0.45
+# one work nearly always. News, interviews and features name works that they are not about, so that only a sure
+# name counts; an obituary is about a person, a list about several works.
+_LEAST_SURE = {
+    "recap": 0.3, "trailer": 0.3, "preview": 0.35,
+    "news": 0.6, "interview": 0.8, "feature": 0.8, "roundup": 0.8, "obituary": 1.0, "list": 1.0,
+}  # fmt: skip
+_LEAST_SURE_ELSEWHERE = 0.43
 
 
 def read_work(
@@ -56,7 +60,7 @@ def read_work(
     ):
         same = next((name for name in ranked if name.candidate.name == declared.value.title), None)
         return replace(declared, value=_completed(page, named, declared.value, same, models))
-    if not is_sure(ranked, kinds, models):
+    if not is_sure(named, ranked, kinds, models):
         return None
     first = ranked[0]
     name = without_season(first.candidate.name)
@@ -69,10 +73,12 @@ def _source(name: RankedName) -> str:
     return "title" if "in the headline" in name.features else "text"
 
 
-def is_sure(ranked: Sequence[RankedName], kinds: Mapping[str, float], models: WorkModels) -> bool:
+def is_sure(
+    named: NamedPage, ranked: Sequence[RankedName], kinds: Mapping[str, float], models: WorkModels
+) -> bool:
     """Whether the first name is likely enough the page's work."""
     kind = max(kinds, key=lambda kind: kinds[kind], default="")
-    return sureness(ranked, kinds, models) >= _LEAST_SURE.get(kind, _LEAST_SURE_ELSEWHERE)
+    return sureness(named, ranked, kinds, models) >= _LEAST_SURE.get(kind, _LEAST_SURE_ELSEWHERE)
 
 
 def _completed(page: Page, named: NamedPage, work: Work, name: RankedName | None, models: WorkModels) -> Work:
@@ -91,6 +97,7 @@ def _completed(page: Page, named: NamedPage, work: Work, name: RankedName | None
 
 def work_evidence(
     chosen: Reading[Work] | None,
+    named: NamedPage,
     ranked: Sequence[RankedName],
     kinds: Mapping[str, float],
     models: WorkModels,
@@ -100,7 +107,7 @@ def work_evidence(
     if chosen and (not ranked or ranked[0].candidate.name != title):
         yield Candidate(str(chosen.value), chosen.source, note="what the review declares that it reviews")
     for place, name in enumerate(ranked[:5]):
-        sure = f"sure to {sureness(ranked, kinds, models):.0%}; " if place == 0 else ""
+        sure = f"sure to {sureness(named, ranked, kinds, models):.0%}; " if place == 0 else ""
         reasons = describe_reasons(models.names.reasons(name.features, models.names.outcomes[0]))
         value, source = name.candidate.name, _source(name)
         if chosen and title == value:
