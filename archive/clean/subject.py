@@ -67,7 +67,9 @@ def subject_evidence(
     if not known.text.strip():
         return [], []
     named, ranked, features, kinds = _judge(page, known)
-    return list(kind_evidence(kinds, features)), list(work_evidence(work, named, ranked, kinds, load_work_models()))
+    return list(kind_evidence(kinds, features)), list(
+        work_evidence(work, named, ranked, kinds, load_work_models())
+    )
 
 
 def name_page(page: Page, known: SubjectInput) -> NamedPage:

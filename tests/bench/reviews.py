@@ -24,7 +24,7 @@ from archive.model import Article, Capture
 FOLDER = Path(__file__).resolve().parents[1] / "reviews"
 CAPTURED = datetime(2026, 1, 15, 12, tzinfo=UTC)
 FRESH = ("fresh-a", "fresh-b", "fresh-c", "fresh-d", "fresh-e")  # folders of saved pages
-KINDS = ("kinds-a", "shapes-a", "whole-a", "heads-a")  # of other kinds, under everyday headlines, with whole heads
+KINDS = ("kinds-a", "shapes-a", "whole-a", "heads-a")  # of other kinds, and under everyday headlines
 FLOORS = {"rating": 0.97, "kind": 0.92, "work": 0.70}
 # The models of kind and work are trained on all of these pages, among others: these floors only tell that
 # nothing broke. What to expect of unseen pages is what `make model` prints. The floors of works

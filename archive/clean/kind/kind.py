@@ -28,6 +28,9 @@ _SOURCES = {
 }  # fmt: skip
 
 
+_LABELS = tuple(start for starts in _SOURCES.values() for start in starts)
+
+
 def load_kind_model() -> LinearModel:
     """The model that is shipped. Read once a process."""
     return load_models("archive.clean.kind", "kind.json")["kind"]
@@ -58,7 +61,8 @@ def _filed_under(features: Sequence[str]) -> str | None:
 def _source(features: Sequence[str], kind: str) -> str:
     """The sort of label that spoke most for a kind; `text` where labels hardly spoke."""
     spoke: defaultdict[str, float] = defaultdict(float)
-    for feature, weight in load_kind_model().reasons(features, kind, most=len(features)):
+    labels = [feature for feature in features if feature.startswith(_LABELS)]
+    for feature, weight in load_kind_model().reasons(labels, kind, most=len(labels)):
         for source, starts in _SOURCES.items():
             if feature.startswith(starts):
                 spoke[source] += weight

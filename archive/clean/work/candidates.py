@@ -13,7 +13,7 @@ from archive.clean.work.cuts import cut
 from archive.clean.work.name_text import FoldedText, trim_name, without_year
 from archive.clean.work.strings import LONGEST, PageStrings, quoted
 
-_MOST = 16
+_MOST = 12
 
 _MOST_WORDS = 18
 
@@ -40,7 +40,8 @@ _MARKS = frozenset(("ld", "em", "qu", "da", "bo"))
 _OF_ARTICLE = frozenset(("h_", "og", "t_", "ld", "da", "bo"))
 
 _LISTED = (
-    "ld_item", "ld_about", "ld_mention", "ld_typed", "em", "quote", "titled", "crumb", "tag", "data", "box", "image",
+    "ld_item", "ld_about", "ld_mention", "ld_typed", "em", "quote", "titled", "crumb", "tag", "data", "box",
+    "image",
 )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ class NameCandidate:
 
 
 def name_candidates(strings: PageStrings, text: str, folded: FoldedText) -> list[NameCandidate]:
-    """The sixteen candidates that stand in most places, or in the better ones.
+    """The twelve candidates that stand in most places, or in the better ones.
 
     Args:
         text: the clean text.

@@ -21,25 +21,45 @@ _MOST_LABELS = 5  # words stripped from one end
 
 @cache
 def episode_pattern() -> str:
-    """The source of a pattern for "Season 2", "S02E05", "4x08", "3. Staffel", "第3話". "Part Two" is a film's own."""
+    """The source of a pattern for "Season 2", "S02E05", "4x08", "3. Staffel", "第3話".
+
+    "Part Two" is a film's own name.
+    """
     before, after, numbers, named = (
         "|".join(sorted(map(re.escape, word_set("episodes", line)), key=len, reverse=True))
         for line in ("before", "after", "numbers", "named")
     )
     return (
-        rf"(?i:(?<![^\W_])(?:s\d{{1,2}}\W{{0,2}}e\d{{1,3}}|s\d{{1,2}}(?!\w)|\d{{1,2}}[x×]\d{{2}}(?!\w)|(?:{named})(?!\w)"
-        rf"|(?:{before})[ .#:]{{0,3}}(?:\d{{1,3}}|{numbers}|[ivx]{{1,4}})(?:e\d+)?(?:\W{{1,3}}\d{{1,2}})?(?!\w)"
-        rf"|\d{{1,3}}(?:\.|ª|ème|e|a|th)?[ -]?(?:{after})(?![^\W_]))|第\s?[\d一二三四五六七八九十]+\s?[話话集回季期])"
+        rf"(?i:(?<![^\W_])(?:s\d{{1,2}}\W{{0,2}}e\d{{1,3}}|s\d{{1,2}}(?!\w)|\d{{1,2}}[x×]\d{{2}}(?!\w)"
+        rf"|(?:{named})(?!\w)|(?:{before})[ .#:]{{0,3}}(?:\d{{1,3}}|{numbers}|[ivx]{{1,4}})"
+        r"(?:e\d+)?(?:\W{1,3}\d{1,2})?(?!\w)"
+        rf"|\d{{1,3}}(?:\.|ª|ème|e|a|th)?[ -]?(?:{after})(?![^\W_]))"
+        r"|第\s?[\d一二三四五六七八九十]+\s?[話话集回季期])"
     )
+
+
+_MARKS = (
+    r"\s+[(\[（【]|[)\]）】](?:\s+|$)|\s+[-–—|·•/»~:]+\s+|\s*[|｜:：;；—]\s+|\s*[：｜—]\s*|[.!?…]\s+|,\s+"
+)
+
+_SEPARATOR = re.compile(_MARKS)
 
 
 @cache
-def _separator() -> re.Pattern[str]:
-    """What parts the pieces of a headline: marks, and the number of an episode with the marks around it."""
-    return re.compile(
-        rf"(?:[\s,:;.!?–—|(-]*{episode_pattern()}\)?)+[\s,:;.!?–—|-]*|\s+[(\[（【]|[)\]）】](?:\s+|$)"
-        r"|\s+[-–—|·•/»~:]+\s+|\s*[|｜:：;；—]\s+|\s*[：｜—]\s*|[.!?…]\s+|,\s+"
-    )
+def _episode_separator() -> re.Pattern[str]:
+    """What parts the pieces of a headline that has the number of an episode."""
+    return re.compile(rf"(?:[\s,:;.!?–—|(-]*{episode_pattern()}\)?)+[\s,:;.!?–—|-]*|{_MARKS}")
+
+
+_DIGIT = re.compile(r"\d|第")
+
+
+@lru_cache(maxsize=1_000)
+def may_have_episode(line: str) -> bool:
+    """Whether a line may have the number of an episode: a fast test before the slow pattern."""
+    if _DIGIT.search(line):
+        return True
+    return not word_set("episodes", "before").isdisjoint(line.lower().split())
 
 
 @cache
@@ -49,7 +69,7 @@ def _season_last() -> re.Pattern[str]:
 
 def without_season(name: str) -> str:
     """The name of a series without the number of a season or an episode at its end."""
-    return trim_name(_season_last().sub("", name)) or name
+    return (trim_name(_season_last().sub("", name)) or name) if may_have_episode(name) else name
 
 
 @cache
@@ -79,7 +99,8 @@ def _without_brackets(line: str) -> str:
 
 
 def _cut_at_separators(line: str) -> Iterator[tuple[str, str]]:
-    places = [0, *(place for found in _separator().finditer(line) for place in found.span()), len(line)]
+    separator = _episode_separator() if may_have_episode(line) else _SEPARATOR
+    places = [0, *(place for found in separator.finditer(line) for place in found.span()), len(line)]
     starts, ends = places[0::2], places[1::2]
     count = len(starts)
     for first in range(min(count, 12)):

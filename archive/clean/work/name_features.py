@@ -11,7 +11,7 @@ from functools import cache, cached_property, lru_cache
 
 from archive.clean.vocabulary import fold_name, names_of_words, word_set
 from archive.clean.work.candidates import NameCandidate
-from archive.clean.work.cuts import core_of, episode_pattern, label_kinds
+from archive.clean.work.cuts import core_of, episode_pattern, label_kinds, may_have_episode
 from archive.clean.work.name_text import FoldedText
 from archive.clean.work.places import place_in_headline
 from archive.clean.work.strings import PageStrings, quoted
@@ -93,12 +93,6 @@ class NamedPage:
         return medium if most >= max(2, self.folded.length / 200) else ""
 
     @cached_property
-    def others(self) -> frozenset[str]:
-        """What stands after labels of data other than a title, and who is declared to have made a work."""
-        named = self.strings.named
-        return frozenset(map(fold_name, (*named.get("datum", ()), *named.get("maker", ()))))
-
-    @cached_property
     def headline_quotes(self) -> frozenset[str]:
         """What the headline has in quotation marks, folded."""
         return frozenset(map(fold_name, quoted(self.strings.headline)))
@@ -112,7 +106,7 @@ class _Rivals:
         self.mentions = {key: page.folded.count(key) for key in keys}
         self.marks = {
             mark: Counter(map(fold_name, named.get(sort, ())))
-            for mark, sort in (("italic", "em"), ("quoted", "quote"), ("titled", "titled"))
+            for mark, sort in (("italic", "em"), ("quoted", "quote"))
         }
         self.most = max(self.mentions.values(), default=0)
         self.most_marks = {
@@ -135,7 +129,7 @@ def name_features(page: NamedPage, candidates: Sequence[NameCandidate]) -> list[
             *_mentioned(page, candidate.key, rivals),
             *_in_headline(page, candidate.key, candidate.name),
             *_look(page, candidate.key, candidate.name),
-            *_of_medium(page, candidate.key, candidate.name),
+            *_of_medium(page, candidate.key, candidate.name, rivals),
             *_relatives(page, candidate.key, rivals),
         ]
         for candidate in candidates
@@ -165,7 +159,7 @@ def _mentioned(page: NamedPage, key: str, rivals: _Rivals) -> Iterator[str]:
     if mentions == rivals.most:
         yield "mentioned most"
     paragraphs = page.folded.paragraphs
-    holding = sum([own in paragraph for paragraph in paragraphs])
+    holding = sum([own in paragraph for paragraph in paragraphs]) if mentions > 1 else 1
     yield from steps("share of paragraphs", holding / (len(paragraphs) or 1), (0.1, 0.25, 0.5))
     yield from steps("first mention", page.folded.words.find(own), (1, 100, 400, 1500))
 
@@ -197,30 +191,26 @@ def _in_headline(page: NamedPage, key: str, name: str) -> Iterator[str]:
 
 
 def _neighbours(before: str, rest: str) -> Iterator[str]:
-    """What stands beside it in the headline: a person after "by", the number of an episode, the joint of a phrase."""
+    """What stands beside it in the headline: "by" and a person, the number of an episode, a phrase's joint."""
     if _by().match(rest):
         yield "before 'by' and a name"
     elif _prepositions().match(rest):
         yield "before a joint of a phrase"
-    if _episode().match(rest):
+    if may_have_episode(rest) and _episode().match(rest):
         yield "before the number of an episode"
     if _prepositions().search(before[-8:]) and before[-1:] == " ":
         yield "after a joint of a phrase"
 
 
-def _of_medium(page: NamedPage, key: str, name: str) -> Iterator[str]:
+def _of_medium(page: NamedPage, key: str, name: str, rivals: _Rivals) -> Iterator[str]:
     """Where it stands, by the medium that the text is of: "Artist - Album", "Book by Author"."""
     own, nouns, after = f" {key} ", names_of_words("media_nouns"), 0
     text = page.folded.words
-    place = text.find(own)
-    for _ in range(6):
-        if place < 0:
-            break
-        after += text[max(0, place - 20) : place].rpartition(" ")[2] in nouns
+    place = 0
+    for _ in range(min(rivals.mentions[key], 6)):
         place = text.find(own, place + 1)
+        after += text[max(0, place - 20) : place].rpartition(" ")[2] in nouns
     yield from steps("after a noun for works", after, (1, 2))
-    if key in page.others:
-        yield "after another label"
     if (medium := page.loudest) and name in page.strings.headline:
         yield f"{medium}: {place_in_headline(page.strings.headline, name)}"
 

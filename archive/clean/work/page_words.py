@@ -14,9 +14,7 @@ from archive.urls import path_parts
 
 _LABEL = 40  # characters
 
-_TEMPLATE = re.compile(
-    r"(?:^|[ _-])(?:type|category|section|rubri[ck])[_-]+([^ ]{3,40})"
-)
+_TEMPLATE = re.compile(r"(?:^|[ _-])(?:type|category|section|rubri[ck])[_-]+([^ ]{3,40})")
 
 _FAINT = frozenset(("title tag", "template"))  # say a word by the way, or say another's again
 
@@ -48,7 +46,7 @@ def label_features(page: Page, named: NamedPage, table: str) -> list[str]:
 
 @cached_per_page
 def _templates(page: Page) -> list[str]:
-    """What the classes around the headline say that the page is: `category-reviews`, `node--type-critique`."""
+    """What classes around the headline say that the page is: `category-reviews`, `node--type-critique`."""
     first = page.tagged("h1")[:1] or page.tagged("body")[:1]
     classes = [element.get("class") or "" for top in first for element in (top, *top.iterancestors())]
     return [found[1] for names in classes for found in _TEMPLATE.finditer(names)]

@@ -81,9 +81,7 @@ def raised(
     return sorted(gained, key=lambda name: -name.total)
 
 
-def sureness_features(
-    page: NamedPage, ranked: Sequence[RankedName], kinds: Mapping[str, float]
-) -> list[str]:
+def sureness_features(page: NamedPage, ranked: Sequence[RankedName], kinds: Mapping[str, float]) -> list[str]:
     """What tells whether the first name of a ranking is the work of a page.
 
     Args:
@@ -129,7 +127,7 @@ _OF_FIRST = frozenset((
     "share of paragraphs>=0.25", "share of paragraphs>=0.5",
     "words>=2", "words>=5", "places>=4", "stands as ld_item", "stands as ld_typed",
     "before 'by' and a name", "before the number of an episode",
-    "after a noun for works>=1", "after a noun for works>=2", "after another label",
+    "after a noun for works>=1", "after a noun for works>=2",
 ))  # fmt: skip
 
 _BY_KIND = frozenset((

@@ -40,8 +40,8 @@ _DATA = re.compile(r"[\s•*·-]*([^:：|]{2,28})\s*[:：|]\s*(\S.*)")
 _TITLED = re.compile(r"[《『〈]([^《》『』〈〉\n]{1,60})[》』〉]")  # these marks are for titles
 
 _CRUMBS = re.compile(
-    r"bread-?crumb|kicker|eyebrow|surtit|overline|over-?title|pre-?title|antetitul|cintillo|dachzeile|occhiello"
-    r"|chapeu|rubric|rubrik|ressort|vignette|spitzmarke|(?:^|[ _-])(?:crumbs?|path(?:way)?|section-(?:name|label)"
+    r"bread-?crumb|kicker|eyebrow|surtit|overline|over-?title|pre-?title|antetitul|cintillo|dachzeile"
+    r"|occhiello|chapeu|rubric|rubrik|ressort|vignette|spitzmarke|(?:^|[ _-])(?:crumbs?|path(?:way)?|section-(?:name|label)"
     r"|category-(?:name|label))(?:$|[ _-])"
 )
 
@@ -55,7 +55,6 @@ _DEEPEST = 6  # nodes within nodes of JSON-LD
 _DECLARED_AS = {
     "itemReviewed": "ld_item", "about": "ld_about", "mainEntity": "ld_about", "mentions": "ld_mention",
     "keywords": "tag", "articleSection": "crumb",
-    "byArtist": "maker", "director": "maker", "actor": "maker", "creator": "maker",
 }  # fmt: skip
 
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6", "caption", "p", "div", "strong", "legend"))
@@ -153,8 +152,8 @@ def _above_data(page: Page) -> Iterator[str]:
         above = data.getprevious()
         if above is None or above.tag not in _HEADINGS:
             continue
-        labels = data.iter("dt", "th", "b", "strong") if data.tag != "ul" else data.iter("b", "strong", "span")
-        if any(_sort((label.text_content() or "").rstrip(" :：")[:28]) for label in islice(labels, 6)):
+        labels = islice(data.iter("dt", "th", "b", "strong", "span"), 6)
+        if any(_sort(label.text_content().rstrip(" :：")[:28]) for label in labels):
             yield above.text_content()
 
 
