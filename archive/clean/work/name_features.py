@@ -191,7 +191,7 @@ def _in_headline(page: NamedPage, key: str, name: str) -> Iterator[str]:
 
 
 def _neighbours(before: str, rest: str) -> Iterator[str]:
-    """What stands beside it in the headline: "by" and a person, the number of an episode, a phrase's joint."""
+    """What stands beside it: "by" and a person, the number of an episode, the joint of a phrase."""
     if _by().match(rest):
         yield "before 'by' and a name"
     elif _prepositions().match(rest):

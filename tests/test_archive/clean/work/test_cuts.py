@@ -49,3 +49,25 @@ def test_labels() -> None:
 )
 def test_a_season_is_no_part_of_a_series_name(name: str, series: str) -> None:
     assert without_season(name) == series
+
+
+@pytest.mark.parametrize(
+    ("headline", "name"),
+    [
+        ("Harbour Watch S2E8 recap: it was always Dov", "Harbour Watch"),
+        ("Sluis 7, aflevering 3: de sleutel lag onder de mat", "Sluis 7"),
+        ("Nej men Göran! (Skärgårdsläkaren, avsnitt 4)", "Skärgårdsläkaren"),
+        ("La casa 2x05: la puerta", "La casa"),
+        ("Kara Liman 12. bölümde neler oldu? Kara Liman 12. bölüm", "Kara Liman"),
+        ("[미스터 부두] 10회 줄거리", "미스터 부두"),
+        ("「港の家」第3話 感想", "港の家"),
+        ("Bake Battle week 5: custard and carnage", "Bake Battle"),
+    ],
+)
+def test_the_number_of_an_episode_parts_a_headline(headline: str, name: str) -> None:
+    assert name in {piece for piece, _ in cut(headline)}
+
+
+def test_a_part_of_a_film_is_its_own_name() -> None:
+    assert "Dune: Part Two" in {piece for piece, _ in cut("Dune: Part Two")}
+    assert without_season("Dune: Part Two") == "Dune: Part Two"

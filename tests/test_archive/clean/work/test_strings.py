@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.clean.work.strings import read_strings
+from archive.clean.work.strings import quoted, read_strings
 from tests.test_archive.clean.pages import html_page
 
 MENU = "".join(
@@ -50,3 +50,17 @@ def test_what_stands_after_a_label_for_a_title(body: str) -> None:
     assert read_strings(html_page(f"<html><body>{body}</body></html>"), "", "A tide").named["data"] == [
         "Salt Roads"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("”Isvintern” är en varm film", ["Isvintern"]),
+        ("Arvio: ”Kesä, ikuinen”", ["Kesä, ikuinen"]),
+        ("»Nordlicht« von X und »Süd«", ["Nordlicht", "Süd"]),
+        ("«A la mer» et «B là» fin", ["A la mer", "B là"]),
+        ("a 5” screen and a 6” screen", []),
+    ],
+)
+def test_quotation_marks_that_open_as_they_close(text: str, names: list[str]) -> None:
+    assert quoted(text) == names
