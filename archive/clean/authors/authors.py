@@ -17,7 +17,7 @@ from archive.clean.authors.mentions import (
     organizations,
 )
 from archive.clean.authors.names import bare_name
-from archive.clean.authors.organisations import names_no_person, names_publication
+from archive.clean.authors.organisations import is_desk, names_no_person, names_publication
 from archive.clean.authors.score import Candidate, author_model, score_names
 from archive.clean.evidence import Candidate as Evidence
 from archive.clean.linear import describe_reasons, likelihood
@@ -41,10 +41,12 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
         title: its headline where known: bylines stand near it, and its words are no names.
     """
     candidates = all_candidates(page, title)
-    best = max(candidates, key=lambda candidate: candidate.score, default=None)
-    if best is None or best.score <= 0:
+    likely = [candidate for candidate in candidates if candidate.score > 0]
+    if not likely:
         return None
-    listed = _listed_with(best, candidates)
+    site = site_names(page)
+    best = max(likely, key=lambda one: (" " in one.name or not is_site_name(one.name, site), one.score))
+    listed = _without_desks(_listed_with(best, candidates))
     keys = {candidate.key for candidate in listed}
     longest = max(best.mentions, key=lambda m: (m.source == "byline", len(keys & _keys([m]))))
     order = {name_key(name): i for i, name in enumerate(longest.names)}
@@ -124,6 +126,12 @@ def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate
         return candidate.score > _LEAST and (candidate.key in listed or (added and is_near))
 
     return [candidate for candidate in candidates if candidate is best or is_listed(candidate)]
+
+
+def _without_desks(listed: list[Candidate]) -> list[Candidate]:
+    """The candidates without the desks where a person is listed: "Staff, with Ann Lee". Agencies stay."""
+    people = [candidate for candidate in listed if not names_no_person(candidate.name)]
+    return [candidate for candidate in listed if not people or not is_desk(candidate.name)]
 
 
 def _surest(candidate: Candidate) -> Mention:

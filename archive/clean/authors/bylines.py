@@ -7,38 +7,45 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import dropwhile
 
 from archive.clean.authors.labels import (
+    ABOUT,
     BY,
     BY_ALONE,
+    CREDIT,
     IN_SHEETS_TOO,
     LABEL_WORDS,
     OTHER_ROLE,
     ROLE_ENDING,
-    SHEET,
     WRITER_CJK,
     WRITTEN_BY,
+    is_press_role,
 )
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import is_name, person_name, split_names
 from archive.clean.authors.organisations import is_desk
 from archive.clean.dom.blocks import Block
-from archive.clean.page.printed import Printed
+from archive.clean.dom.special_blocks import is_caption
+from archive.clean.page.printed import Printed, text_nodes
 from archive.clean.vocabulary import UNSPACED
 
 _LONGEST_LINE = 400  # characters of a line near the headline
 _LONGEST_FAR = 120  # characters of a line elsewhere, or of one with a name and no label
 _MOST_WORDS = 14  # a byline with more is running text
 _CLOSE = 8  # lines from the headline, or from the end of the text
+_ENDING = 2  # lines after the text that are its own though they stand in another box
 _SHORT = 60  # characters of a date or a login's line
 _SHORT_SIGNED = 24  # characters of a name and a role in a script without capitals
 
+_NO_WORDS = frozenset(("", "|", ":", "：", "-", "–", "—"))
+_SENTENCE_SPACES = 3  # in the words before a name that is part of a sentence
 _PAGER_SIGNS = frozenset("«»‹›←→")
 
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # than Latin
 _WORDS = re.compile(r"[^\W_]+(?:\(s\))?")
-_CUT = re.compile(rf"\s+[•|·]\s+|\s(?={WRITER_CJK})")
+_CUT = re.compile(rf"\s+[•|·]\s+|\s(?={WRITER_CJK}|as\stold\sto\s)")
 _CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|／|、)", re.I)
 _CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前|\d+年")
+_BEGUN_NAME = re.compile(r"(?:[^\Wa-z\d_][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*){1,3}(?=[^\WA-Z\d_])")
 _DASH = re.compile(r"^[—–~-]\s*")
 
 
@@ -77,15 +84,17 @@ def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:
     for k, (i, piece) in enumerate(parts):
         block, is_known = lines.blocks[i], piece in known
         around = [part for j, part in parts[max(k - 2, 0) : k + 3] if abs(i - j) <= 1]
-        names = [piece] if is_known else _named(piece)
+        is_by_role = ROLE_ENDING.search(piece) or _has_role(piece, parts[k - 1 : k], parts[k + 1 : k + 2])
+        name, _, role = piece.partition(",")
+        names = [piece] if is_known else _named(name if role and is_by_role else piece)
         if is_known:
             place = f"{lines.zone(i)} alone"
-        elif ROLE_ENDING.search(piece):
+        elif is_by_role:
             place = "with a role"
-        elif lines.zone(i) == "near" and any(map(_is_date, around)):
+        elif lines.zone(i) == "near" and any(map(_is_date, around)) and not _is_inside_text(lines, i, piece):
             place = "beside a date"
         else:
-            place = "closing, set off" if i >= lines.last - 1 and _is_set_off(block, piece) else ""
+            place = "closing, set off" if i >= lines.last - 1 and _is_set_off(lines, i, piece) else ""
         if names and place and not is_of_work(lines, i, block.text):
             region = lines.region(block.box)
             if region != "foreign" and (is_known or region != "menu"):
@@ -94,15 +103,12 @@ def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:
 
 def pieces(block: Block) -> list[str]:
     """The text nodes of a line, cut at signs and before Chinese and Japanese labels, white space folded."""
-    nodes = (" ".join(part.split()) for part in block.parts)
-    return [piece for node in nodes for piece in _CUT.split(node) if piece]
+    return [piece for node in text_nodes(block) for piece in _CUT.split(node) if piece]
 
 
 def is_of_work(lines: Printed, i: int, label: str) -> bool:
     """Whether a label is one of several in the data sheet of a work: "Author" is the book's there."""
-    if not IN_SHEETS_TOO.match(label):
-        return False
-    return any(SHEET.match(piece) for block in lines.blocks[max(i - 4, 0) : i + 5] for piece in pieces(block))
+    return IN_SHEETS_TOO.match(label) is not None and lines.in_sheet(i)
 
 
 def _close_to_headline(lines: Printed) -> list[int]:
@@ -132,22 +138,38 @@ def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
     parts = pieces(block)
     previous = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
     for k, piece in enumerate(parts if _has_label(" ".join(parts)) else ()):
-        match = BY.match(" ".join(parts[k : k + 2]))
+        match = BY.match(" ".join(parts[k : k + 2])) if "©" not in piece else None
         if not match and piece == block.text:
             match = BY_ALONE.fullmatch(piece)
         label = piece[: match.end()] if match else ""
-        if match and not OTHER_ROLE.search(f"{previous} {label}"):
+        if match and not OTHER_ROLE.search(f"{previous} {label}") and not _is_credit(lines, i, label):
             following = [piece[match.end() :].strip(), *parts[k + 1 :]]
             if not any(following) and i + 1 < len(lines.blocks):
                 following = pieces(lines.blocks[i + 1])
+                if ABOUT.fullmatch(label):
+                    following = _first_names(following)
             if following := list(dropwhile(_is_label, following)):
                 return label, following
         previous = piece
     return "", []
 
 
+def _is_credit(lines: Printed, i: int, label: str) -> bool:
+    """Whether a "by" is that of a work: other makers follow it, or it stands in the value of a label."""
+    if CREDIT.search(lines.blocks[i].text):
+        return True
+    is_value = lines.blocks[i].box.tag == "dd" and not WRITTEN_BY.match(label)
+    return is_value and lines.in_sheet(i)
+
+
+def _first_names(parts: list[str]) -> list[str]:
+    """The pieces of a text about somebody, the first cut to the name that it begins with."""
+    begun = _BEGUN_NAME.match(parts[0]) if parts else None
+    return [begun[0], *parts[1:]] if begun else parts
+
+
 def _is_label(piece: str) -> bool:
-    return not piece or BY_ALONE.fullmatch(piece) is not None
+    return piece in _NO_WORDS or BY_ALONE.fullmatch(piece) is not None
 
 
 def _join(parts: list[str], *, linked: bool) -> str:
@@ -170,15 +192,36 @@ def _named(piece: str) -> Sequence[str]:
     if UNSPACED.search(piece):
         return split_names(piece) if ROLE_ENDING.search(piece) and len(piece) < _SHORT_SIGNED else ()
     text = _DASH.sub("", piece, 1)
+    if _is_label(text):
+        return ()
     name = person_name(text) or (text if " " in text and is_desk(text) and is_name(text) else None)
     return (name,) if name else ()
+
+
+def _has_role(piece: str, *around: list[tuple[int, str]]) -> bool:
+    """Whether a name's role at a publication stands after it, or is the piece of a line before or after it."""
+    return any(
+        is_press_role(role)
+        for role in (piece.partition(",")[2], *(part[1] for [part] in filter(None, around)))
+    )
+
+
+def _is_inside_text(lines: Printed, i: int, piece: str) -> bool:
+    """Whether a piece of a line is a word in a sentence or a caption, or a value in the data sheet of a work."""
+    block = lines.blocks[i]
+    nodes = text_nodes(block)
+    before = nodes[nodes.index(piece) - 1] if piece in nodes[1:] else ""
+    is_in_sentence = before[-1:].islower() and before.count(" ") >= _SENTENCE_SPACES
+    return is_in_sentence or is_caption(block.box.tag, block.box.classes) or lines.in_sheet(i)
 
 
 def _is_date(piece: str) -> bool:
     return len(piece) <= _SHORT and _DATE.search(piece) is not None
 
 
-def _is_set_off(block: Block, piece: str) -> bool:
+def _is_set_off(lines: Printed, i: int, piece: str) -> bool:
     """Whether a line at the end of the text is nothing but a name: "— Ann Lee", in bold or in italics."""
+    block = lines.blocks[i]
     is_marked = _DASH.match(piece) or block.bold > 0.8 * len(block.text)
-    return bool(is_marked) and piece == block.text and not block.is_heading
+    is_own = i <= lines.last + _ENDING or lines.in_main(block)
+    return bool(is_marked) and piece == block.text and not block.is_heading and is_own

@@ -151,6 +151,8 @@ def person_name(text: str) -> str | None:
     words = text.split()
     if not 2 <= len(words) <= _MOST_WORDS_ALONE or words[0] in _PARTICLES or _NO_PERSON.search(text):
         return None
+    if any(role_part(word) == "role" for word in (words[0], words[-1])):
+        return None
     return text if is_name(text) and not is_desk(text) else None
 
 
