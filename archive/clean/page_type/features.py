@@ -17,7 +17,8 @@ from archive.clean.dom.blocks import Block, Box
 from archive.clean.labels import names_section
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, title_tag_text
+from archive.clean.vocabulary import label_words
 from archive.model import Author, Kind, Moment, Reading
 from archive.word_count import count_words
 
@@ -55,6 +56,12 @@ _FORUM_PHRASES = (
 
 _ANSWERS = re.compile(r"^\d+ answers?$", re.M)
 
+_HOUR = re.compile(r"(?<![\d:.,])(?:[01]?\d|2[0-3])(?::[0-5]\d|h(?:[0-5]\d)?)(?![\d:\w])(?!\s?min)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[(@]")
+
+_VERSE_WORDS = 9
+_LABEL_WORDS = 3
+
 _PAGER = re.compile(r"\b(?:pagination|pager|page-numbers|pagenav|next-page)\b")
 
 
@@ -88,6 +95,9 @@ class PageFeatures:
             link and a heading or picture.
         prices, buys, forum_words: amounts of money; whether a label offers to buy; phrases of forums.
         pager: whether there is a row of page numbers.
+        named: what kinds of other pages the headline, `<title>` or address name: "contest", "job" ...
+        times: hours of the day in lines without a year, as in a programme.
+        verses: short lines that only a line break separates, as in lyrics.
     """
 
     headline: str
@@ -113,6 +123,9 @@ class PageFeatures:
     buys: bool = False
     forum_words: int = 0
     pager: bool = False
+    named: frozenset[str] = frozenset()
+    times: int = 0
+    verses: int = 0
 
 
 def read_features(page: Page, text: str, facts: FactsRead) -> PageFeatures:
@@ -162,12 +175,41 @@ def _count_elements(page: Page, tree: HtmlElement, features: PageFeatures) -> No
     blocks = [block for block in page.blocks if outside[block.box.index]]
     _count_words(blocks, features, _own_addresses(page, tree))
     _count_cards([box for box in page.boxes if outside[box.index]], len(outside), blocks, features)
+    named = label_words("pages")
+    features.named = named(features.headline, title_tag_text(page), *_last_names(features.path))
+    if any(
+        block.is_heading and block.words <= _LABEL_WORDS and "person" in named(block.text) for block in blocks
+    ):
+        features.named |= {"person"}
+    features.times = sum(
+        [
+            len(_HOUR.findall(block.text))
+            for block in blocks
+            if not block.is_prose and not _YEAR.search(block.text)
+        ]
+    )
+    features.verses = sum(
+        [
+            block.joined and block.words <= _VERSE_WORDS and not _SENTENCE_END.search(block.text)
+            for block in blocks
+        ]
+    )
     features.prices = _count_prices("\n".join([block.text for block in blocks]))
     short = [part.strip() for block in blocks for part in block.parts if len(part) <= 2 * _LABEL_CHARS]
     labels = "\n".join([part for part in short if len(part) <= _LABEL_CHARS]).lower()
     features.buys = _BUY.search(labels) is not None
     phrases = sum([phrase in labels for phrase in _FORUM_PHRASES])
     features.forum_words = phrases + bool(_ANSWERS.search(labels))
+
+
+def _last_names(path: str) -> list[str]:
+    """The last folder of an address, if it is one word or two, and its first, as words."""
+    names = [name.partition(".")[0] for name in path.split("/") if name]
+    return [
+        name.replace("-", " ").replace("_", " ")
+        for name in dict.fromkeys((*names[:1], *names[-1:]))
+        if name.count("-") < 2
+    ]
 
 
 def _count_prices(text: str) -> int:
