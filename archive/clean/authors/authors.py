@@ -29,6 +29,8 @@ from archive.model import Author, Reading
 _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
 _LEAST = -1.0  # score of a name that stands in a list with the likeliest
 
+_BYLINES = frozenset(("near by", "near named", "near marked"))
+
 # Beside those near the headline: places that list all authors.
 _LISTS = frozenset((*MACHINE, "contributor", "below by"))
 
@@ -42,10 +44,10 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
     """
     candidates = all_candidates(page, title)
     likely = [candidate for candidate in candidates if candidate.score > 0]
-    if not likely:
+    best = max(likely, key=lambda candidate: candidate.score, default=None)
+    if best is None:
         return None
-    site = site_names(page)
-    best = max(likely, key=lambda one: (" " in one.name or not is_site_name(one.name, site), one.score))
+    best = next((one for one in likely if _is_rather(one, best, site_names(page))), best)
     listed = _without_desks(_listed_with(best, candidates))
     keys = {candidate.key for candidate in listed}
     longest = max(best.mentions, key=lambda m: (m.source == "byline", len(keys & _keys([m]))))
@@ -126,6 +128,19 @@ def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate
         return candidate.score > _LEAST and (candidate.key in listed or (added and is_near))
 
     return [candidate for candidate in candidates if candidate is best or is_listed(candidate)]
+
+
+def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> bool:
+    """Whether a printed person is rather the author than the likeliest name, which is a desk or the site."""
+    places = {mention.place for mention in best.mentions}
+    if names_no_person(candidate.name) or " " not in candidate.name:
+        return False
+    if is_desk(best.name):
+        lines = {mention.line for mention in best.mentions} - {-1}
+        return any(mention.line in lines for mention in candidate.mentions)
+    is_site = " " not in best.name and is_site_name(best.name, site)
+    is_near = any(mention.place in _BYLINES for mention in candidate.mentions)
+    return is_site and is_near and places.isdisjoint(_BYLINES)
 
 
 def _without_desks(listed: list[Candidate]) -> list[Candidate]:

@@ -11,6 +11,7 @@ from archive.clean.authors.labels import (
     BY,
     BY_ALONE,
     CREDIT,
+    ENDS_BY,
     IN_SHEETS_TOO,
     LABEL_WORDS,
     OTHER_ROLE,
@@ -46,6 +47,9 @@ _CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|�
 _CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前|\d+年")
 _BEGUN_NAME = re.compile(r"(?:[^\Wa-z\d_][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*){1,3}(?=[^\WA-Z\d_])")
+_YEAR_ALONE = re.compile(r"\W*\d{4}\W*")
+_ACCOUNT = re.compile(r"\S+@\S+\.\w+|@\w+")
+_LABEL_UNSPACED = re.compile(r"^(?:글|취재|文|撰文|记者|記者)\s+")
 _DASH = re.compile(r"^[—–~-]\s*")
 
 
@@ -94,7 +98,8 @@ def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:
         elif lines.zone(i) == "near" and any(map(_is_date, around)) and not _is_inside_text(lines, i, piece):
             place = "beside a date"
         else:
-            place = "closing, set off" if i >= lines.last - 1 and _is_set_off(lines, i, piece) else ""
+            is_beside = i > lines.last and any(map(_is_date, around))
+            place = "closing, set off" if _is_set_off(lines, i, piece, is_beside=is_beside) else ""
         if names and place and not is_of_work(lines, i, block.text):
             region = lines.region(block.box)
             if region != "foreign" and (is_known or region != "menu"):
@@ -141,6 +146,8 @@ def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
         match = BY.match(" ".join(parts[k : k + 2])) if "©" not in piece else None
         if not match and piece == block.text:
             match = BY_ALONE.fullmatch(piece)
+        if not match and _DATE.search(block.text):
+            match = ENDS_BY.fullmatch(piece)
         label = piece[: match.end()] if match else ""
         if match and not OTHER_ROLE.search(f"{previous} {label}") and not _is_credit(lines, i, label):
             following = [piece[match.end() :].strip(), *parts[k + 1 :]]
@@ -155,11 +162,16 @@ def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
 
 
 def _is_credit(lines: Printed, i: int, label: str) -> bool:
-    """Whether a "by" is that of a work: other makers follow it, or it stands in the value of a label."""
-    if CREDIT.search(lines.blocks[i].text):
+    """Whether a "by" is of a work: after its title and a comma, in its data sheet, before other makers."""
+    block = lines.blocks[i]
+    if CREDIT.search(block.text):
         return True
-    is_value = lines.blocks[i].box.tag == "dd" and not WRITTEN_BY.match(label)
-    return is_value and lines.in_sheet(i)
+    if WRITTEN_BY.match(label):
+        return False
+    is_of_box = not block.box.prose and any(
+        CREDIT.search(other.text) for other in lines.blocks[i + 1 : i + 4] if other.box is block.box
+    )
+    return label.startswith(",") or is_of_box or (block.box.tag == "dd" and lines.in_sheet(i))
 
 
 def _first_names(parts: list[str]) -> list[str]:
@@ -190,6 +202,7 @@ def _join(parts: list[str], *, linked: bool) -> str:
 def _named(piece: str) -> Sequence[str]:
     """The name that a piece of a line is and nothing else."""
     if UNSPACED.search(piece):
+        piece = _LABEL_UNSPACED.sub("", piece)
         return split_names(piece) if ROLE_ENDING.search(piece) and len(piece) < _SHORT_SIGNED else ()
     text = _DASH.sub("", piece, 1)
     if _is_label(text):
@@ -199,7 +212,7 @@ def _named(piece: str) -> Sequence[str]:
 
 
 def _has_role(piece: str, *around: list[tuple[int, str]]) -> bool:
-    """Whether a name's role at a publication stands after it, or is the piece of a line before or after it."""
+    """Whether a name's role at a publication follows it, or is the piece of a line before or after it."""
     return any(
         is_press_role(role)
         for role in (piece.partition(",")[2], *(part[1] for [part] in filter(None, around)))
@@ -207,7 +220,7 @@ def _has_role(piece: str, *around: list[tuple[int, str]]) -> bool:
 
 
 def _is_inside_text(lines: Printed, i: int, piece: str) -> bool:
-    """Whether a piece of a line is a word in a sentence or a caption, or a value in the data sheet of a work."""
+    """Whether a piece of a line stands in a sentence, in a caption or in the data sheet of a work."""
     block = lines.blocks[i]
     nodes = text_nodes(block)
     before = nodes[nodes.index(piece) - 1] if piece in nodes[1:] else ""
@@ -216,12 +229,19 @@ def _is_inside_text(lines: Printed, i: int, piece: str) -> bool:
 
 
 def _is_date(piece: str) -> bool:
-    return len(piece) <= _SHORT and _DATE.search(piece) is not None
+    """Whether a piece of a line is a date, or the mail address or account of somebody."""
+    is_date = _DATE.search(piece) and not _YEAR_ALONE.fullmatch(piece)
+    return len(piece) <= _SHORT and bool(is_date or _ACCOUNT.fullmatch(piece))
 
 
-def _is_set_off(lines: Printed, i: int, piece: str) -> bool:
-    """Whether a line at the end of the text is nothing but a name: "— Ann Lee", in bold or in italics."""
+def _is_set_off(lines: Printed, i: int, piece: str, *, is_beside: bool) -> bool:
+    """Whether a line at the end of the text is nothing but a name: "— Ann Lee", in bold or in italics.
+
+    Args:
+        is_beside: whether a date stands beside it, which sets it off, too.
+    """
     block = lines.blocks[i]
-    is_marked = _DASH.match(piece) or block.bold > 0.8 * len(block.text)
+    is_marked = is_beside or _DASH.match(piece) or block.bold > 0.8 * len(block.text)
     is_own = i <= lines.last + _ENDING or lines.in_main(block)
-    return bool(is_marked) and piece == block.text and not block.is_heading and is_own
+    is_last = i >= lines.last - 1 and piece == block.text and not block.is_heading
+    return bool(is_marked) and is_own and is_last

@@ -82,9 +82,12 @@ CREDIT = re.compile(
     re.I,
 )
 
+# A piece of a line with a date that ends so, before a name: "Eingetragen von".
+ENDS_BY = re.compile(rf"(?:\S+\s){{0,3}}(?:{words('by')}|{words('by_or_of')})\s*:?", re.I)
+
 # A role after a name in a script without spaces or capitals: "김민수 기자", "王小明 记者".
 ROLE_ENDING = re.compile(
-    r"\s*(?:기자|에디터|평론가|칼럼니스트|논설위원|记者|記者|编辑|編輯|編集長|影评人|ライター|さん|氏)$"
+    r"\s*(?:(?:\s\S*)?(?:기자|에디터|평론가|칼럼니스트|논설위원|특파원|리포터)|记者|記者|编辑|編輯|編集長|影评人|ライター|さん|氏)$"
 )
 
 

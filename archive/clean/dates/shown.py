@@ -30,11 +30,14 @@ _LABEL = re.compile(rf"{_PUBLISHED}|{_UPDATED}|written by", re.I)  # of a date w
 _OTHER = re.compile(words_pattern("dates", "other"), re.I)
 _UNTIL = re.compile(rf"(?<!\w)(?:{alternatives('dates', 'until')})(?!\w)\W{{0,3}}(?:\w+\W\s?)?$", re.I)
 _TO = rf"\s*(?:[-–—]|(?:{alternatives('dates', 'ranges')}|{alternatives('dates', 'until')})(?=\s|$))\s*"
-_SPAN = re.compile(rf"(?<!\S)\(?(\d{{1,2}})(?:st|nd|rd|th|\.)?{_TO}$", re.I)  # "3 to" before "9 June 2022"
+_SPAN = re.compile(  # "3 to" before "9 June 2022", "3 May to" likewise
+    rf"(?<!\S)\(?(\d{{1,2}})(?:st|nd|rd|th|\.|er)?(\s[^\W\d]{{3,}}\.?)?{_TO}$", re.I
+)
 _BETWEEN_DAYS = re.compile(_TO, re.I)
 
 _LONGEST_LINE = 180  # characters
 _LONGEST_LABELLED = 120  # characters of a line with a label
+_LONGEST_CLOSING = 60  # characters of a line with little else than a date
 _LABEL_CHARS = 40  # a shorter line is a label, and its date may be on the next line
 _MOST_PRINTED = 4  # dates near a headline; further ones are of other articles
 _MOST_TIMES = 50  # `<time>` elements in the element around a line that are looked at
@@ -43,6 +46,13 @@ _SENTENCE_WORDS = 5  # with more lower-case words before it, a date is part of a
 
 _POST_DATE = re.compile(r"\b(?:wp-block-post-date|(?:entry|post)-date|published)\b")
 
+_CELL_END = re.compile(r".*[|•·]$", re.S)  # what stands before such a mark is no label
+
+# What a book's line of data has.
+_IMPRINT = re.compile(
+    r"\bISBN\b|\d\s?(?:pp|pages|Seiten|pagine|páginas|sidor|sider|stron|sivua|stran|blz|oldal)\b|[$£€]\s?\d",
+    re.I,
+)
 _LABEL_TAGS = frozenset(("dt", "th", "td"))
 _CLOSING = 6  # lines at the end of the text that may hold its date
 _AFTER_CHARS = 16  # after a date that can say what it is of
@@ -102,7 +112,7 @@ def dates_elsewhere(page: Page, title: str | None) -> list[ShownDate]:
 
 
 def _elsewhere(page: Page, printed: Printed) -> Iterator[ShownDate]:
-    """Those in `<time>`, those with a label, and those of lines at the end of the text that hold little else."""
+    """Those in `<time>`, those with a label, and those in short lines at the end of the text."""
     yield from _times(page, (time for time in page.tagged("time") if not is_outside_article(time)))
     for i, block in enumerate(printed.blocks):
         is_label = len(block.text) < _LONGEST_LABELLED and _LABEL.search(block.text)
@@ -111,7 +121,7 @@ def _elsewhere(page: Page, printed: Printed) -> Iterator[ShownDate]:
             yield from _printed(page, printed, (i, *(k for k in following if k < len(printed.blocks))))
     for i in range(printed.last + 1, min(printed.last + _CLOSING, len(printed.blocks))):
         block = printed.blocks[i]
-        if len(block.text) <= _LABEL_CHARS and printed.in_main(block) and not printed.region(block.box):
+        if len(block.text) <= _LONGEST_CLOSING and printed.in_main(block) and not printed.region(block.box):
             yield from (
                 one for one in _printed(page, printed, (i,)) if one.reading.value.precision != "month"
             )
@@ -168,7 +178,9 @@ def _printed(page: Page, printed: Printed, lines: Iterable[int]) -> Iterator[Sho
     for i in lines:
         text = spaced_text(line := printed.blocks[i])
         if len(text) <= _LONGEST_LINE and (dates := find_dates(text, page.captured_at, date_languages(page))):
-            yield from _read_line(line, text, dates, label, is_of_work=printed.in_sheet(i))
+            yield from _read_line(
+                line, text, dates, label, is_of_work=_IMPRINT.search(text) is not None or printed.in_sheet(i)
+            )
         is_label = text.endswith((":", "：")) or line.box.tag in _LABEL_TAGS
         label = "" if len(text) >= _LABEL_CHARS else f"{text.rstrip(':： ')}:" if is_label else text
 
@@ -186,7 +198,7 @@ def _read_line(
     spans = [_BETWEEN_DAYS.fullmatch(gap) is not None for gap in gaps]
     end = 0
     for k, (start, printed, moment) in enumerate(dates):
-        own = text[end:start].strip()
+        own = _CELL_END.sub("", text[end:start].strip())
         before = own or (label if not end else "")
         end = start + len(printed)
         is_event = any(spans[max(k - 1, 0) : k + 1]) or _is_of_event(own, label, printed, moment, line)
@@ -203,7 +215,7 @@ def _is_of_event(own: str, label: str, printed: str, moment: Moment, line: Block
     if _names_event(before):
         return True
     first = _SPAN.search(before)
-    if _UNTIL.search(before) or (first and int(first[1]) < moment.at.day):
+    if _UNTIL.search(before) or (first and (first[2] or int(first[1]) < moment.at.day)):
         return True
     after = next((part.partition(printed)[2] for part in line.parts if printed in part), "")
     return _OTHER.search(_SENTENCE.split(after)[0][:_AFTER_CHARS]) is not None

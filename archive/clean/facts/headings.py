@@ -93,7 +93,7 @@ def title_parts(page: Page, site: frozenset[str]) -> list[str]:
 
 
 def line_like_title(page: Page, site: frozenset[str]) -> Iterator[str]:
-    """The last line above the prose, set apart, that begins with the first or last part of `<title>`; none for one part."""
+    """The last line above the prose that is set apart and begins like the first or last part of `<title>`."""
     parts = title_parts(page, site)
     ends = {folded for part in (parts[:1] + parts[-1:]) if len(folded := fold(part)) >= _FEWEST_IN_SLUG}
     if len(parts) < _PARTS:
@@ -109,7 +109,7 @@ def line_like_title(page: Page, site: frozenset[str]) -> Iterator[str]:
 
 
 def _is_set(block: Block) -> bool:
-    """Whether a line is set like a headline without being one: in emphasis, in its own font, in the middle."""
+    """Whether a line is set like a headline: in emphasis, in its own font, in the middle."""
     element = block.box.element
     is_centered = block.box.tag == "center" or element.get("align") == "center"
     return is_centered or block.bold > _MOST_BOLD * len(block.text) or element.find(".//font") is not None

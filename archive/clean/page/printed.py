@@ -38,7 +38,7 @@ def text_nodes(block: Block) -> list[str]:
 
 
 def _container(block: Block) -> tuple[int, str]:
-    """What the lines of one data sheet share: their list or data table, else the box around and their look."""
+    """What lines of one data sheet share: their list or data table, else the box around and their look."""
     box: Box | None = block.box
     tags = _LISTS_AND_TABLES if block.in_row else _LISTS
     for _ in range(_SHEET_DEPTH):
@@ -130,7 +130,7 @@ class Printed:
         return self._regions[box.index]
 
     def in_sheet(self, i: int) -> bool:
-        """Whether a line is of the data sheet of a work: its list or table, or like lines near, have labels."""
+        """Whether a line is of the data sheet of a work: its list, table or like lines have labels."""
         own = _container(self.blocks[i])
         around = self.blocks[max(i - _SHEET_LINES, 0) : i + _SHEET_LINES + 1]
         labelled = (block for block in around if any(map(_SHEET.match, text_nodes(block))))

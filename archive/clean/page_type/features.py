@@ -18,7 +18,7 @@ from archive.clean.labels import names_section
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, title_tag_text
-from archive.clean.vocabulary import label_words
+from archive.clean.page_type.other_pages import count_forum_words, count_hours, count_verses, kinds_named
 from archive.model import Author, Kind, Moment, Reading
 from archive.word_count import count_words
 
@@ -43,24 +43,6 @@ _BUY = re.compile(
     r"adicionar ao carrinho|(?:select|choose) options$|quick (?:add|shop|view|buy)$)",
     re.M,
 )
-
-# Labels of forums, in lower case.
-_FORUM_PHRASES = (
-    "thread starter", "joined:", "posts:", "messages:", "replies:", "reaction score", "last edited by",
-    "topic starter", "to reply", "senior member", "original poster", "thread is closed",
-    "thread is locked", "topic is closed", "topic is locked", "was automatically closed",
-    "not open for further replies", "mark as solution", "private message", "forum rules",
-    "reply to thread", "reply to this topic", "new topic", "post reply", "sorted by:", "letzter beitrag",
-    "beiträge:", "mensajes:",
-)  # fmt: skip
-
-_ANSWERS = re.compile(r"^\d+ answers?$", re.M)
-
-_HOUR = re.compile(r"(?<![\d:.,])(?:[01]?\d|2[0-3])(?::[0-5]\d|h(?:[0-5]\d)?)(?![\d:\w])(?!\s?min)")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[(@]")
-
-_VERSE_WORDS = 9
-_LABEL_WORDS = 3
 
 _PAGER = re.compile(r"\b(?:pagination|pager|page-numbers|pagenav|next-page)\b")
 
@@ -175,41 +157,14 @@ def _count_elements(page: Page, tree: HtmlElement, features: PageFeatures) -> No
     blocks = [block for block in page.blocks if outside[block.box.index]]
     _count_words(blocks, features, _own_addresses(page, tree))
     _count_cards([box for box in page.boxes if outside[box.index]], len(outside), blocks, features)
-    named = label_words("pages")
-    features.named = named(features.headline, title_tag_text(page), *_last_names(features.path))
-    if any(
-        block.is_heading and block.words <= _LABEL_WORDS and "person" in named(block.text) for block in blocks
-    ):
-        features.named |= {"person"}
-    features.times = sum(
-        [
-            len(_HOUR.findall(block.text))
-            for block in blocks
-            if not block.is_prose and not _YEAR.search(block.text)
-        ]
-    )
-    features.verses = sum(
-        [
-            block.joined and block.words <= _VERSE_WORDS and not _SENTENCE_END.search(block.text)
-            for block in blocks
-        ]
-    )
+    headings = [block.text for block in blocks if block.is_heading]
+    features.named = kinds_named((features.headline, title_tag_text(page)), headings, features.path)
+    features.times, features.verses = count_hours(blocks), count_verses(blocks)
     features.prices = _count_prices("\n".join([block.text for block in blocks]))
     short = [part.strip() for block in blocks for part in block.parts if len(part) <= 2 * _LABEL_CHARS]
     labels = "\n".join([part for part in short if len(part) <= _LABEL_CHARS]).lower()
     features.buys = _BUY.search(labels) is not None
-    phrases = sum([phrase in labels for phrase in _FORUM_PHRASES])
-    features.forum_words = phrases + bool(_ANSWERS.search(labels))
-
-
-def _last_names(path: str) -> list[str]:
-    """The last folder of an address, if it is one word or two, and its first, as words."""
-    names = [name.partition(".")[0] for name in path.split("/") if name]
-    return [
-        name.replace("-", " ").replace("_", " ")
-        for name in dict.fromkeys((*names[:1], *names[-1:]))
-        if name.count("-") < 2
-    ]
+    features.forum_words = count_forum_words(labels)
 
 
 def _count_prices(text: str) -> int:

@@ -12,7 +12,8 @@ from archive.folding import fold, squeeze
 
 _SHORT_NAME = 6  # characters; a shorter headline is in an address by chance
 _MOST_DECLARED = 3  # articles; a listing declares more
-_FEW_CARDS = 4
+_FEWEST_CARDS = 4
+_FEWEST_HOURS = 5
 _FEWEST_VERSES = 8
 _VERSE_SHARE = 10  # words of the page for each line in verse, at most
 _HALF = 0.5
@@ -123,8 +124,21 @@ def _is_static(page: PageFeatures) -> bool:
     return few and any(map(_STATIC_PAGE.match, page.classes))
 
 
+def _names(page: PageFeatures, kind: str) -> bool:
+    """Whether the headline or address of a page without much prose names a kind of other pages."""
+    return kind in page.named and page.prose < _FEW_WORDS
+
+
+def _is_headed(page: PageFeatures) -> bool:
+    return page.headed and not _has_listing_path(page)
+
+
+def _is_timetable(page: PageFeatures) -> bool:
+    return page.times >= _FEWEST_HOURS and page.prose < _FEW_WORDS
+
+
 def _is_made_of_cards(page: PageFeatures) -> bool:
-    is_full = page.cards >= _FEW_CARDS and page.carded >= _HALF
+    is_full = page.cards >= _FEWEST_CARDS and page.carded >= _HALF
     return is_full and page.prose < _FEW_WORDS and not articles_in(page)
 
 
@@ -155,12 +169,12 @@ SIGNS = (
     Sign("article", 4, "declares an article", lambda e: 0 < articles_in(e) <= _MOST_DECLARED),
     Sign("listing", 4, "declares a collection, profile or search", lambda e: _declares(e, _LIST_TYPES)),
     Sign("lyrics", 6, "titled as lyrics", lambda e: e.prose < 150 and "lyrics" in e.named),
-    Sign("contest", 5, "titled as a contest", lambda e: e.prose < _FEW_WORDS and "contest" in e.named),
-    Sign("job", 5, "titled as an offer of a job", lambda e: e.prose < _FEW_WORDS and "job" in e.named),
-    Sign("listing", 4, "titled as a programme", lambda e: e.prose < _FEW_WORDS and "programme" in e.named),
-    Sign("page", 4, "titled as material for the press", lambda e: e.prose < _FEW_WORDS and "press" in e.named),
-    Sign("page", 4, "a list of what a person made", lambda e: e.prose < _FEW_WORDS and "person" in e.named),
-    Sign("listing", 3, "hours of the day, as in a programme", lambda e: e.times >= 5 and e.prose < _FEW_WORDS),
+    Sign("contest", 5, "titled as a contest", lambda e: _names(e, "contest")),
+    Sign("job", 5, "titled as an offer of a job", lambda e: _names(e, "job")),
+    Sign("listing", 4, "titled as a programme", lambda e: _names(e, "programme")),
+    Sign("page", 4, "titled as material for the press", lambda e: _names(e, "press")),
+    Sign("page", 4, "a list of what a person made", lambda e: _names(e, "person")),
+    Sign("listing", 3, "hours of the day, as in a programme", _is_timetable),
     Sign("lyrics", 4, "lines as in lyrics", _is_verse),
     Sign("listing", 2, "nearly all text in cards", _is_made_of_cards),
     Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.generator.startswith("mediawiki")),
@@ -180,7 +194,7 @@ SIGNS = (
     # From the page by the other readers.
     Sign("article", 2, "has a date", lambda e: e.dated),
     Sign("article", 2, "has a byline", lambda e: e.signed),
-    Sign("article", 2, "headline of a review, interview ...", lambda e: e.headed and not _has_listing_path(e)),
+    Sign("article", 2, "headline of a review, interview ...", _is_headed),
     Sign("article", 2, "headline in the address", has_made_slug),
     Sign("article", 3, "plenty of prose", lambda e: e.prose >= 500),
     Sign("article", 2, "some prose", lambda e: 150 <= e.prose < 500),
