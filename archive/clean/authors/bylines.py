@@ -21,7 +21,7 @@ from archive.clean.authors.labels import (
     is_press_role,
 )
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import is_name, person_name, split_names
+from archive.clean.authors.names import is_name, person_name, split_names, without_desk
 from archive.clean.authors.organisations import is_desk
 from archive.clean.dom.blocks import Block
 from archive.clean.dom.special_blocks import is_caption
@@ -50,7 +50,7 @@ _BEGUN_NAME = re.compile(r"(?:[^\Wa-z\d_][\w.’'-]*\s(?:(?:de|van|von|der|da|di
 _YEAR_ALONE = re.compile(r"\W*\d{4}\W*")
 _ACCOUNT = re.compile(r"\S+@\S+\.\w+|@\w+")
 _LABEL_UNSPACED = re.compile(r"^(?:글|취재|文|撰文|记者|記者)\s+")
-_DASH = re.compile(r"^[—–~-]\s*")
+_DASH = re.compile(r"^[—–~/-]\s*")
 
 
 def after_labels(lines: Printed) -> Iterator[Mention]:
@@ -121,7 +121,8 @@ def _close_to_headline(lines: Printed) -> list[int]:
 
 
 def _is_line(block: Block, longest: int) -> bool:
-    return len(block.text) <= longest and not (block.is_prose and block.words > _MOST_WORDS)
+    is_short = not block.is_prose or block.words <= _MOST_WORDS or "|" in block.text
+    return is_short and len(block.text) <= longest
 
 
 def _may_be_byline(block: Block) -> bool:
@@ -204,7 +205,7 @@ def _named(piece: str) -> Sequence[str]:
     if UNSPACED.search(piece):
         piece = _LABEL_UNSPACED.sub("", piece)
         return split_names(piece) if ROLE_ENDING.search(piece) and len(piece) < _SHORT_SIGNED else ()
-    text = _DASH.sub("", piece, 1)
+    text = without_desk(_DASH.sub("", piece, 1))
     if _is_label(text):
         return ()
     name = person_name(text) or (text if " " in text and is_desk(text) and is_name(text) else None)
@@ -244,4 +245,11 @@ def _is_set_off(lines: Printed, i: int, piece: str, *, is_beside: bool) -> bool:
     is_marked = is_beside or _DASH.match(piece) or block.bold > 0.8 * len(block.text)
     is_own = i <= lines.last + _ENDING or lines.in_main(block)
     is_last = i >= lines.last - 1 and piece == block.text and not block.is_heading
-    return bool(is_marked) and is_own and is_last
+    return bool(is_marked or _ends_text(lines, i)) and is_own and is_last
+
+
+def _ends_text(lines: Printed, i: int) -> bool:
+    """Whether a line is the last paragraph of the box that holds the text."""
+    block, after = lines.blocks[i], lines.blocks[i + 1 : i + 2]
+    is_paragraph = block.box.tag == "p" and not block.links and lines.last < i <= lines.last + _ENDING
+    return is_paragraph and lines.in_main(block) and not any(map(lines.in_main, after))

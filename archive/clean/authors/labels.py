@@ -22,11 +22,12 @@ _REVIEWER = words("reviewer")
 _WRITTEN, _WRITER = words("written"), rf"{words('writer')}|{_REVIEWER}"
 
 # "By" itself. Those that are common words otherwise count only before a capital or another script.
-_BY = rf"{words('by')}|(?:{words('by_or_of')})(?=\s(?-i:[^\Wa-zß-öø-ÿ\d_]))"
+_BY = rf"{words('by')}|(?:{words('by_or_of')})(?=\s?:|\s(?-i:[^\Wa-zß-öø-ÿ\d_]))"
 
 WRITER_CJK = (
     r"(?:(?:取材|構成|撮影|写真|インタビュー)\s*[・･/／＆&]\s*)*"
-    rf"(?:{words('writer_cjk')})\s*[:：・＝=／/丨|]|【[^【】]{{1,8}}[部局]・"
+    rf"(?:この記事[のを])?(?:{words('writer_cjk')})\s*[:：・＝=／/丨|]|【[^【】]{{1,8}}[部局]・"
+    r"|(?:本报|本刊|本网|特约|实习)*(?:记者|記者|通讯员|特派員)\s+(?=[\u4e00-\u9fff]{2,4}(?:\s|$))"
 )
 
 _ON_DATE = r"(?:\s(?:on|le|el|em|op|am|il|den)\s[^.!?]{4,30}?|[^.!?\d]{0,20}\d[^.!?]{0,30}?)?"
@@ -34,8 +35,8 @@ _ON_DATE = r"(?:\s(?:on|le|el|em|op|am|il|den)\s[^.!?]{4,30}?|[^.!?\d]{0,20}\d[^
 BY = re.compile(
     rf"""(?:[\W_]{{0,3}}|\d[\d.:/,|\s-]*)(?:
       (?:(?:(?:this|the|an?|une?|eine?|una|uma|een)\s)?(?:\w+\s)?(?:{_WRITTEN})\b(?:\s(?:was|and|und|et|y|e|en|&)\s\w+)?{_ON_DATE}\s*:?\s+)?
-      (?:{_BY})(?=[\s:])\s*:?
-      |(?:{_WRITTEN}|{_WRITER})\s*[:|：／]
+      (?:{_BY})(?=[\s:/])\s*[:/]?
+      |(?:{_WRITTEN}|{_WRITER})(?:\(\w{{1,3}}\))?\s*[:|：／]
       |une?\s(?:{_WRITTEN})\sde(?=\s(?-i:[A-ZÀ-Þ]))
       |(?:as\s)?told\sto\b
       |(?:{words("about")})(?!\w)\s*:?|author\s(?=(?-i:[A-Z]))

@@ -17,7 +17,7 @@ _END = re.compile(
     rf"""\s*(?:[|•·⋅∙►▪｜]|\s[-–—]+\s|\s/\s|//
     |(?:first\s|originally\s|last\s|date\s|zuletzt\s)?(?:{words("dated")})\b.*
     |\b(?:edited|(?:\w+ly\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|fotos?|images?|illustrat\w+)\s*(?:by|von|par|por|:).*
-    |\b(?:on|at|am|le|el|il)\s(?=\d|{_DAY}|{_MONTH}\s\d)
+    |\b(?:on|at|am|le|el|il|op|em|den|på|la|pe|dnia|dne)\s(?=\d|{_DAY}|{_MONTH}\s\d)
     |\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH}.*|\b{_DAY}.*
     |\d+\s*[-\s]?min.*|\d+\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b.*
     |\b(?:about|over|almost)?\s*\b(?:an?|one|\d+)\s+(?:hour|day|week|month|year)s?\sago.*
@@ -40,6 +40,8 @@ _SPLIT = re.compile(
     r"\s*(?:,|;|&|\+|、|，|／|\bund\b|\band\b|\bet\b|\bwith\b|\ben\b|\bog\b|\boch\b|(?<=\w)\s+(?-i:[eyiи]\s+(?=[^\Wa-z\d_])))\s*",
     re.I,
 )
+
+_DESK_MARK = re.compile(r"\s[/–—-]\s")
 
 # One name in a field despite its "and": "Center for Film and Sound".
 _WHOLE = re.compile(r"[^,]+\s(?:and|&)\s\S+(?:\s(?:and|&)\s[^,]*)?")
@@ -85,7 +87,7 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     text = " ".join(_INVISIBLE.sub("", byline).split())
     while lead := BY.match(text):
         text = text[lead.end() :]
-    text = _BRACKETS.sub("", _END.split(text, 1)[0])
+    text = _BRACKETS.sub("", _END.split(without_desk(text), 1)[0])
     parts = [text] if not printed and _WHOLE.fullmatch(text) else _SPLIT.split(text)
     names: list[str] = []
     for part in parts:
@@ -102,6 +104,12 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
         elif name and not is_role:
             break
     return tuple(dict.fromkeys(names))
+
+
+def without_desk(text: str) -> str:
+    """A byline without the desk before its person: "Staff / Ann Lee" """
+    first, *others = _DESK_MARK.split(text, 1)
+    return others[0] if others and is_desk(first) else text
 
 
 def _without_role(part: str, *, first: bool) -> tuple[bool, str]:

@@ -70,6 +70,7 @@ class ShownDate:
         is_update: whether its label says that it is the date of a change.
         is_plain: whether it is unambiguous: a day with a year, with the month as a word or in ISO format.
         is_labelled: whether its label says that it is the date of publication.
+        is_alone: whether its line has little else.
         tag_and_class: of the element around it.
     """
 
@@ -77,6 +78,7 @@ class ShownDate:
     reading: Reading[Moment]
     is_plain: bool = False
     is_labelled: bool = False
+    is_alone: bool = True
     tag_and_class: str = ""
 
 
@@ -206,7 +208,8 @@ def _read_line(
         is_labelled = _PUBLISHED_WORD.search(before) is not None and not is_of_work
         if not is_event and (is_update or is_labelled or not (is_of_work or _is_in_sentence(own))):
             reading = Reading(moment, "byline", printed)
-            yield ShownDate(is_update, reading, _is_plain(printed, moment), is_labelled, _tag_and_class(line))
+            is_plain, is_alone = _is_plain(printed, moment), len(text) <= _LONGEST_CLOSING
+            yield ShownDate(is_update, reading, is_plain, is_labelled, is_alone, _tag_and_class(line))
 
 
 def _is_of_event(own: str, label: str, printed: str, moment: Moment, line: Block) -> bool:

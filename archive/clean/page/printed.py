@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -35,17 +36,6 @@ def spaced_text(block: Block) -> str:
 def text_nodes(block: Block) -> list[str]:
     """The text nodes of a line, white space folded."""
     return [node for part in block.parts if (node := " ".join(part.split()))]
-
-
-def _container(block: Block) -> tuple[int, str]:
-    """What lines of one data sheet share: their list or data table, else the box around and their look."""
-    box: Box | None = block.box
-    tags = _LISTS_AND_TABLES if block.in_row else _LISTS
-    for _ in range(_SHEET_DEPTH):
-        if box is not None and box.tag in tags:
-            return box.index, ""
-        box = box.parent if box is not None else None
-    return block.box.parent.index if block.box.parent else -1, f"{block.box.tag} {block.box.classes}"
 
 
 @cached_per_page
@@ -131,10 +121,26 @@ class Printed:
 
     def in_sheet(self, i: int) -> bool:
         """Whether a line is of the data sheet of a work: its list, table or like lines have labels."""
-        own = _container(self.blocks[i])
-        around = self.blocks[max(i - _SHEET_LINES, 0) : i + _SHEET_LINES + 1]
-        labelled = (block for block in around if any(map(_SHEET.match, text_nodes(block))))
-        return any(_container(block) == own for block in labelled)
+        own = self._container(i)
+        before, after = range(i, max(i - _SHEET_LINES, 0) - 1, -1), range(i, i + _SHEET_LINES + 1)
+        return any(
+            any(map(_SHEET.match, text_nodes(self.blocks[k]))) and self._container(k) == own
+            for lines in (before, after)
+            for k in takewhile(lambda k: k < len(self.blocks) and len(self.blocks[k].text) <= _LONG, lines)
+        )
+
+    def _container(self, i: int) -> tuple[int, str]:
+        """What lines of one data sheet share: a list, a data table, a box of several lines, or all looks."""
+        block = self.blocks[i]
+        box: Box | None = block.box
+        tags = _LISTS_AND_TABLES if block.in_row else _LISTS
+        for _ in range(_SHEET_DEPTH):
+            if box is not None and box.tag in tags:
+                return box.index, ""
+            box = box.parent if box is not None else None
+        if any(other.box is block.box for other in (*self.blocks[max(i - 1, 0) : i], *self.blocks[i + 1 : i + 2])):
+            return block.box.index, ""
+        return block.box.parent.index if block.box.parent else -1, f"{block.box.tag} {block.box.classes}"
 
     def _own_region(self, box: Box) -> str:
         sorts = box_sorts(box.element)

@@ -53,7 +53,7 @@ _LISTING_PATH = re.compile(
       | /(?:index|page|p)-?\d+(?:\.html?)?/?$
       | /(?:tags? | categor(?:y|ies|ías?|ias?) | kategorien? | authors? | auteurs? | autor(?:en)?
       | topics? | themen?
-      | archives? | search | sections? | labels? | lists? | collections? | c | shop | shopping
+      | archives?(?!/(?!(?:19|20)\d\d(?:/|$))\d+) | search | sections? | labels? | lists? | collections? | c | shop | shopping
       | catalog(?:ue)? | genres?
     )(?:/[^/]+){1,2}/?$ | /page/\d+/?$""",
     re.X,
@@ -102,8 +102,12 @@ def _is_product(page: PageFeatures) -> bool:
 
 def _has_listing_path(page: PageFeatures) -> bool:
     """Whether the address is that of a listing, or of a section at the root of the site."""
+    return _LISTING_PATH.search(page.path) is not None or _is_root_section(page)
+
+
+def _is_root_section(page: PageFeatures) -> bool:
     section = page.path.strip("/")
-    return _LISTING_PATH.search(page.path) is not None or ("/" not in section and names_section(section))
+    return "/" not in section and names_section(section)
 
 
 def _is_listing(page: PageFeatures) -> bool:
@@ -130,7 +134,8 @@ def _names(page: PageFeatures, kind: str) -> bool:
 
 
 def _is_headed(page: PageFeatures) -> bool:
-    return page.headed and not _has_listing_path(page)
+    """Whether the headline names a kind of coverage, and the address is not the section's of that kind."""
+    return page.headed and not _is_root_section(page)
 
 
 def _is_timetable(page: PageFeatures) -> bool:
