@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 
-from archive.clean.authors.bylines import after_labels, without_labels
+from archive.clean.authors.bylines import after_labels
 from archive.clean.authors.marked import marked
 from archive.clean.authors.mentions import (
     MACHINE,
@@ -19,6 +19,7 @@ from archive.clean.authors.mentions import (
 from archive.clean.authors.names import bare_name
 from archive.clean.authors.organisations import is_desk, names_no_person, names_publication
 from archive.clean.authors.score import Candidate, author_model, score_names
+from archive.clean.authors.unlabelled import without_labels
 from archive.clean.evidence import Candidate as Evidence
 from archive.clean.linear import describe_reasons, likelihood
 from archive.clean.page.page import Page, cached_per_page

@@ -27,15 +27,17 @@ _BY = rf"{words('by')}|(?:{words('by_or_of')})(?=\s?:|\s(?-i:[^\Wa-zß-öø-ÿ\d
 WRITER_CJK = (
     r"(?:(?:取材|構成|撮影|写真|インタビュー)\s*[・･/／＆&]\s*)*"
     rf"(?:この記事[のを])?(?:{words('writer_cjk')})\s*[:：・＝=／/丨|]|【[^【】]{{1,8}}[部局]・"
+    r"|(?:글|글쓴이|文|撰文|作者)\s+(?=[\u3400-\u9fff\uac00-\ud7af]{2,4}(?:\s|$))"
     r"|(?:本报|本刊|本网|特约|实习)*(?:记者|記者|通讯员|特派員)\s+(?=[\u4e00-\u9fff]{2,4}(?:\s|$))"
 )
 
 _ON_DATE = r"(?:\s(?:on|le|el|em|op|am|il|den)\s[^.!?]{4,30}?|[^.!?\d]{0,20}\d[^.!?]{0,30}?)?"
 
 BY = re.compile(
-    rf"""(?:[\W_]{{0,3}}|\d[\d.:/,|\s-]*)(?:
+    rf"""(?:[\W_]{{0,3}}|\d[\d.:/,|\s-]*|[^.!?©]{{0,24}}\b(?:19|20)\d\d\W{{1,3}}(?=by|par|por|von|door))(?:
       (?:(?:(?:this|the|an?|une?|eine?|una|uma|een)\s)?(?:\w+\s)?(?:{_WRITTEN})\b(?:\s(?:was|and|und|et|y|e|en|&)\s\w+)?{_ON_DATE}\s*:?\s+)?
       (?:{_BY})(?=[\s:/])\s*[:/]?
+      |(?:words|text|tekst|teksti|texte|texto|testo|текст)\s(?=(?-i:[^\Wa-zß-öø-ÿа-я\d_]\w+\s[^\Wa-zß-öø-ÿа-я\d_]))
       |(?:{_WRITTEN}|{_WRITER})(?:\(\w{{1,3}}\))?\s*[:|：／]
       |une?\s(?:{_WRITTEN})\sde(?=\s(?-i:[A-ZÀ-Þ]))
       |(?:as\s)?told\sto\b
@@ -86,9 +88,20 @@ CREDIT = re.compile(
 # A piece of a line with a date that ends so, before a name: "Eingetragen von".
 ENDS_BY = re.compile(rf"(?:\S+\s){{0,3}}(?:{words('by')}|{words('by_or_of')})\s*:?", re.I)
 
+_ROLE_WORDS = 4
+
+WROTE_TOO = re.compile(
+    rf"\W*(?:{_WRITTEN})\s(?:and|&|und|et|y|e|og|och|en)\s|\W*(?:entretien|interview)\s", re.I
+)
+
+# A label before a name in a script without spaces: "글 김민수".
+UNSPACED_LABEL = re.compile(
+    r"^(?:글|글쓴이|취재|文|撰文|作者|记者|記者)\s+(?=[\u3400-\u9fff\uac00-\ud7af]{2,4}(?:\s|$))"
+)
+
 # A role after a name in a script without spaces or capitals: "김민수 기자", "王小明 记者".
 ROLE_ENDING = re.compile(
-    r"\s*(?:(?:\s\S*)?(?:기자|에디터|평론가|칼럼니스트|논설위원|특파원|리포터)|记者|記者|编辑|編輯|編集長|影评人|ライター|さん|氏)$"
+    r"\s*(?:(?:\s\S+부)?(?:\s\S*)?(?:기자|에디터|평론가|칼럼니스트|논설위원|특파원|리포터)|记者|記者|编辑|編輯|編集長|影评人|ライター|さん|氏)$"
 )
 
 
@@ -99,6 +112,13 @@ def role_part(word: str) -> str:
 
 
 def is_press_role(text: str) -> bool:
-    """Whether a text is the name of a role at a publication and nothing else: "Senior film critic"."""
-    told = [label_words("roles")(letters(word)) for word in text.split() if letters(word)]
-    return any("press" in names for names in told) and all(told)
+    """Whether a text is the name of a role at a publication: "Film critic", "Redakteurin im Feuilleton"."""
+    words = [word for word in text.split() if letters(word)]
+    told = [label_words("roles")(letters(word)) for word in words]
+    is_begun = len(words) <= _ROLE_WORDS and any("press" in names for names in told[:1])
+    return is_begun or (any("press" in names for names in told) and all(told))
+
+
+def is_press_word(word: str) -> bool:
+    """Whether a word is a role at a publication: "critic"."""
+    return "press" in label_words("roles")(letters(word))

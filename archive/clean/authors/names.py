@@ -16,6 +16,7 @@ _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sa
 _END = re.compile(
     rf"""\s*(?:[|•·⋅∙►▪｜]|\s[-–—]+\s|\s/\s|//
     |(?:first\s|originally\s|last\s|date\s|zuletzt\s)?(?:{words("dated")})\b.*
+    |\s(?:foto|photo|bild|kuva|zdjęcia)s?\s(?=(?-i:[A-ZÀ-Þ])).*
     |\b(?:edited|(?:\w+ly\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|fotos?|images?|illustrat\w+)\s*(?:by|von|par|por|:).*
     |\b(?:on|at|am|le|el|il|op|em|den|på|la|pe|dnia|dne)\s(?=\d|{_DAY}|{_MONTH}\s\d)
     |\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH}.*|\b{_DAY}.*
@@ -149,6 +150,7 @@ def bare_name(name: str) -> str:
 
 def _tidy(part: str) -> str:
     """A part of a byline without punctuation around it and without a footnote's number."""
+    part = part.strip("()") if ("(" in part) != (")" in part) else part
     name = " ".join(part.strip("-–—|•·:,;*/\"“”'†‡§【】\u200c\u200d \t\n").split())
     return re.sub(r"(?<![A-Z])(?<![JS]r)(?<!\.\w)\.+$|(?<= )([^\W\d]+[a-z])\d{1,2}$", r"\1", name)
 

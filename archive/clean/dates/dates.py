@@ -139,7 +139,8 @@ def _without_metadata(
 ) -> Iterator[Reading[Moment]]:
     """The dates of publication of a page whose metadata has none, the most reliable first."""
     printed = sorted(
-        (date for date in shown if not date.is_update), key=lambda date: (not date.is_labelled, not date.is_alone)
+        (date for date in shown if not date.is_update),
+        key=lambda date: (not date.is_labelled, not date.is_alone),
     )
     sure = [date.reading for date in printed if date.reading.source == "time" or date.is_plain]
     days = [reading for reading in in_url if reading.value.precision == "day"]

@@ -54,6 +54,7 @@ _IMPRINT = re.compile(
     re.I,
 )
 _LABEL_TAGS = frozenset(("dt", "th", "td"))
+_ENDING = 2  # lines after the text that are its own though they stand in another box
 _CLOSING = 6  # lines at the end of the text that may hold its date
 _AFTER_CHARS = 16  # after a date that can say what it is of
 
@@ -123,7 +124,11 @@ def _elsewhere(page: Page, printed: Printed) -> Iterator[ShownDate]:
             yield from _printed(page, printed, (i, *(k for k in following if k < len(printed.blocks))))
     for i in range(printed.last + 1, min(printed.last + _CLOSING, len(printed.blocks))):
         block = printed.blocks[i]
-        if len(block.text) <= _LONGEST_CLOSING and printed.in_main(block) and not printed.region(block.box):
+        if (
+            len(block.text) <= _LONGEST_CLOSING
+            and (printed.in_main(block) or i <= printed.last + _ENDING)
+            and not printed.region(block.box)
+        ):
             yield from (
                 one for one in _printed(page, printed, (i,)) if one.reading.value.precision != "month"
             )

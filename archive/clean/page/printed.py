@@ -138,7 +138,9 @@ class Printed:
             if box is not None and box.tag in tags:
                 return box.index, ""
             box = box.parent if box is not None else None
-        if any(other.box is block.box for other in (*self.blocks[max(i - 1, 0) : i], *self.blocks[i + 1 : i + 2])):
+        if any(
+            other.box is block.box for other in (*self.blocks[max(i - 1, 0) : i], *self.blocks[i + 1 : i + 2])
+        ):
             return block.box.index, ""
         return block.box.parent.index if block.box.parent else -1, f"{block.box.tag} {block.box.classes}"
 

@@ -29,10 +29,11 @@ _DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[(@]")  # a line of a comment, 
 _VERSE_WORDS = 9
 _SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]]*\s*$")
 _LABEL_CHARS = 30  # of a heading that names a list of works
+_FIRST = "_first"  # ends the names of lines whose words count at the beginning or in an address alone
 _MOST_HYPHENS = 1  # in a folder of an address that is a name and no headline
 
 
-def kinds_named(titles: Iterable[str], headings: Iterable[str], path: str) -> frozenset[str]:
+def kinds_named(titles: Sequence[str], headings: Iterable[str], path: str) -> frozenset[str]:
     """The kinds of pages of `[pages]` that titles or the address name; of headings a list of works alone.
 
     Args:
@@ -43,9 +44,12 @@ def kinds_named(titles: Iterable[str], headings: Iterable[str], path: str) -> fr
     named = label_words("pages")
     folders = [folder.partition(".")[0] for folder in path.split("/") if folder]
     names = [folder for folder in (*folders[:1], *folders[-1:]) if folder.count("-") <= _MOST_HYPHENS]
-    found = named(*titles, *(name.replace("-", " ").replace("_", " ") for name in names))
-    works = (named(heading) for heading in headings if len(heading) <= _LABEL_CHARS)
-    return found | {"person"} if any("person" in kinds for kinds in works) else found
+    begun = (word for title in titles for word in title.split()[:1])
+    first = named(*begun, *(name.replace("-", " ").replace("_", " ") for name in names))
+    found = {kind for kind in named(*titles) if not kind.endswith(_FIRST)}
+    if any("person" in named(heading) for heading in headings if len(heading) <= _LABEL_CHARS):
+        found.add("person")
+    return frozenset(found | {kind.removesuffix(_FIRST) for kind in first})
 
 
 def count_hours(blocks: Sequence[Block]) -> int:

@@ -53,7 +53,8 @@ _LISTING_PATH = re.compile(
       | /(?:index|page|p)-?\d+(?:\.html?)?/?$
       | /(?:tags? | categor(?:y|ies|ías?|ias?) | kategorien? | authors? | auteurs? | autor(?:en)?
       | topics? | themen?
-      | archives?(?!/(?!(?:19|20)\d\d(?:/|$))\d+) | search | sections? | labels? | lists? | collections? | c | shop | shopping
+      | archives?(?!/(?!(?:19|20)\d\d(?:/|$))\d+)  # but the number of a post
+      | search | sections? | labels? | lists? | collections? | c | shop | shopping
       | catalog(?:ue)? | genres?
     )(?:/[^/]+){1,2}/?$ | /page/\d+/?$""",
     re.X,
