@@ -63,7 +63,7 @@ def read_dates(page: Page, title: str | None) -> Dates:
     chosen = chosen or next(iter(in_url), None)
     printed_change = next((date.reading for date in shown if date.is_update), None)
     if chosen is not None:
-        chosen = _finest(page, title, chosen, [*stated, *_published(dates_near_headline(page, title))])
+        chosen = _finest(page, title, chosen, [*stated, *_published(shown)])
     elif printed_change is not None:
         chosen = Reading(printed_change.value, "updated", printed_change.raw)
     return Dates(chosen, modified or printed_change)
