@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from archive.clean.authors.bylines import after_labels
+from archive.clean.authors.labels import is_press_role
 from archive.clean.authors.marked import marked
 from archive.clean.authors.mentions import (
     MACHINE,
@@ -145,9 +146,17 @@ def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> b
 
 
 def _without_desks(listed: list[Candidate]) -> list[Candidate]:
-    """The candidates without the desks where a person is listed: "Staff, with Ann Lee". Agencies stay."""
-    people = [candidate for candidate in listed if not names_no_person(candidate.name)]
-    return [candidate for candidate in listed if not people or not is_desk(candidate.name)]
+    """The candidates without the desks and roles that stand beside a person: "Staff, with help by Ann Lee".
+
+    Agencies stay, and a desk that one byline names with a person: "By Ann Lee and Staff".
+    """
+    people = {candidate.key for candidate in listed if not names_no_person(candidate.name)}
+
+    def is_named_with(candidate: Candidate) -> bool:
+        lists = (_keys([mention]) for mention in candidate.mentions if mention.place.endswith(" by"))
+        return not is_press_role(candidate.name) and any(keys & people for keys in lists)
+
+    return [one for one in listed if not people or not is_desk(one.name) or is_named_with(one)]
 
 
 def _surest(candidate: Candidate) -> Mention:
