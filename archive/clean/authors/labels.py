@@ -35,7 +35,7 @@ _ON_DATE = r"(?:\s(?:on|le|el|em|op|am|il|den)\s[^.!?]{4,30}?|[^.!?\d]{0,20}\d[^
 
 BY = re.compile(
     rf"""(?:[\W_]{{0,3}}|\d[\d.:/,|\s-]*|[^.!?©]{{0,24}}\b(?:19|20)\d\d\W{{1,3}}(?=by|par|por|von|door))(?:
-      (?:(?:(?:this|the|an?|une?|eine?|una|uma|een)\s)?(?:\w+\s)?(?:{_WRITTEN})\b(?:\s(?:was|and|und|et|y|e|en|&)\s\w+)?{_ON_DATE}\s*:?\s+)?
+      (?:(?:(?:this|the|an?|une?|eine?|una|uma|een)\s)?(?:\w+\s)?(?:{_WRITTEN}|{words("pieces")})\b(?:\s(?:was|and|und|et|y|e|en|&)\s\w+)?{_ON_DATE}\s*:?\s+)?
       (?:{_BY})(?=[\s:/])\s*[:/]?
       |(?:words|text|tekst|teksti|texte|texto|testo|текст)\s(?=(?-i:[^\Wa-zß-öø-ÿа-я\d_]\w+\s[^\Wa-zß-öø-ÿа-я\d_]))
       |(?:{_WRITTEN}|{_WRITER})(?:\(\w{{1,3}}\))?\s*[:|：／]
@@ -59,7 +59,7 @@ WRITTEN_BY = re.compile(
     re.I,
 )
 
-_LABELS = ("by", "by_or_of", "written", "writer", "reviewer", "about")
+_LABELS = ("by", "by_or_of", "written", "writer", "reviewer", "about", "pieces")
 
 # Every label in a spaced script has one of these words.
 LABEL_WORDS = frozenset(("told",)).union(

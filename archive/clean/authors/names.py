@@ -100,7 +100,7 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
         elif names and _LETTERS.fullmatch(name) and role_part(name) != "role":
             names[-1] = f"{names[-1]}, {name}"
             continue
-        if is_name(name, printed=printed) and not _is_place(name, names):
+        if (is_agency(name) or is_name(name, printed=printed)) and not _is_place(name, names):
             names.append(name)
         elif name and not is_role:
             break
@@ -159,7 +159,11 @@ def person_name(text: str) -> str | None:
     """The name in a line that is only a name, or a name and a section ("Ann Lee in Film"); else None."""
     text = re.split(r"\s+in(?:\s|$)", text.strip(" •·|,-–—"))[0]
     words = text.split()
-    if not 2 <= len(words) <= _MOST_WORDS_ALONE or words[0] in _PARTICLES or _NO_PERSON.search(text):
+    if (
+        not 2 <= len(words) <= _MOST_WORDS_ALONE
+        or {words[0], words[-1]} & _PARTICLES
+        or _NO_PERSON.search(text)
+    ):
         return None
     if any(role_part(word) == "role" for word in (words[0], words[-1])):
         return None

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from archive.clean.authors.bylines import CLOSE, close_to_headline, is_label, is_line, is_of_work, pieces
-from archive.clean.authors.labels import ROLE_ENDING, UNSPACED_LABEL, is_press_role, is_press_word, role_part
+from archive.clean.authors.labels import (
+    ROLE_ENDING,
+    UNSPACED_LABEL,
+    is_press_role,
+    is_press_word,
+    role_part,
+    words,
+)
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import is_name, person_name, split_names, without_desk
 from archive.clean.authors.organisations import is_desk
@@ -23,7 +30,7 @@ _BIO_WORDS = 12  # of a sentence about the author in which the role stands
 _PLACE_SPACES = 2  # in the name of the place or the agency of an author, at most
 
 _DAY = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|(?:19|20)\d\d(?!\d)|\d+年"
-_DATE = re.compile(rf"(?<!\d)(?:{_DAY})|\bago\b|\d\s*(?:日|時間|分)前")
+_DATE = re.compile(rf"(?<!\d)(?:{_DAY})|[٠-٩۰-۹]{{4}}|\bago\b|\d\s*(?:日|時間|分)前")
 _BARE_YEAR = re.compile(r"\W*\d{4}\W*")
 _ACCOUNT = re.compile(r"\S+@\S+\.\w+|@\w+")
 
@@ -32,8 +39,14 @@ _AFTER_NAME = re.compile(
     r"(?:[\s,|·•–—-]+|\s(?:승인|입력|수정|등록|발행)\s)"
     r"(?:\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:de\s)?[^\W\d]{3,}\.?,?\s(?:de\s)?(?:19|20)\d\d.*|\d{1,4}[./-]\d.*|\S+@\S+\.\w+)$"
 )
-_BEFORE_NAME = re.compile(r"^.{0,24}(?<!\d)(?:19|20)\d\d(?![\d./-])[\s.,|·•–—-]+(?!\d)")
+_BEFORE_NAME = re.compile(
+    r"^(?:(?:[^\W\d]+\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|\.|er)?\s)?(?:de\s)?(?:[^\W\d]+\.?,?\s)?(?:de\s)?(?:\d{1,2},\s)?"
+    r"(?:19|20)\d\d(?![\d./-])|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:\s\d\d?[:.]\d\d)?[\s.,|·•–—-]+(?!\d)"
+)
+_BEFORE_UNSPACED = re.compile(r"^.*\d\S*\s+")
 
+_COPYRIGHT = re.compile(r"©|\bcopyright\b", re.I)
+_WRITES = re.compile(rf"(?:{words('writes')})\b")
 _DASH = re.compile(r"^[—–~/-]\s*")
 _BRACKETED = re.compile(r"^[(（]([^()（）]+)[)）]$")
 _CJK_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")  # in brackets
@@ -76,7 +89,9 @@ def _read_piece(
     if name := _with_role(piece, beside):
         return [name], "with a role"
     is_dated = any(map(_is_date, around))
-    is_listed = _BEFORE_NAME.search(piece) and any(map(_is_date, beside))  # one of several dated lines
+    is_listed = _BEFORE_NAME.search(piece) and any(
+        map(_BEFORE_NAME.search, beside)
+    )  # one of several dated lines
     if lines.zone(i) == "near" and is_dated and not is_listed and not _is_inside_text(lines, i, piece):
         return _named(piece), "beside a date"
     is_closing = i >= lines.last - 1 and piece == lines.blocks[i].text and not is_listed
@@ -87,11 +102,13 @@ def _read_piece(
 
 def _named(piece: str) -> Sequence[str]:
     """The name that a piece of a line is, with no more than a date, a place or an agency."""
-    piece = _AFTER_NAME.sub("", _DASH.sub("", piece, 1))
+    if _COPYRIGHT.search(piece):
+        return ()
+    piece = _AFTER_NAME.sub("", _BEFORE_NAME.sub("", _DASH.sub("", piece, 1)))
     if UNSPACED.search(piece):
-        text = UNSPACED_LABEL.sub("", piece)
+        text = UNSPACED_LABEL.sub("", _BEFORE_UNSPACED.sub("", piece))
         return split_names(text) if ROLE_ENDING.search(text) and len(text) < _LONGEST_UNSPACED else ()
-    text = without_desk(_BEFORE_NAME.sub("", piece))
+    text = without_desk(piece)
     if is_label(text):
         return ()
     name, _, rest = text.partition(",")
@@ -140,7 +157,7 @@ def _closing(lines: Printed, i: int, piece: str, *, is_dated: bool) -> Sequence[
     if block.is_heading or not (i <= lines.last + _ENDING or lines.in_main(block)):
         return ()
     if bio := _BIO.match(piece):
-        is_press = any(map(is_press_word, piece.split()[:_BIO_WORDS]))
+        is_press = _WRITES.match(piece, bio.end()) or any(map(is_press_word, piece.split()[:_BIO_WORDS]))
         name = person_name(bio[1]) if is_press else None
         return (name,) if name else ()
     bracketed = _BRACKETED.match(piece)

@@ -25,7 +25,7 @@ _WORDED = re.compile(
     rf"|\b{_WORD}\s*\d{{1,2}}(?:st|nd|rd|th|\.)?\s*,?\s*(?:19|20)\d\d\b"
     rf"|\b\d{{1,2}}-{_WORD}-(?:19|20)\d\d\b"
     rf"|\b(?:19|20)\d\d(?:\.|\sm\.|,)?\s{_WORD}\s\d{{1,2}}\b(?:-[aáeé]n?)?\.?"
-    rf"|(?:19|20)\d\d年\s*\d{{1,2}}月\s*\d{{1,2}}日){_TIME}"
+    rf"|(?:19|20)\d\d[年년]\s*\d{{1,2}}[月월]\s*\d{{1,2}}[日일]){_TIME}"
     rf"|\b{_WORD}\s+(?:de\s)?(?:19|20)\d\d\b(?!\.\s{_WORD}\s\d|\sm\.\s)",
     re.I,
 )
@@ -144,7 +144,7 @@ def _with_month_word(text: str, captured_at: datetime, languages: DateLanguages)
     year = next(figure for figure in figures if len(figure) > 2)
     others = [figure for figure in figures if figure != year]
     word = next(iter(_NAME.findall(_BESIDE_MONTH.sub(" ", text))), "")
-    month = int(others.pop(0)) if "年" in text else languages.month(word)
+    month = int(others.pop(0)) if "年" in text or "년" in text else languages.month(word)
     if month is None:
         return None
     common_year = int(year) - _BUDDHIST * (int(year) > _BUDDHIST_FROM)
