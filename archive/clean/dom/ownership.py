@@ -116,19 +116,20 @@ class Ownership:
         heading = self._foreign_heading(box)
         return f"under the heading {heading}" if heading else None
 
-    def near_headline(self) -> set[HtmlElement]:
-        """The elements just before the headline, and between it and the first paragraph of prose."""
-        near: set[HtmlElement] = set()
+    def around_headline(self) -> tuple[list[HtmlElement], list[HtmlElement]]:
+        """The elements of the headline and just before it; those after it to the first paragraph of prose."""
+        before: list[HtmlElement] = []
+        after: list[HtmlElement] = []
         if self.headline is not None:
-            near.update(self.headline.iter(etree.Element))
+            before += self.headline.iter(etree.Element)
             for sibling in islice(self.headline.itersiblings(preceding=True), _JUST_BEFORE):
                 if isinstance(sibling.tag, str) and len(sibling.text_content()) < _PARAGRAPH_CHARS:
-                    near.update(sibling.iter(etree.Element))
+                    before += sibling.iter(etree.Element)
             for element in self.headline.xpath("following::*"):
                 if element.tag == "p" and len(element.text_content()) > _PARAGRAPH_CHARS:
                     break
-                near.add(element)
-        return near
+                after.append(element)
+        return before, after
 
     def _is_foreign(self, box: HtmlElement) -> bool:
         """Whether a box is foreign by its tag, its names, its links or its like siblings."""

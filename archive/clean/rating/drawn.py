@@ -14,33 +14,31 @@ from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import (
     LONGEST_RATING,
     OTHERS,
+    RATING_CLASS,
     SUM_CLASS,
     VERDICT,
     PrintedRating,
+    is_label,
     label_rank,
     may_hold_rating,
     names_other_raters,
     rating_from_words,
     split_label,
 )
+from archive.clean.vocabulary import alternatives
 from archive.model import Rating
 
 _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
-_LABEL_SIGN = re.compile(r"[0-9★☆⭐]|[Ss]tar|out of")
+_LABEL_SIGN = re.compile(r"[0-9★☆⭐٠-٩]|[Ss]t(?:[ae]r|el|j)|toile|estrel|out of")
 
 STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|sterren(?:$|[-_ ])", re.I)
 
 # Names of icons.
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
 _HALF = re.compile(r"half", re.I)
-_FILLED = re.compile(
-    r"(?:^|[-_])(?:on|full|fill|filled|active|solid|checked|lit|voll|vol|pleine?|llena)(?:$|[-_])", re.I
-)
-_EMPTY = re.compile(
-    r"(?:^|[-_])(?:empty|off|o|outlined?|border|blank|inactive|unfilled|regular|far|leer|leeg|vide|vacia|gr[ea]y|"
-    r"0|none)(?:$|[-_])",
-    re.I,
-)
+_FILLED = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'full_icon')})(?:$|[-_])|^[★♥*]$", re.I)
+_EMPTY = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'empty_icon')})(?:$|[-_])|^[☆♡-]$", re.I)
+_SIGNS = frozenset("★☆♥♡*-")  # what pictures of stars have as their text
 
 _STARS_FILE = re.compile(
     r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<after>[0-5](?:[-_.]?5)?)|(?P<before>[0-5](?:[.,_-]5)?)[-_]?stars?)"
@@ -48,6 +46,7 @@ _STARS_FILE = re.compile(
     re.I,
 )
 _STARS_IN = re.compile("star|rating")  # an address
+_FADED = re.compile(r"opacity:\s*0?\.|colou?r:\s*(?:#(?:[c-e])|[a-z]*gr[ae]y|silver)", re.I)
 _WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
 
 _VERDICT_BOX = re.compile(
@@ -75,20 +74,22 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
     told = {box for box, label in labelled if label.rating and label.rating.best is not None}
     starry = [box for box, _ in page.classed(_may_be_starry)]
     pictures = [picture for picture in page.tagged("img", "use") if _STARS_IN.search(_picture(picture))]
+    pictures += [picture for picture, text in page.attributed("alt") if text in _SIGNS]
     around = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
     for row in dict.fromkeys(around):
-        if told.isdisjoint((row, row.getparent())) and (stars := _in_icons(row)):
-            yield row, replace(stars, rank=_rank_beside(row))
+        if told.isdisjoint((row, row.getparent())) and (stars := stars_in(row)):
+            yield row, _ranked_beside(row, stars)
     measured = [inner for box in starry for inner in (box, *box)]
     for element in dict.fromkeys((*measured, *page.tagged("meter"), *pictures)):
         if drawn := _in_drawing(element):
-            yield element, replace(drawn, rank=_rank_beside(element))
+            yield element, _ranked_beside(element, drawn)
 
 
 def _may_be_starry(names: str) -> bool:
-    """Whether classes may be of stars: a fast test."""
-    given = "star" in names or "Star" in names or "toile" in names or "estrel" in names or "stell" in names
-    return given or "sterren" in names or "material-" in names
+    """Whether classes may be of stars, or of a box that holds some: a fast test."""
+    return (
+        "star" in names or "Star" in names or "material-" in names or RATING_CLASS.search(names) is not None
+    )
 
 
 def rating_in(element: HtmlElement) -> Rating | None:
@@ -96,7 +97,7 @@ def rating_in(element: HtmlElement) -> Rating | None:
     words = rating_from_words(spaced_words(element), "rating")
     inner = list(element.iter("*")) if words is None else []
     labels = (_in_label(box, box.get(name) or "") for box in inner for name in _LABEL_ATTRIBUTES)
-    drawn = (words, *(found[1] for found in labels if found), *map(_in_icons, inner))
+    drawn = (words, *(found[1] for found in labels if found), *map(stars_in, inner))
     return next((found.rating for found in drawn if found and found.rating), None)
 
 
@@ -121,21 +122,36 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
         shown = shown.getparent() if shown.tag == tag else shown
     if names_other_raters(label):
         return shown, PrintedRating(None, "aria", why_not=OTHERS, words=label)
-    rating = parse_rating(split_label(label)[1])
+    before, rest = split_label(label)
+    rating = parse_rating(rest, before or None)
     if rating is None or rating.value is None or (rating.best is None and rating.scale != "stars"):
         return None
     starry = STARRY.search(element.get("class") or "") is not None
-    return shown, PrintedRating(replace(rating, scale="stars") if starry else rating, "aria")
+    rating = replace(rating, scale="stars") if starry else rating
+    rank = _rank_before(shown)
+    return shown, PrintedRating(rating, "aria", rank, sure=rank == 0)
 
 
-def _rank_beside(element: HtmlElement) -> int:
-    """The rank that the words beside a drawing give it ("Overall"), or the names of the boxes around it."""
+def _ranked_beside(element: HtmlElement, drawn: PrintedRating) -> PrintedRating:
+    """A drawing with the rank that words beside it give it ("Overall"), or names of the boxes around it."""
     boxes = (element, *islice(element.iterancestors(), 2))
     if any(SUM_CLASS.search(box.get("class") or "") for box in boxes):
-        return VERDICT
+        return replace(drawn, rank=VERDICT)
     near = (spaced_words(box) for box in boxes if len(box) <= _MOST_ICONS + _MOST_BESIDE)
     words = next(filter(None, near), "")
-    return label_rank(words) if len(words) <= LONGEST_RATING else 0
+    if rank := label_rank(words) if len(words) <= LONGEST_RATING else 0:
+        return replace(drawn, rank=rank)
+    rank = _rank_before(element)
+    return replace(drawn, rank=rank, sure=drawn.sure and not rank)
+
+
+def _rank_before(element: HtmlElement) -> int:
+    """The rank that a label before an element gives it: `<dt>Our verdict</dt><dd><i></i></dd>`."""
+    before = element.getprevious()
+    if before is None and (outer := element.getparent()) is not None and outer.tag not in ("body", "article"):
+        before = outer.getprevious()
+    label = "" if before is None or not isinstance(before.tag, str) else spaced_words(before)
+    return label_rank(label) if is_label(label) else 0
 
 
 def _picture(element: HtmlElement) -> str:
@@ -150,16 +166,18 @@ def _icon_names(icon: HtmlElement) -> list[str]:
     words = (icon.text or "").strip()
     fills = (f"fill-{fill}" for part in parts if (fill := part.get("fill")) == "none")
     names = (name for part in parts for name in (part.get("class") or "").split())
-    return [*names, *pictures, *fills, words if words.isascii() and len(words) < 15 else ""]
+    sign = icon.get("alt") if icon.get("alt") in _SIGNS else None
+    told = [sign or "", "inactive" if _FADED.search(icon.get("style") or "") else ""]
+    return [*names, *pictures, *fills, *told, words if words.isascii() and len(words) < 15 else ""]
 
 
-def _in_icons(row: HtmlElement) -> PrintedRating | None:
+def stars_in(row: HtmlElement) -> PrintedRating | None:
     """Stars drawn as a row of icons: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
     if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE:
         return None
     named = [_icon_names(child) for child in row if isinstance(child.tag, str)]
     icons = [names for names in named if any(map(_STAR.search, names))]
-    if not icons and STARRY.search(row.get("class") or "") and not spaced_words(row):
+    if not icons and _is_box_of_icons(row):
         told = any(_FILLED.search(name) or _EMPTY.search(name) for names in named for name in names)
         icons = named if told else []
     if not _FEWEST_ICONS <= len(icons) <= _MOST_ICONS or len(named) - len(icons) > _MOST_BESIDE:
@@ -179,6 +197,16 @@ def _in_icons(row: HtmlElement) -> PrintedRating | None:
     # A row without a full star is for readers to click on; so may be one of stars that are all alike.
     sure = any(filled) or half + empty > 0
     return PrintedRating(rating, "class", sure=sure) if rating and rating.value else None
+
+
+def _is_box_of_icons(row: HtmlElement) -> bool:
+    """Whether a row without words may be of icons by its name, or by what its pictures or letters are."""
+    words = set(spaced_words(row).replace(" ", ""))
+    if words:
+        return words <= _SIGNS
+    outer = row.getparent()
+    names = f"{row.get('class') or ''} {'' if outer is None else outer.get('class') or ''}"
+    return RATING_CLASS.search(names) is not None or all(icon.get("alt") in _SIGNS for icon in row)
 
 
 def _in_drawing(element: HtmlElement) -> PrintedRating | None:

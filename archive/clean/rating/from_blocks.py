@@ -15,6 +15,7 @@ from archive.clean.page.page import Page
 from archive.clean.rating.drawn import (
     STARRY,
     spaced_words,
+    stars_in,
 )
 from archive.clean.rating.scales import FULL
 from archive.clean.rating.wording import (
@@ -30,13 +31,18 @@ from archive.clean.rating.wording import (
     rating_in_sentence,
     texts_with_hint,
 )
+from archive.model import Rating
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
 _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
 _SENTENCES = re.compile(r"(?<=[.!?。])\s+|\s[|•·]\s")
-_WORDED = re.compile(rf"out of|[^\W\d_]{{4,}}|[{FULL}]")  # "8 von 10 Punkten", "3 stars": no date, no version
+_WORDED = re.compile(
+    rf"out of|[^\W\d_]{{4,}}|[{FULL}点점分]"
+)  # "8 von 10 Punkten", "3 stars": no date, no version
+
+_ALIKE = re.compile(rf"(?:[{FULL}]\s?){{3,}}")
 
 _NAMING_ATTRIBUTES = ("class", "data-component", "data-testid")
 
@@ -124,10 +130,12 @@ class _BlockReader:
         if found is None or found.rating is None:
             return None
         rating, closes = found.rating, self._closes(group[-1])
+        if rating.scale == "stars" and _ALIKE.fullmatch(rating.raw):
+            rating = _told_apart(group[-1]) or rating
         if rating.scale == "points" and rating.best in (4.0, 5.0) and STARRY.search(names):
             rating = replace(rating, scale="stars")
         sure = found.sure or (closes and _WORDED.search(rating.raw) is not None)
-        return replace(found, rating=rating, sure=sure, rank=max(found.rank, int(closes)))
+        return replace(found, rating=rating, sure=sure, rank=1 if closes and found.rank < 1 else found.rank)
 
     def _in_block(self, block: Block) -> Found | None:
         """The rating that is a sentence of a block or a part in other type, or that a sentence gives."""
@@ -135,7 +143,8 @@ class _BlockReader:
         parts = [" ".join(part.split()) for part in block.parts] if len(block.parts) > 1 else []
         for place, piece in enumerate((*reversed(sentences), *parts)):
             short = len(piece) <= LONGEST_RATING and may_hold_rating(piece)
-            if not short or (found := rating_from_words(piece)) is None:
+            found = rating_from_words(piece) if short else None
+            if found is None or found.rank < 0:
                 continue
             closing = not place and self._closes(block)
             if (found.rank or closing or found.source == "glyphs") and not names_other_raters(block.text):
@@ -154,6 +163,12 @@ class _BlockReader:
         inside = sum(self._blocks[index].box.index < around.end for index in after)
         near = block.index - self._prose[place - 1] <= _NEAR_PROSE
         return near and inside <= _MOST_PROSE_AFTER and around.index <= block.box.index
+
+
+def _told_apart(block: Block) -> Rating | None:
+    """The rating of glyphs that are all alike, but for the classes or the colours of their elements."""
+    boxes = [box for box in islice(block.box.element.iter("*"), _BOXES_AROUND) if len(box) > 1]
+    return next((drawn.rating for box in boxes if (drawn := stars_in(box))), None)
 
 
 def _words(group: Sequence[Block]) -> str:

@@ -14,7 +14,9 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
+from archive.clean.dom.blocks import Block
 from archive.clean.dom.ownership import Ownership
+from archive.clean.dom.tags import HEADINGS
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import types
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
@@ -35,8 +37,10 @@ _REVIEW_WORDS = re.compile(words_pattern("kinds", "review"), re.I)
 _DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
 
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
+_LABELS_BEFORE, _LABEL_CHARS, _CRUMBS = 3, 60, 3
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
+_DIFFER = "one of several that differ"
 _NO_REVIEW = "on a page that speaks of no review"
 
 # What `--why` says about a printed rating, by its rank.
@@ -100,12 +104,23 @@ def _places(page: Page) -> list[PrintedRating]:
         return []
     body = page.tree.find("body")
     ownership = Ownership(page.tree if body is None else body)
-    near = ownership.near_headline()
+    before, after = ownership.around_headline()
+    near = {*before, *after}
     places = [_place(page, *rating, ownership, near) for rating in ratings]
     if len({place.rating.value for place in places if place.rating and _is_bare_stars(place)}) < _ROUNDUP:
         return places
-    differ = "one of several that differ"
-    return [replace(place, why_not=differ) if _is_bare_stars(place) else place for place in places]
+    own = _beside_headline(ownership)
+    return [
+        replace(place, why_not=_DIFFER) if _is_bare_stars(place) and element not in own else place
+        for (element, _), place in zip(ratings, places, strict=True)
+    ]
+
+
+def _beside_headline(ownership: Ownership) -> set[HtmlElement]:
+    """The elements just before the headline or after it, before any other heading: of no entry of a list."""
+    before, after = ownership.around_headline()
+    heading = next((place for place, element in enumerate(after) if element.tag in HEADINGS), len(after))
+    return {*before, *after[:heading]}
 
 
 def _is_bare_stars(place: PrintedRating) -> bool:
@@ -120,7 +135,7 @@ def _place(
     """A rating ranked by where it stands, with what speaks against it there."""
     if found.rating is None:
         return found
-    rank = max(found.rank, int(element in near))
+    rank = 1 if element in near and found.rank < 1 else found.rank
     is_head = element in near and found.rating.scale == "stars"
     in_verdict = rank <= 0 and is_in_verdict(element)
     sure = (found.sure or is_head) and (rank > 0 or in_verdict)
@@ -135,10 +150,29 @@ def _place(
 @cached_per_page
 def _is_review(page: Page) -> bool:
     """Whether metadata, headline or address say that the page is a review."""
-    shown = " ".join(headline.text_content() for headline in page.tagged("h1")[:1])
-    if _REVIEW_WORDS.search(f"{title_tag_text(page)} {shown} {re.sub('[-_/]', ' ', page.url)}"):
+    headline = next(iter(page.tagged("h1")), None)
+    names = [] if headline is None else [box.get("class") or "" for box in headline.iterancestors()]
+    shown = "" if headline is None else headline.text_content()
+    named = re.sub("[-_/]", " ", " ".join((page.url, *names)))
+    if _REVIEW_WORDS.search(
+        f"{title_tag_text(page)} {shown} {named} {' | '.join(_labels_of_headline(page))}"
+    ):
         return True
     return any(types(node) & _REVIEW_TYPES for node in page.nodes)
+
+
+def _labels_of_headline(page: Page) -> list[str]:
+    """The short texts just before the headline, which are no entries of a menu: "Home › Film › Review"."""
+    place = next((block.index for block in page.blocks if block.box.tag == "h1"), 0)
+    before = page.blocks[max(0, place - _LABELS_BEFORE) : place]
+    return [block.text for block in before if len(block.text) <= _LABEL_CHARS and not _is_of_menu(block)]
+
+
+def _is_of_menu(block: Block) -> bool:
+    boxes = list(block.box.ancestors_or_self())
+    if any("crumb" in (box.classes or "") for box in boxes):
+        return False
+    return block.links > _CRUMBS or any(box.tag in ("nav", "li") for box in boxes)
 
 
 @cached_per_page

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.clean.rating.scales import (
+    BESTS,
     COUNT,
     EMPTY,
     FIGURE,
     FULL,
     GLYPHS,
     NUMBER,
+    NUMBER_WORDS,
     OF,
+    STARS,
+    UNIT,
     parse_number,
     parse_rating,
 )
@@ -31,20 +35,19 @@ _IS = r"(?:is|es|ist|est|è|é|är|er|lautet)"
 
 _NOUN = re.compile(words_pattern("rating", "label"), re.I)
 _SUMS_UP = re.compile(words_pattern("rating", "verdict"), re.I)  # whose the rating is, or that it sums up
+_BETWEEN = words_pattern("rating", "between")
+_SMALL_WORDS = re.compile(_BETWEEN, re.I)
 _OF_BOARDS = re.compile(words_pattern("rating", "of_board"), re.I)
 _SURE_DESIGNATION = re.compile(words_pattern("rating", "sure_designation"), re.I)  # even without a label
 
 # Names of boxes that hold a rating, a bare score, and the sum of several.
-_RATING_CLASS = re.compile(
-    r"(?:^|[-_\s])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
-)
+_BOX = words_pattern("rating", "box")
+RATING_CLASS = re.compile(_BOX, re.I)
 _OWN_SCORE = r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)"
 _OWN_SCORE_CLASS = re.compile(_OWN_SCORE, re.I)
-_SCORE_CLASS = re.compile(
-    rf"{_OWN_SCORE}|(?:^|\s)(?:rating|score|voto|nota|cijfer|betyg|ocena)(?:$|[-_\s])", re.I
-)
+_SCORE_CLASS = re.compile(rf"{_OWN_SCORE}|(?:^|\s){_BOX}(?:$|[-_\s])", re.I)
 SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
-_SCORE = re.compile(r"\d{1,2}(?:[.,]\d)?(?:\s+[^\W\d_]+){0,2}")  # "8.2 Great"
+_SCORE = re.compile(r"\d{1,2}(?:[.,]\d|\s?%)?(?:\s+[^\W\d_]+){0,2}")  # "8.2 Great", "75 %"
 
 _LABELLED = re.compile(
     rf"(?P<label>[^\d:：=|*{FULL}{EMPTY}]{{2,{_LABEL_CHARS}}}?)"
@@ -53,7 +56,16 @@ _LABELLED = re.compile(
     rf"\s*(?=[\d*{FULL}{EMPTY}]))",
     re.I,
 )
-_LABEL_ALONE = re.compile(rf"(?:{_SUMS_UP.pattern}\s+){{0,2}}{_NOUN.pattern}", re.I)
+_LABEL_ALONE = re.compile(
+    rf"(?:{_BETWEEN}\s+)?(?:{_SUMS_UP.pattern}\s+){{0,2}}{_NOUN.pattern}"
+    rf"(?:\s+(?:{_BETWEEN}\s+)?{_SUMS_UP.pattern}){{0,2}}",
+    re.I,
+)
+_LABEL_AFTER = re.compile(rf"(?P<rest>\S.{{0,20}}?)\s+(?P<label>{_LABEL_ALONE.pattern})", re.I)
+_STARS = re.compile(STARS, re.I)
+_REMARK = r"[^\W\d_]+(?:\s[^\W\d_]+){0,2}"
+_REMARK_BEFORE = re.compile(rf"{_REMARK}\s*[–—,:(-]?\s*(?={GLYPHS}|{FIGURE})", re.I)
+_REMARKED = re.compile(rf"(?P<rest>{GLYPHS}|{FIGURE})\s*[–—:,.-]?\s+{UNIT}(?:\s[^\W\d_]+){{0,2}}[.!]?", re.I)
 
 _AFTER_RATING = re.compile(
     r"\s*(?:[|•·;\]]|,(?!\d))\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$"
@@ -70,14 +82,22 @@ _GIVEN_IN_SENTENCE = re.compile(
 _PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
 
 _OTHER_RATERS = re.compile(
-    rf"{words_pattern('rating', 'other_raters')}|\b\d[\d.,]*\s+(?:\w+ )?(?:ratings?|reviews?)\b(?!\s*[:：])",
+    rf"{words_pattern('rating', 'other_raters')}|"
+    rf"\b\d[\d.,]*\s*(?:(?<=\s)\w+ )?{words_pattern('rating', 'counted_raters')}(?!\s*[:：])",
     re.I,
 )
 
 # What each rating in a long text has one of, in lower case: a figure with its best, a sign, counted stars.
-_OF_BEST = re.compile(rf"[0-9点점½](?:\s?[/／⁄]\s?|\s{OF}\s)(?:[4-8]|1[025]|20|100|\*)(?![0-9]|[/.,-][0-9])")
-_COUNTED = ("out of", "star", "stern", "estrel", "stelle", "étoile", "stjer", "stjär", "зв", "gwiazd")
-_SIGNS = (*FULL, *EMPTY, "**", "点満点", *_COUNTED)
+_OF_BEST = re.compile(
+    rf"[0-9٠-٩۰-۹点점½+−-](?:\s?[/／⁄]\s?|\s(?:[^\W\d_]{{3,}}\s){{0,2}}\(?{OF}\s)"
+    r"(?:[4-8٤-٨۴-۸]|[1١۱][025٠٢٥۰۲۵]|20|40|100|\*)(?![0-9]|[/.,-][0-9])"
+)
+_COUNTED = (
+    "out of", "star", "stern", "estrel", "stelle", "étoile", "stjer", "stjär", "зв", "gwiazd", "hvězd",
+    "tähte", "yıldız", "hjerte",
+)  # fmt: skip
+_SIGNS = (*FULL, *EMPTY, "**", "満点", "满分", "滿分", "만점", "üzerinden", "(max", "(maks", *_COUNTED)
+_BEST_WORDS = frozenset(word for word, number in NUMBER_WORDS.items() if number in BESTS)
 _NUMBER_AT_END = re.compile(rf"{NUMBER}[\s-]*$")
 _NUMBER_CHARS = 24
 
@@ -132,9 +152,12 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
     for sign in filter(page.__contains__, _SIGNS):
         found.update(place for place, text in enumerate(lower) if sign in text and _has_sign(text, sign))
     for place, text in enumerate(texts):
-        if len(text) <= LONGEST_RATING and (
-            _is_value(text, lower[place])
-            or (len(text) <= _BARE_FIGURE_CHARS and _is_beside_label(texts, place))
+        if _ends_in_words(lower[place]) or (
+            len(text) <= LONGEST_RATING
+            and (
+                _is_value(text, lower[place])
+                or (len(text) <= _BARE_FIGURE_CHARS and _is_beside_label(texts, place))
+            )
         ):
             found.add(place)
     return sorted(found)
@@ -146,6 +169,7 @@ def may_hold_rating(text: str) -> bool:
     signed = any(sign in lower and _has_sign(lower, sign) for sign in _SIGNS)
     return (
         signed
+        or _ends_in_words(lower)
         or _OF_BEST.search(lower) is not None
         or (len(text) <= LONGEST_RATING and _is_value(text, lower))
     )
@@ -160,6 +184,11 @@ def _has_sign(lower: str, sign: str) -> bool:
     return sign not in _COUNTED or any(before)
 
 
+def _ends_in_words(lower: str) -> bool:
+    """Whether the end of a text may be a rating in words: "four out of five"."""
+    return not _BEST_WORDS.isdisjoint(lower[-_LABEL_CHARS:].rstrip(" .!)").split())
+
+
 def _is_value(text: str, lower: str) -> bool:
     """Whether a short text may be a labelled figure, a grade or a designation."""
     marked = ":" in text or "：" in text or "%" in text or "–" in text
@@ -169,7 +198,8 @@ def _is_value(text: str, lower: str) -> bool:
             return True
     elif not marked:
         return lower in _DESIGNATIONS
-    if _LABEL_MARK.split(lower)[-1].strip(" .!)") in _DESIGNATIONS:
+    last = _LABEL_MARK.split(lower)[-1].strip(" .!)")
+    if last in _DESIGNATIONS or (last in NUMBER_WORDS and _NOUN.search(lower)):
         return True
     return marked and _GRADE_AFTER_LABEL.search(text) is not None and _NOUN.search(lower) is not None
 
@@ -194,7 +224,7 @@ def rating_from_words(text: str, names: str = "") -> PrintedRating | None:
     """
     if len(text) > LONGEST_RATING or names_other_raters(text):
         return None
-    return _labelled(text) or _bare(text, names) or _score(text, names)
+    return _labelled(text) or _label_after(text, names) or _bare(text, names) or _score(text, names)
 
 
 def is_score(text: str, names: str) -> bool:
@@ -222,7 +252,8 @@ def label_rank(words: str) -> int:
     """The rank that a label gives a rating: 3 of a verdict, 2 of a rating, 0 of something else."""
     if not _NOUN.search(words):
         return 0
-    return VERDICT if _SUMS_UP.search(words) and len(_other_words(words)) <= _OUTLET_WORDS else LABELLED
+    others = _other_words(_SMALL_WORDS.sub("", words))
+    return VERDICT if _SUMS_UP.search(words) and len(others) <= _OUTLET_WORDS else LABELLED
 
 
 def _other_words(label: str) -> list[str]:
@@ -235,22 +266,39 @@ def _labelled(text: str) -> PrintedRating | None:
     label, rest = split_label(text)
     before = _AFTER_RATING.split(rest)[0]
     rating = (parse_rating(rest, label) or parse_rating(before, "rating")) if label else None
+    if label and rating is None and (remark := _REMARK_BEFORE.match(rest)):  # "Verdict: Great (8/10)"
+        rating = parse_rating(rest[remark.end() :], label)
     if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
         return None  # "Rating: A" is the age rating of a film board
     between = text[len(label) : len(text) - len(rest)].strip()  # "The final score was 3/5" tells of a match
-    is_told = bool(between) or len(_other_words(label)) <= _OUTLET_WORDS
+    is_told = bool(between) or is_label(label) or len(_other_words(label)) <= _OUTLET_WORDS
     is_figure_alone = parse_number(rating.raw) is not None and rating.best != _SCHOOL_BEST
     return PrintedRating(rating, "text", label_rank(label), is_told and not is_figure_alone)
+
+
+def _label_after(text: str, names: str) -> PrintedRating | None:
+    """A rating before its label: "4/5 Our rating", in a box of its own "82% Overall"."""
+    found = _LABEL_AFTER.fullmatch(text)
+    rating = parse_rating(found["rest"], found["label"]) if found else None
+    if found is None or rating is None or _STARS.fullmatch(found["label"]):  # "4 stars"
+        return None
+    is_figure_alone = parse_number(found["rest"]) is not None
+    if (is_figure_alone or rating.scale == "letter") and not RATING_CLASS.search(names):
+        return None
+    return PrintedRating(rating, "text", label_rank(found["label"]), not is_figure_alone)
 
 
 def _bare(text: str, names: str) -> PrintedRating | None:
     """A rating without a label."""
     rating = parse_rating(text, "")
+    if rating is None and (remarked := _REMARKED.fullmatch(text)):
+        rating = parse_rating(remarked["rest"])
+        return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False) if rating else None
     if rating is None:
         return None
     if rating.raw[0] in FULL + EMPTY:
         return PrintedRating(rating, "glyphs")
-    classed = _RATING_CLASS.search(names) is not None
+    classed = RATING_CLASS.search(names) is not None
     if rating.scale == "designation" and not classed and not _SURE_DESIGNATION.search(rating.raw):
         return None
     if rating.scale in ("letter", "percent") and not classed:
