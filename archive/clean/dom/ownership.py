@@ -59,6 +59,8 @@ _PARAGRAPH_CHARS = 120
 
 _FEWEST_CARDS = 3
 
+_MOST_LABEL_WORDS = 2
+
 _JUST_BEFORE = 2  # siblings before the headline that belong to it, such as its label and its stars
 
 _FOREIGN_CONTAINER = re.compile(
@@ -176,7 +178,12 @@ class Ownership:
 
 
 def _links_elsewhere(box: HtmlElement) -> bool:
-    return any(not (link.get("href") or "#").startswith("#") for link in box.iter("a"))
+    """Whether a box links to another page, or has the words of a title in a link that a script opens."""
+    links = [(link.get("href") or "#", link) for link in box.iter("a")]
+    return any(
+        not to.startswith("#") or (to == "#" and len(link.text_content().split()) > _MOST_LABEL_WORDS)
+        for to, link in links
+    )
 
 
 def _card_looks(parent: HtmlElement) -> frozenset[tuple[str, str | None]]:

@@ -173,7 +173,7 @@ def _icon_names(icon: HtmlElement) -> list[str]:
 
 def stars_in(row: HtmlElement) -> PrintedRating | None:
     """Stars drawn as a row of icons: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
-    if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE:
+    if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE or row.tag == "picture":
         return None
     named = [_icon_names(child) for child in row if isinstance(child.tag, str)]
     icons = [names for names in named if any(map(_STAR.search, names))]

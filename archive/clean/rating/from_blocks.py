@@ -34,6 +34,7 @@ from archive.clean.rating.wording import (
 from archive.model import Rating
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
+_LONG_PROSE = 80  # words of one that may be the whole text
 _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
@@ -148,7 +149,10 @@ class _BlockReader:
                 continue
             closing = not place and self._closes(block)
             if (found.rank or closing or found.source == "glyphs") and not names_other_raters(block.text):
-                return _element(block, found), replace(found, rank=max(found.rank, int(closing)))
+                sure = found.sure or (
+                    closing and block.is_prose
+                )  # the last words of a text: "Loved it. 8/10."
+                return _element(block, found), replace(found, rank=max(found.rank, int(closing)), sure=sure)
         given = map(rating_in_sentence, filter(may_hold_rating, sentences))
         rating = next(filter(None, given), None)
         return (block.box.element, rating) if rating else None
@@ -156,8 +160,11 @@ class _BlockReader:
     def _closes(self, block: Block) -> bool:
         """Whether a block follows paragraphs and ends the text of the box around them."""
         place = bisect_left(self._prose, block.index)
-        if place < _PROSE_BEFORE:
+        alone = block if block.is_prose or not place else self._blocks[self._prose[place - 1]]
+        if place < _PROSE_BEFORE and alone.words < _LONG_PROSE:
             return False
+        if not place:
+            return len(self._prose) == 1
         around = self._blocks[self._prose[place - 1]].box.parent or block.box
         after = (index for index in self._prose[place : place + _MOST_PROSE_AFTER + 2] if index > block.index)
         inside = sum(self._blocks[index].box.index < around.end for index in after)

@@ -19,6 +19,7 @@ from archive.clean.dom.ownership import Ownership
 from archive.clean.dom.tags import HEADINGS
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import types
+from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
 from archive.clean.rating.from_blocks import block_ratings
@@ -37,6 +38,7 @@ _REVIEW_WORDS = re.compile(words_pattern("kinds", "review"), re.I)
 _DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
 
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
+_SENTENCE_END = re.compile(r"(?<=[.!?。])\s+")
 _LABELS_BEFORE, _LABEL_CHARS, _CRUMBS = 3, 60, 3
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
@@ -54,11 +56,10 @@ _RANKS = (
 
 def printed_rating(page: Page) -> Reading[Rating] | None:
     """The one rating that the article prints; None for none, or where several disagree."""
-    own = [
-        (place.rank, place.rating, place.source)
-        for place in _places(page)
-        if place.rating and not place.why_not
-    ]
+    places = _places(page)
+    own = [(place.rank, place.rating, place.source) for place in places if place.rating and not place.why_not]
+    if not own and not any(place.rating for place in places):
+        return _described_rating(page)
     figures = [place for place in own if place[1].scale != "designation"]
     # A designation counts only where no figure of a higher rank than 0 stands beside it.
     counted = figures if any(rank for rank, _, _ in figures) else own
@@ -71,6 +72,18 @@ def printed_rating(page: Page) -> Reading[Rating] | None:
     equal = [place for place in (*ranked, *own) if _value(place[1]) == _value(ranked[0][1])]
     _, rating, source = next((place for place in equal if place[1].best is not None), equal[0])
     return Reading(rating, source, rating.raw)
+
+
+def _described_rating(page: Page) -> Reading[Rating] | None:
+    """The rating that begins or ends the description of a review which draws its rating by script."""
+    pieces = [
+        piece.strip(" .*_")
+        for text in meta_tags(page).get("description", ())[:1]
+        for piece in (_SENTENCE_END.split(text)[0], _SENTENCE_END.split(text)[-1])
+    ]
+    found = (rating_from_words(piece) for piece in pieces if may_hold_rating(piece))
+    rating = next((place.rating for place in found if place and place.rank >= 0), None)
+    return Reading(rating, "meta", rating.raw) if rating and rating.best and _is_review(page) else None
 
 
 def printed_rating_candidates(page: Page) -> Iterator[Candidate]:
@@ -107,13 +120,22 @@ def _places(page: Page) -> list[PrintedRating]:
     before, after = ownership.around_headline()
     near = {*before, *after}
     places = [_place(page, *rating, ownership, near) for rating in ratings]
-    if len({place.rating.value for place in places if place.rating and _is_bare_stars(place)}) < _ROUNDUP:
+    bare = [place for place in places if _is_bare_stars(place)]
+    if _values(bare) < _ROUNDUP:
         return places
+    worded = [place for place in bare if place.source == "text"]  # "★★★ Good": a key to the stars
+    if _values([place for place in bare if place.source != "text"]) < _ROUNDUP:
+        return [replace(place, why_not=_DIFFER) if place in worded else place for place in places]
     own = _beside_headline(ownership)
     return [
-        replace(place, why_not=_DIFFER) if _is_bare_stars(place) and element not in own else place
+        replace(place, why_not=_DIFFER) if place in bare and element not in own else place
         for (element, _), place in zip(ratings, places, strict=True)
     ]
+
+
+def _values(places: list[PrintedRating]) -> int:
+    """How many different values some ratings have."""
+    return len({place.rating.value for place in places if place.rating})
 
 
 def _beside_headline(ownership: Ownership) -> set[HtmlElement]:
