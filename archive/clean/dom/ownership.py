@@ -12,6 +12,8 @@ from itertools import chain, islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.vocabulary import alternatives
+
 _ALWAYS_FOREIGN = frozenset(
     ("nav", "footer", "script", "style", "noscript", "template", "select", "iframe", "svg")
 )
@@ -29,6 +31,7 @@ _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _LINK_ELSEWHERE = re.compile(r"#.*(?:review|comment)|(?!#|.*(?:rating|score|grade|how-we))", re.I)
 
 _FOREIGN_NAME = re.compile(
+    rf"(?:^|[-_])(?:{alternatives('rating', 'others_box')})(?:$|[-_])|"
     r"(?:^|[-_])(?:comments?|commentlist|respond|disqus|related|recirc\w*|recommend(?:ed|ations?|s)?|"
     r"sidebar|teasers?|promos?|promoted|carousel|popular|trending|most-?(?:read|popular|viewed)|newsletter|"
     r"latest|similar|read-?(?:next|more|also)|more-?(?:from|reviews|stories|posts|like)?|also-?like|"

@@ -10,6 +10,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from archive.clean.page.page import Page
+from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import (
     LONGEST_RATING,
@@ -20,7 +21,6 @@ from archive.clean.rating.wording import (
     PrintedRating,
     is_label,
     label_rank,
-    may_hold_rating,
     names_other_raters,
     rating_from_words,
     split_label,
@@ -36,9 +36,9 @@ STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|ster
 # Names of icons.
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
 _HALF = re.compile(r"half", re.I)
-_FILLED = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'full_icon')})(?:$|[-_])|^[★♥*]$", re.I)
-_EMPTY = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'empty_icon')})(?:$|[-_])|^[☆♡-]$", re.I)
-_SIGNS = frozenset("★☆♥♡*-")  # what pictures of stars have as their text
+_FILLED = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'full_icon')})(?:$|[-_])|^[★♥●*]$", re.I)
+_EMPTY = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'empty_icon')})(?:$|[-_])|^[☆♡○-]$", re.I)
+_SIGNS = frozenset("★☆♥♡●○*-")  # what pictures of stars have as their text
 
 _STARS_FILE = re.compile(
     r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<after>[0-5](?:[-_.]?5)?)|(?P<before>[0-5](?:[.,_-]5)?)[-_]?stars?)"
@@ -55,6 +55,7 @@ _VERDICT_BOX = re.compile(
 )
 
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS, _MOST_BESIDE = 3, 5, 10, 2
+_MOST_STATES = 3  # of an icon: full, half, empty
 _BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
 _MOST_TEXTS = 60  # of an element that are read
 _LONGEST_BOX = 300  # characters around a drawing that are searched for words of other raters
@@ -77,12 +78,18 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
     pictures += [picture for picture, text in page.attributed("alt") if text in _SIGNS]
     around = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
     for row in dict.fromkeys(around):
-        if told.isdisjoint((row, row.getparent())) and (stars := stars_in(row)):
+        if told.isdisjoint((row, row.getparent())) and (stars := stars_in(row)) and not _is_of_others(row):
             yield row, _ranked_beside(row, stars)
     measured = [inner for box in starry for inner in (box, *box)]
     for element in dict.fromkeys((*measured, *page.tagged("meter"), *pictures)):
         if drawn := _in_drawing(element):
             yield element, _ranked_beside(element, drawn)
+
+
+def _is_of_others(row: HtmlElement) -> bool:
+    """Whether the few words around a row of icons name other raters: "Rate this", "4.2 (61 votes)"."""
+    words = (spaced_words(box) for box in islice(row.iterancestors(), 2))
+    return any(len(near) <= LONGEST_RATING and names_other_raters(near) for near in words)
 
 
 def _may_be_starry(names: str) -> bool:
@@ -123,7 +130,7 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
     if names_other_raters(label):
         return shown, PrintedRating(None, "aria", why_not=OTHERS, words=label)
     before, rest = split_label(label)
-    rating = parse_rating(rest, before or None)
+    rating = parse_rating(rest, before)
     if rating is None or rating.value is None or (rating.best is None and rating.scale != "stars"):
         return None
     starry = STARRY.search(element.get("class") or "") is not None
@@ -176,8 +183,8 @@ def stars_in(row: HtmlElement) -> PrintedRating | None:
     if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE or row.tag == "picture":
         return None
     named = [_icon_names(child) for child in row if isinstance(child.tag, str)]
-    icons = [names for names in named if any(map(_STAR.search, names))]
-    if not icons and _is_box_of_icons(row):
+    icons = [names for names in named if any(map(_STAR.search, names)) or not _SIGNS.isdisjoint(names)]
+    if not icons and len(set(map(tuple, named))) <= _MOST_STATES and _is_box_of_icons(row):
         told = any(_FILLED.search(name) or _EMPTY.search(name) for names in named for name in names)
         icons = named if told else []
     if not _FEWEST_ICONS <= len(icons) <= _MOST_ICONS or len(named) - len(icons) > _MOST_BESIDE:

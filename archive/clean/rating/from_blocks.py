@@ -17,6 +17,7 @@ from archive.clean.rating.drawn import (
     spaced_words,
     stars_in,
 )
+from archive.clean.rating.hints import may_hold_rating, texts_with_hint
 from archive.clean.rating.scales import FULL
 from archive.clean.rating.wording import (
     LONGEST_RATING,
@@ -25,20 +26,20 @@ from archive.clean.rating.wording import (
     PrintedRating,
     is_label,
     is_score,
-    may_hold_rating,
     names_other_raters,
     rating_from_words,
     rating_in_sentence,
-    texts_with_hint,
 )
 from archive.model import Rating
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
+_ROUNDUP, _END_CHARS = 3, 20
 _LONG_PROSE = 80  # words of one that may be the whole text
 _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
-_SENTENCES = re.compile(r"(?<=[.!?。])\s+|\s[|•·]\s")
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|;\s|\s[|•·]\s")
+_HEADLINE_PARTS = re.compile(r"\s[–—|-]\s|[()\[\]]")
 _WORDED = re.compile(
     rf"out of|[^\W\d_]{{4,}}|[{FULL}点점分]"
 )  # "8 von 10 Punkten", "3 stars": no date, no version
@@ -90,6 +91,8 @@ class _BlockReader:
                 return _element(block, rating), rating
         if others:
             group, words = groups[-2]
+            if len(group) == 1 and (found := self._in_block(block)):
+                return found
             return group[0].box.element, PrintedRating(None, "text", why_not=OTHERS, words=words)
         return self._in_block(block)
 
@@ -140,22 +143,31 @@ class _BlockReader:
 
     def _in_block(self, block: Block) -> Found | None:
         """The rating that is a sentence of a block or a part in other type, or that a sentence gives."""
-        sentences = _SENTENCES.split(block.text)
+        is_headline = block.box.tag == "h1"
+        sentences = (_HEADLINE_PARTS if is_headline else _SENTENCES).split(block.text)
         parts = [" ".join(part.split()) for part in block.parts] if len(block.parts) > 1 else []
-        for place, piece in enumerate((*reversed(sentences), *parts)):
+        pieces = [piece.strip() for piece in (*reversed(sentences), *parts)]
+        for place, piece in enumerate(pieces):
             short = len(piece) <= LONGEST_RATING and may_hold_rating(piece)
             found = rating_from_words(piece) if short else None
             if found is None or found.rank < 0:
                 continue
-            closing = not place and self._closes(block)
-            if (found.rank or closing or found.source == "glyphs") and not names_other_raters(block.text):
-                sure = found.sure or (
-                    closing and block.is_prose
-                )  # the last words of a text: "Loved it. 8/10."
+            closing = not place and self._closes(block) and not self._is_one_of_many(block)
+            before = pieces[place + 1] if place + 1 < len(sentences) else ""
+            counts = found.rank or closing or is_headline or found.source == "glyphs"
+            if counts and not names_other_raters(before):
+                # The last words of a text surely are one: "Loved it. 8/10."
+                sure = found.sure or (closing and block.is_prose)
                 return _element(block, found), replace(found, rank=max(found.rank, int(closing)), sure=sure)
         given = map(rating_in_sentence, filter(may_hold_rating, sentences))
         rating = next(filter(None, given), None)
         return (block.box.element, rating) if rating else None
+
+    def _is_one_of_many(self, block: Block) -> bool:
+        """Whether a paragraph before ends in a rating, too, as in a roundup."""
+        place = bisect_left(self._prose, block.index)
+        before = (self._blocks[index].text for index in self._prose[max(0, place - _ROUNDUP) : place])
+        return any(may_hold_rating(text[-_END_CHARS:]) for text in before)
 
     def _closes(self, block: Block) -> bool:
         """Whether a block follows paragraphs and ends the text of the box around them."""

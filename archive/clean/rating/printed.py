@@ -23,10 +23,10 @@ from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
 from archive.clean.rating.from_blocks import block_ratings
+from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.wording import (
     LABELLED,
     PrintedRating,
-    may_hold_rating,
     rating_from_words,
     rating_in_sentence,
 )
@@ -34,7 +34,7 @@ from archive.clean.vocabulary import label_words, word_set, words_pattern
 from archive.model import Rating, Reading
 
 _REVIEW_TYPES = frozenset(("Review", "CriticReview", "ReviewNewsArticle"))
-_REVIEW_WORDS = re.compile(words_pattern("kinds", "review"), re.I)
+_REVIEW_WORDS = re.compile("|".join(words_pattern(table, "review") for table in ("kinds", "rating")), re.I)
 _DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
 
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
@@ -123,8 +123,8 @@ def _places(page: Page) -> list[PrintedRating]:
     bare = [place for place in places if _is_bare_stars(place)]
     if _values(bare) < _ROUNDUP:
         return places
-    worded = [place for place in bare if place.source == "text"]  # "★★★ Good": a key to the stars
-    if _values([place for place in bare if place.source != "text"]) < _ROUNDUP:
+    worded = [place for place in bare if place.words]  # "★★★ Good": a key to the stars
+    if _values([place for place in bare if not place.words]) < _ROUNDUP:
         return [replace(place, why_not=_DIFFER) if place in worded else place for place in places]
     own = _beside_headline(ownership)
     return [

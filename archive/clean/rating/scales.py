@@ -27,7 +27,7 @@ _FRACTIONS = {
     "+": 0.25, "-": -0.25, "−": -0.25, "–": -0.25,
 }  # fmt: skip
 
-_PUNCTUATION = " .!,;:|–—。！、"
+_PUNCTUATION = " .!,;:|–—。！、；："
 _PLAIN = str.maketrans(
     "（）／⁄：＋－％、，٫٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
     "()//:+-%,,.01234567890123456789",
@@ -125,7 +125,9 @@ _FORMS = (
     _form(rf"(?P<value>{NUMBER})(?P<half>{_AND_A_HALF})?", "stars", label=rf"^{STARS}$"),
     _form(_MARK + r"\s?(?P<part>½|[+\-−–])?", "school", 10.0, rf"^{_OF_TEN}(?: final[ei]?| complessivo)?$"),
     _form(rf"{_ASTERISKS}(?:\s*out of\s*{_MOST})?", "stars", label=_LABEL),
-    _form(_MARK, "figure", label=_OF_FIGURE),
+    _form(rf"(?P<value>\d{{1,3}}(?:[.,]\d)?)\s?{_POINTS}", "figure", label=_LABEL),
+    _form(r"(?P<value>\d[.,]\d)", "figure", label="^rating$"),  # "Rating: 12" is of a film board
+    _form(_MARK, "figure", label=rf"(?!^rating$){_OF_FIGURE}"),
 )
 
 
@@ -185,8 +187,10 @@ def _counted(signs: str, figure: float | None) -> tuple[float | None, float | No
     shown = full + half + empty
     best = float(shown) if empty or (shown >= _FULL_ROW and "*" not in signs) else None
     value = full + half / 2
+    if not value and figure is None:  # for readers to click on
+        return None, best
     if empty == 1 and not half and figure == full + 0.5:  # the half star is printed as an outline
-        value = figure
+        value, best = figure, best if shown >= _FULL_ROW else None
     return (value if half < 2 and figure in (None, value) else None), best
 
 

@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.clean.rating.scales import (
-    BESTS,
     COUNT,
     EMPTY,
     FIGURE,
     FULL,
     GLYPHS,
     NUMBER,
-    NUMBER_WORDS,
-    OF,
     STARS,
     UNIT,
     parse_number,
     parse_rating,
 )
-from archive.clean.vocabulary import word_set, words_pattern
+from archive.clean.vocabulary import words_pattern
 from archive.model import Rating
 
 LONGEST_RATING = 90  # characters of a run of words that is little but a rating
 IF_NEAR_HEADLINE, LABELLED, VERDICT = -1, 2, 3  # ranks of a printed rating
 OTHERS = "the words name readers, votes or an aggregator"
 
-_LABEL_CHARS = 40
+LABEL_CHARS = 40
 _SCHOOL_BEST = 10
 _OUTLET_WORDS = 1  # in a label of the verdict; more make it that of a part: "our lab brightness score"
 _IS = r"(?:is|es|ist|est|è|é|är|er|lautet)"
 
-_NOUN = re.compile(words_pattern("rating", "label"), re.I)
+NOUN = re.compile(words_pattern("rating", "label"), re.I)
 _SUMS_UP = re.compile(words_pattern("rating", "verdict"), re.I)  # whose the rating is, or that it sums up
 _BETWEEN = words_pattern("rating", "between")
 _SMALL_WORDS = re.compile(_BETWEEN, re.I)
@@ -50,14 +46,14 @@ SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
 _SCORE = re.compile(r"\d{1,2}(?:[.,]\d|\s?%)?(?:\s+[^\W\d_]+){0,2}")  # "8.2 Great", "75 %"
 
 _LABELLED = re.compile(
-    rf"(?P<label>[^\d:：=|*{FULL}{EMPTY}]{{2,{_LABEL_CHARS}}}?)"
+    rf"(?P<label>[^\d:：=|*{FULL}{EMPTY}]{{2,{LABEL_CHARS}}}?)"
     rf"(?:(?:\s{_IS})?(?:\s*[:：=|]+|\s*[–—-]+(?=[\s\d])|\s+[–—])\s*(?=\S)|"
     rf"(?:\s{_IS})?\s+(?:an? )?(?={NUMBER})|"
     rf"\s*(?=[\d*{FULL}{EMPTY}]))",
     re.I,
 )
 _LABEL_ALONE = re.compile(
-    rf"(?:{_BETWEEN}\s+)?(?:{_SUMS_UP.pattern}\s+){{0,2}}{_NOUN.pattern}"
+    rf"(?:{_BETWEEN}\s+)?(?:{_SUMS_UP.pattern}\s+){{0,2}}{NOUN.pattern}"
     rf"(?:\s+(?:{_BETWEEN}\s+)?{_SUMS_UP.pattern}){{0,2}}",
     re.I,
 )
@@ -87,35 +83,6 @@ _OTHER_RATERS = re.compile(
     re.I,
 )
 
-# What each rating in a long text has one of, in lower case: a figure with its best, a sign, counted stars.
-_OF_BEST = re.compile(
-    rf"[0-9٠-٩۰-۹点점½+−-](?:\s?[/／⁄]\s?|\s(?:[^\W\d_]{{3,}}\s){{0,2}}\(?{OF}\s)"
-    r"(?:[4-8٤-٨۴-۸]|[1١۱][025٠٢٥۰۲۵]|20|40|100|\*)(?![0-9]|[/.,-][0-9])"
-)
-_COUNTED = (
-    "out of", "star", "stern", "estrel", "stelle", "étoile", "stjer", "stjär", "зв", "gwiazd", "hvězd",
-    "tähte", "yıldız", "hjerte",
-)  # fmt: skip
-_SIGNS = (*FULL, *EMPTY, "**", "満点", "满分", "滿分", "만점", "üzerinden", "(max", "(maks", *_COUNTED)
-_BEST_WORDS = frozenset(word for word, number in NUMBER_WORDS.items() if number in BESTS)
-_NUMBER_AT_END = re.compile(rf"{NUMBER}[\s-]*$")
-_NUMBER_CHARS = 24
-
-# What a labelled figure and a grade end in, perhaps before a remark: "2,3 (gut)".
-_ENDS = frozenset("0123456789½点分%+-−–)）]ABCDF.!")
-_REMARK_AT_END = re.compile(r"\s*[(（][^()（）\d]{1,20}[)）]$")
-_FIGURE_AT_END = re.compile(r"(?<!\d\d\d)[\d½点分][%+\-−–)\].!]{0,2}$")  # no year
-_GRADE_AT_END = re.compile(r"(?:^|\W)[A-DF]\s?(?:[+\-−–]|plus|minus)?\W?$")
-_GRADE_AFTER_LABEL = re.compile(r"%|[:：]\s?[A-DFa-df][+\-−–]?(?=[\s.|]|$)")
-_LABEL_MARK = re.compile(r"[:：–—.] ?")
-_END_CHARS, _BARE_FIGURE_CHARS = 9, 4
-
-_DESIGNATIONS = frozenset(
-    words.replace(" ", space).replace("'", sign)
-    for words in word_set("rating", "designation")
-    for space, sign in (" '", " ’", "-'", "-’")
-)
-
 
 @dataclass(frozen=True, slots=True)
 class PrintedRating:
@@ -129,7 +96,7 @@ class PrintedRating:
             -1 what is a rating near the headline only.
         sure: whether it reads as a rating wherever it stands; else only on a review.
         why_not: why it is not the critic's; None where it may be.
-        words: as printed, of other raters.
+        words: as printed, of other raters and where a remark follows the rating.
     """
 
     rating: Rating | None
@@ -138,76 +105,6 @@ class PrintedRating:
     sure: bool = True
     why_not: str | None = None
     words: str = ""
-
-
-def texts_with_hint(texts: Sequence[str]) -> list[int]:
-    """The positions of the texts that may hold a rating: `may_hold_rating` for a whole page, faster.
-
-    Args:
-        texts: without line breaks.
-    """
-    page = "\n".join(texts).lower()
-    lower = page.split("\n")
-    found = {page.count("\n", 0, match.start()) for match in _OF_BEST.finditer(page)}
-    for sign in filter(page.__contains__, _SIGNS):
-        found.update(place for place, text in enumerate(lower) if sign in text and _has_sign(text, sign))
-    for place, text in enumerate(texts):
-        if _ends_in_words(lower[place]) or (
-            len(text) <= LONGEST_RATING
-            and (
-                _is_value(text, lower[place])
-                or (len(text) <= _BARE_FIGURE_CHARS and _is_beside_label(texts, place))
-            )
-        ):
-            found.add(place)
-    return sorted(found)
-
-
-def may_hold_rating(text: str) -> bool:
-    """Whether a text may hold a rating: a fast test."""
-    lower = text.lower()
-    signed = any(sign in lower and _has_sign(lower, sign) for sign in _SIGNS)
-    return (
-        signed
-        or _ends_in_words(lower)
-        or _OF_BEST.search(lower) is not None
-        or (len(text) <= LONGEST_RATING and _is_value(text, lower))
-    )
-
-
-def _has_sign(lower: str, sign: str) -> bool:
-    """Whether a text that holds a sign has it as that of a rating, a word only after a number."""
-    words = re.finditer(sign, lower) if sign in _COUNTED else ()
-    before = (
-        _NUMBER_AT_END.search(lower, max(0, at - _NUMBER_CHARS), at) for at in map(re.Match.start, words)
-    )
-    return sign not in _COUNTED or any(before)
-
-
-def _ends_in_words(lower: str) -> bool:
-    """Whether the end of a text may be a rating in words: "four out of five"."""
-    return not _BEST_WORDS.isdisjoint(lower[-_LABEL_CHARS:].rstrip(" .!)").split())
-
-
-def _is_value(text: str, lower: str) -> bool:
-    """Whether a short text may be a labelled figure, a grade or a designation."""
-    marked = ":" in text or "：" in text or "%" in text or "–" in text
-    if text[-1:] in _ENDS:
-        end = (_REMARK_AT_END.sub("", text) if text[-1] in ")）" else text)[-_END_CHARS:]
-        if _GRADE_AT_END.search(end) or (_FIGURE_AT_END.search(end) and _NOUN.search(lower)):
-            return True
-    elif not marked:
-        return lower in _DESIGNATIONS
-    last = _LABEL_MARK.split(lower)[-1].strip(" .!)")
-    if last in _DESIGNATIONS or (last in NUMBER_WORDS and _NOUN.search(lower)):
-        return True
-    return marked and _GRADE_AFTER_LABEL.search(text) is not None and _NOUN.search(lower) is not None
-
-
-def _is_beside_label(texts: Sequence[str], place: int) -> bool:
-    """Whether a text stands beside a label: "82%", "Kiosk rating"."""
-    beside = (*texts[max(0, place - 1) : place], *texts[place + 1 : place + 2])
-    return any(len(text) <= _LABEL_CHARS and _NOUN.search(text) for text in beside)
 
 
 def names_other_raters(text: str) -> bool:
@@ -228,7 +125,11 @@ def rating_from_words(text: str, names: str = "") -> PrintedRating | None:
 
 
 def is_score(text: str, names: str) -> bool:
-    """Whether a text is a bare figure in a box that is classed as a score."""
+    """Whether a text is a figure in a box that is classed as a score, bare or before its label."""
+    return _is_bare_score(text, names) or (len(text) <= LABEL_CHARS and _label_after(text, names) is not None)
+
+
+def _is_bare_score(text: str, names: str) -> bool:
     return _SCORE.fullmatch(text) is not None and _SCORE_CLASS.search(names) is not None
 
 
@@ -239,18 +140,18 @@ def split_label(text: str) -> tuple[str, str]:
     else:
         noun = _LABEL_ALONE.match(text)
         label, rest = (noun[0], text[noun.end() :]) if noun else ("", text)
-    is_rating = len(label) <= _LABEL_CHARS and _NOUN.search(label) and not _OF_BOARDS.search(label)
+    is_rating = len(label) <= LABEL_CHARS and NOUN.search(label) and not _OF_BOARDS.search(label)
     return (label.strip(), rest.strip()) if is_rating else ("", text)
 
 
 def is_label(text: str) -> bool:
     """Whether a whole text is the label of a rating."""
-    return len(text) <= _LABEL_CHARS and _LABEL_ALONE.fullmatch(text.strip(" :")) is not None
+    return len(text) <= LABEL_CHARS and _LABEL_ALONE.fullmatch(text.strip(" :")) is not None
 
 
 def label_rank(words: str) -> int:
     """The rank that a label gives a rating: 3 of a verdict, 2 of a rating, 0 of something else."""
-    if not _NOUN.search(words):
+    if not NOUN.search(words):
         return 0
     others = _other_words(_SMALL_WORDS.sub("", words))
     return VERDICT if _SUMS_UP.search(words) and len(others) <= _OUTLET_WORDS else LABELLED
@@ -258,7 +159,7 @@ def label_rank(words: str) -> int:
 
 def _other_words(label: str) -> list[str]:
     """The words of a label but those that every label of a rating may have."""
-    return _SUMS_UP.sub("", _NOUN.sub("", label)).split()
+    return _SUMS_UP.sub("", NOUN.sub("", label)).split()
 
 
 def _labelled(text: str) -> PrintedRating | None:
@@ -293,7 +194,7 @@ def _bare(text: str, names: str) -> PrintedRating | None:
     rating = parse_rating(text, "")
     if rating is None and (remarked := _REMARKED.fullmatch(text)):
         rating = parse_rating(remarked["rest"])
-        return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False) if rating else None
+        return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text) if rating else None
     if rating is None:
         return None
     if rating.raw[0] in FULL + EMPTY:
@@ -309,7 +210,7 @@ def _bare(text: str, names: str) -> PrintedRating | None:
 
 def _score(text: str, names: str) -> PrintedRating | None:
     """A bare figure in a box classed as a score; its best is unknown."""
-    rating = parse_rating(text.split(maxsplit=1)[0], "score") if is_score(text, names) else None
+    rating = parse_rating(text.split(maxsplit=1)[0], "score") if _is_bare_score(text, names) else None
     rank = VERDICT if SUM_CLASS.search(names) else 0 if _OWN_SCORE_CLASS.search(names) else IF_NEAR_HEADLINE
     return PrintedRating(rating, "class", rank, sure=False) if rating else None
 
