@@ -34,6 +34,7 @@ from archive.model import Rating
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
 _ROUNDUP, _END_CHARS = 3, 20
+_MOST_MARKS = 3
 _LONG_PROSE = 80  # words of one that may be the whole text
 _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
@@ -138,7 +139,8 @@ class _BlockReader:
             rating = _told_apart(group[-1]) or rating
         if rating.scale == "points" and rating.best in (4.0, 5.0) and STARRY.search(names):
             rating = replace(rating, scale="stars")
-        sure = found.sure or (closes and _WORDED.search(rating.raw) is not None)
+        is_whole = len(words) - len(rating.raw) <= _MOST_MARKS  # "9 out of 10 growers" may be none
+        sure = found.sure or (closes and is_whole and _WORDED.search(rating.raw) is not None)
         return replace(found, rating=rating, sure=sure, rank=1 if closes and found.rank < 1 else found.rank)
 
     def _in_block(self, block: Block) -> Found | None:

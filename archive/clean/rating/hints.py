@@ -11,7 +11,7 @@ from archive.clean.vocabulary import word_set
 
 # What each rating in a long text has one of, in lower case: a figure with its best, a sign, counted stars.
 _OF_BEST = re.compile(
-    rf"[0-9٠-٩۰-۹点점½+−-](?:\s?[/／⁄]\s?|\s(?:[^\W\d_]{{3,}}\s){{0,2}}\(?{OF}\s)"
+    rf"[0-9٠-٩۰-۹点점½+−-](?:\s?[/／⁄]\s?|\s?(?:[^\W\d_]{{3,}}\s){{0,2}}\(?{OF}\s?)"
     r"(?:[4-8٤-٨۴-۸]|[1١۱][025٠٢٥۰۲۵]|20|40|100|\*)(?![0-9]|[/.,-][0-9])"
 )
 _COUNTED = (

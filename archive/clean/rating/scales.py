@@ -64,11 +64,11 @@ UNIT = rf"(?!{_NO_UNIT})[^\W\d_]{{3,}}"  # what stands for stars
 # Bullets begin the items of lists, so only a row of them is a rating.
 GLYPHS = (
     rf"(?P<signs>(?![●○](?!(?:\s*[●◐○]){{3}}))(?![♥❤♡](?!(?:\s*[♥❤♡]){{2}}))"
-    rf"[{FULL}{EMPTY}](?:\s*[{FULL}{HALF}{EMPTY}]|\s?1/2)*)"
+    rf"[{FULL}{EMPTY}](?:\s*[{FULL}{HALF}{EMPTY}]|\s?(?:1/2|[.,]5(?!\d)))*)"
 )
 _MOST = rf"(?P<most>\d{{1,3}}|(?:{_WORD})(?!\w))"
 _SHOWN_AGAIN = rf"(?:\s*(?:\(?(?:\s*[{FULL}{HALF}{EMPTY}])+\s*\)?|{STARS}))?"  # "4/5 ★★★★"
-_ASTERISKS = r"(?P<signs>\*{1,5}(?:\s?(?:½|1/2))?)"
+_ASTERISKS = r"(?P<signs>\*(?:\s?\*){0,4}(?:\s?(?:½|1/2))?)"
 _MARK = r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)"
 _GERMAN = r"\s?\((?:sehr gut|gut|befriedigend|ausreichend|mangelhaft|ungenügend)\)"
 
@@ -182,7 +182,7 @@ def _read(form: _Form, groups: dict[str, str], raw: str, *, any_best: bool) -> R
 
 def _counted(signs: str, figure: float | None) -> tuple[float | None, float | None]:
     """The value and the best that signs show; no value where a figure beside them contradicts that."""
-    signs = re.sub(r"\s?1/2", "½", signs)
+    signs = re.sub(r"\s?(?:1/2|[.,]5)", "½", signs)
     full, half, empty = (sum(map(signs.count, kind)) for kind in (FULL + "*", HALF, EMPTY))
     shown = full + half + empty
     best = float(shown) if empty or (shown >= _FULL_ROW and "*" not in signs) else None

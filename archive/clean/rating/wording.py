@@ -60,6 +60,7 @@ _LABEL_ALONE = re.compile(
 _LABEL_AFTER = re.compile(rf"(?P<rest>\S.{{0,20}}?)\s+(?P<label>{_LABEL_ALONE.pattern})", re.I)
 _STARS = re.compile(STARS, re.I)
 _REMARK = r"[^\W\d_]+(?:\s[^\W\d_]+){0,2}"
+_ARTICLE = re.compile(rf"^{words_pattern('rating', 'article')}\s(?:[^\W\d_]+\s)?(?=\d)", re.I)
 _REMARK_BEFORE = re.compile(rf"{_REMARK}\s*[–—,:(-]?\s*(?={GLYPHS}|{FIGURE})", re.I)
 _REMARKED = re.compile(rf"(?P<rest>{GLYPHS}|{FIGURE})\s*[–—:,.-]?\s+{UNIT}(?:\s[^\W\d_]+){{0,2}}[.!]?", re.I)
 
@@ -169,6 +170,8 @@ def _labelled(text: str) -> PrintedRating | None:
     rating = (parse_rating(rest, label) or parse_rating(before, "rating")) if label else None
     if label and rating is None and (remark := _REMARK_BEFORE.match(rest)):  # "Verdict: Great (8/10)"
         rating = parse_rating(rest[remark.end() :], label)
+    if label and rating is None and (remarked := _REMARKED.fullmatch(rest)):  # "Verdict: 8/10 – Great"
+        rating = parse_rating(remarked["rest"], label)
     if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
         return None  # "Rating: A" is the age rating of a film board
     between = text[len(label) : len(text) - len(rest)].strip()  # "The final score was 3/5" tells of a match
@@ -191,7 +194,7 @@ def _label_after(text: str, names: str) -> PrintedRating | None:
 
 def _bare(text: str, names: str) -> PrintedRating | None:
     """A rating without a label."""
-    rating = parse_rating(text, "")
+    rating = parse_rating(_ARTICLE.sub("", text), "")
     if rating is None and (remarked := _REMARKED.fullmatch(text)):
         rating = parse_rating(remarked["rest"])
         return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text) if rating else None
