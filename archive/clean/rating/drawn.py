@@ -82,7 +82,7 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
             yield row, _ranked_beside(row, stars)
     measured = [inner for box in starry for inner in (box, *box)]
     for element in dict.fromkeys((*measured, *page.tagged("meter"), *pictures)):
-        if drawn := _in_drawing(element):
+        if (drawn := _in_drawing(element)) and not _is_of_others(element):
             yield element, _ranked_beside(element, drawn)
 
 
@@ -136,7 +136,8 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
     starry = STARRY.search(element.get("class") or "") is not None
     rating = replace(rating, scale="stars") if starry else rating
     rank = _rank_before(shown)
-    return shown, PrintedRating(rating, "aria", rank, sure=rank == 0)
+    is_average = rating.best == _FULL_ROW and (rating.value or 0) * 4 % 1 > 0  # "4.33 out of 5"
+    return shown, PrintedRating(rating, "aria", rank, sure=rank == 0 and not is_average)
 
 
 def _ranked_beside(element: HtmlElement, drawn: PrintedRating) -> PrintedRating:
@@ -186,7 +187,7 @@ def stars_in(row: HtmlElement) -> PrintedRating | None:
     icons = [names for names in named if any(map(_STAR.search, names)) or not _SIGNS.isdisjoint(names)]
     if not icons and len(set(map(tuple, named))) <= _MOST_STATES and _is_box_of_icons(row):
         told = any(_FILLED.search(name) or _EMPTY.search(name) for names in named for name in names)
-        icons = named if told else []
+        icons = named if told and len(named) > _FEWEST_ICONS else []
     if not _FEWEST_ICONS <= len(icons) <= _MOST_ICONS or len(named) - len(icons) > _MOST_BESIDE:
         return None
     filled = [any(map(_FILLED.search, names)) for names in icons]

@@ -20,6 +20,7 @@ from archive.clean.rating.drawn import (
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
 from archive.clean.rating.scales import FULL
 from archive.clean.rating.wording import (
+    LABEL_CHARS,
     LONGEST_RATING,
     OTHERS,
     VERDICT,
@@ -45,6 +46,7 @@ _WORDED = re.compile(
     rf"out of|[^\W\d_]{{4,}}|[{FULL}点점分]"
 )  # "8 von 10 Punkten", "3 stars": no date, no version
 
+_DIGIT = re.compile(r"\d")
 _ALIKE = re.compile(rf"(?:[{FULL}]\s?){{3,}}")
 
 _NAMING_ATTRIBUTES = ("class", "data-component", "data-testid")
@@ -81,6 +83,8 @@ class _BlockReader:
         if index in self._read or block.box.tag == "title":  # of an SVG, which is a label
             return None
         groups = [(group, _words(group)) for group in self._groups(block)]
+        if groups and self._is_beside_others(groups[-1][0]):
+            return block.box.element, PrintedRating(None, "text", why_not=OTHERS, words=groups[-1][1])
         others = bool(groups) and names_other_raters(groups[-1][1])
         if others:
             groups.append((groups[-1][0], _words_before_others(groups[-1][0])))
@@ -96,6 +100,18 @@ class _BlockReader:
                 return found
             return group[0].box.element, PrintedRating(None, "text", why_not=OTHERS, words=words)
         return self._in_block(block)
+
+    def _is_beside_others(self, group: Sequence[Block]) -> bool:
+        """Whether a label just before or after some blocks names other raters: "Readers' rating"."""
+        first, last = group[0], group[-1]
+        beside = (*self._blocks[max(0, first.index - 1) : first.index], *self._blocks[last.index + 1 :][:1])
+        return any(
+            len(label.text) <= LABEL_CHARS
+            and label.box.parent in (first.box.parent, first.box)
+            and not _DIGIT.search(label.text)
+            and names_other_raters(label.text)
+            for label in beside
+        )
 
     def _groups(self, block: Block) -> Iterator[Sequence[Block]]:
         """The block alone, with a label before it, and with all in each box around it that is short."""
@@ -166,10 +182,11 @@ class _BlockReader:
         return (block.box.element, rating) if rating else None
 
     def _is_one_of_many(self, block: Block) -> bool:
-        """Whether a paragraph before ends in a rating, too, as in a roundup."""
+        """Whether a paragraph near it ends in a rating, too, as in a roundup."""
         place = bisect_left(self._prose, block.index)
-        before = (self._blocks[index].text for index in self._prose[max(0, place - _ROUNDUP) : place])
-        return any(may_hold_rating(text[-_END_CHARS:]) for text in before)
+        near = self._prose[max(0, place - _ROUNDUP) : place + _ROUNDUP]
+        ends = (self._blocks[index].text[-_END_CHARS:] for index in near if index != block.index)
+        return any(map(may_hold_rating, ends))
 
     def _closes(self, block: Block) -> bool:
         """Whether a block follows paragraphs and ends the text of the box around them."""
@@ -179,7 +196,7 @@ class _BlockReader:
             return False
         if not place:
             return len(self._prose) == 1
-        around = self._blocks[self._prose[place - 1]].box.parent or block.box
+        around = (block if block.is_prose else self._blocks[self._prose[place - 1]]).box.parent or block.box
         after = (index for index in self._prose[place : place + _MOST_PROSE_AFTER + 2] if index > block.index)
         inside = sum(self._blocks[index].box.index < around.end for index in after)
         near = block.index - self._prose[place - 1] <= _NEAR_PROSE

@@ -18,7 +18,7 @@ _COUNTED = (
     "out of", "star", "stern", "sterren", "estrel", "stelle", "étoile", "stjer", "stjär", "зв", "gwiazd",
     "hvězd", "tähte", "yıldız", "hjerte",
 )  # fmt: skip
-_SIGNS = (*FULL, *EMPTY, "**", "満点", "满分", "滿分", "만점", "üzerinden", "(max", "(maks", *_COUNTED)
+_SIGNS = (*FULL, *EMPTY, "**", "* *", "満点", "满分", "滿分", "만점", "üzerinden", "(max", "(maks", *_COUNTED)
 _BEST_WORDS = frozenset(word for word, number in NUMBER_WORDS.items() if number in BESTS)
 _NUMBER_AT_END = re.compile(rf"{NUMBER}[\s-]*$")
 _NUMBER_CHARS = 24

@@ -39,6 +39,7 @@ _DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
 
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
 _SENTENCE_END = re.compile(r"(?<=[.!?。])\s+")
+_MOST_REVIEWS = 2
 _LABELS_BEFORE, _LABEL_CHARS, _CRUMBS = 3, 60, 3
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
@@ -180,7 +181,8 @@ def _is_review(page: Page) -> bool:
         f"{title_tag_text(page)} {shown} {named} {' | '.join(_labels_of_headline(page))}"
     ):
         return True
-    return any(types(node) & _REVIEW_TYPES for node in page.nodes)
+    reviews = sum(bool(types(node) & _REVIEW_TYPES) for node in page.nodes)
+    return 0 < reviews <= _MOST_REVIEWS  # more are of a product's customers
 
 
 def _labels_of_headline(page: Page) -> list[str]:
