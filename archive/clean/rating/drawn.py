@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -15,11 +16,11 @@ from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import (
     LONGEST_RATING,
     OTHERS,
-    RATING_CLASS,
     SUM_CLASS,
     VERDICT,
     PrintedRating,
     is_label,
+    is_rating_class,
     label_rank,
     names_other_raters,
     rating_from_words,
@@ -32,6 +33,8 @@ _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
 _LABEL_SIGN = re.compile(r"[0-9★☆⭐٠-٩]|[Ss]t(?:[ae]r|el|j)|toile|estrel|out of")
 
 STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|sterren(?:$|[-_ ])", re.I)
+
+_STARRY_CLASS = re.compile("[Ss]tar|material-")
 
 # Names of icons.
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
@@ -46,7 +49,8 @@ _STARS_FILE = re.compile(
     re.I,
 )
 _STARS_IN = re.compile("star|rating")  # an address
-_FADED = re.compile(r"opacity:\s*0?\.|colou?r:\s*(?:#(?:[c-e])|[a-z]*gr[ae]y|silver)", re.I)
+_PALE = r"(?:#[c-e]|[a-z]*gr[ae]y|silver)"
+_FADED = re.compile(rf"opacity:\s*0?\.|(?:^|[\s;])color:\s*{_PALE}|^{_PALE}", re.I)
 _WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
 
 _VERDICT_BOX = re.compile(
@@ -92,11 +96,10 @@ def _is_of_others(row: HtmlElement) -> bool:
     return any(len(near) <= LONGEST_RATING and names_other_raters(near) for near in words)
 
 
+@lru_cache(maxsize=20_000)
 def _may_be_starry(names: str) -> bool:
     """Whether classes may be of stars, or of a box that holds some: a fast test."""
-    return (
-        "star" in names or "Star" in names or "material-" in names or RATING_CLASS.search(names) is not None
-    )
+    return _STARRY_CLASS.search(names) is not None or is_rating_class(names)
 
 
 def rating_in(element: HtmlElement) -> Rating | None:
@@ -175,8 +178,13 @@ def _icon_names(icon: HtmlElement) -> list[str]:
     fills = (f"fill-{fill}" for part in parts if (fill := part.get("fill")) == "none")
     names = (name for part in parts for name in (part.get("class") or "").split())
     sign = icon.get("alt") if icon.get("alt") in _SIGNS else None
-    told = [sign or "", "inactive" if _FADED.search(icon.get("style") or "") else ""]
+    told = [sign or "", "inactive" if is_faded(icon) else ""]
     return [*names, *pictures, *fills, *told, words if words.isascii() and len(words) < 15 else ""]
+
+
+def is_faded(icon: HtmlElement) -> bool:
+    """Whether an icon or a glyph is paler than the others by its style."""
+    return _FADED.search(icon.get("style") or icon.get("color") or "") is not None
 
 
 def stars_in(row: HtmlElement) -> PrintedRating | None:
@@ -214,7 +222,7 @@ def _is_box_of_icons(row: HtmlElement) -> bool:
         return words <= _SIGNS
     outer = row.getparent()
     names = f"{row.get('class') or ''} {'' if outer is None else outer.get('class') or ''}"
-    return RATING_CLASS.search(names) is not None or all(icon.get("alt") in _SIGNS for icon in row)
+    return is_rating_class(names) or all(icon.get("alt") in _SIGNS for icon in row)
 
 
 def _in_drawing(element: HtmlElement) -> PrintedRating | None:

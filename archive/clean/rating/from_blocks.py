@@ -14,11 +14,12 @@ from archive.clean.dom.blocks import Block, Box
 from archive.clean.page.page import Page
 from archive.clean.rating.drawn import (
     STARRY,
+    is_faded,
     spaced_words,
     stars_in,
 )
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
-from archive.clean.rating.scales import FULL
+from archive.clean.rating.scales import FULL, make_rating
 from archive.clean.rating.wording import (
     LABEL_CHARS,
     LONGEST_RATING,
@@ -205,8 +206,13 @@ class _BlockReader:
 
 def _told_apart(block: Block) -> Rating | None:
     """The rating of glyphs that are all alike, but for the classes or the colours of their elements."""
-    boxes = [box for box in islice(block.box.element.iter("*"), _BOXES_AROUND) if len(box) > 1]
-    return next((drawn.rating for box in boxes if (drawn := stars_in(box))), None)
+    boxes = [box for box in islice(block.box.element.iter("*"), _MOST_ELEMENTS) if isinstance(box.tag, str)]
+    if drawn := next(filter(None, map(stars_in, boxes[:_BOXES_AROUND])), None):
+        return drawn.rating
+    empty = sum((box.text or "").count(sign) for box in boxes if is_faded(box) for sign in FULL)
+    full = sum(map(block.text.count, FULL)) - empty
+    stars = "★" * full + "☆" * empty
+    return make_rating(stars, float(full), float(len(stars)), None, "stars") if full and empty else None
 
 
 def _words(group: Sequence[Block]) -> str:

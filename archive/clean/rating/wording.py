@@ -17,7 +17,7 @@ from archive.clean.rating.scales import (
     parse_number,
     parse_rating,
 )
-from archive.clean.vocabulary import words_pattern
+from archive.clean.vocabulary import word_set, words_pattern
 from archive.model import Rating
 
 LONGEST_RATING = 90  # characters of a run of words that is little but a rating
@@ -38,7 +38,8 @@ _SURE_DESIGNATION = re.compile(words_pattern("rating", "sure_designation"), re.I
 
 # Names of boxes that hold a rating, a bare score, and the sum of several.
 _BOX = words_pattern("rating", "box")
-RATING_CLASS = re.compile(_BOX, re.I)
+_RATING_CLASS = re.compile(_BOX, re.I)
+_RATING_STEM = re.compile("|".join({word.rstrip("*")[:4] for word in word_set("rating", "box")}))
 _OWN_SCORE = r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)"
 _OWN_SCORE_CLASS = re.compile(_OWN_SCORE, re.I)
 _SCORE_CLASS = re.compile(rf"{_OWN_SCORE}|(?:^|\s){_BOX}(?:$|[-_\s])", re.I)
@@ -61,7 +62,7 @@ _LABEL_AFTER = re.compile(rf"(?P<rest>\S.{{0,20}}?)\s+(?P<label>{_LABEL_ALONE.pa
 _STARS = re.compile(STARS, re.I)
 _REMARK = r"[^\W\d_]+(?:\s[^\W\d_]+){0,2}"
 _ARTICLE = re.compile(rf"^{words_pattern('rating', 'article')}\s(?:[^\W\d_]+\s)?(?=\d)", re.I)
-_REMARK_BEFORE = re.compile(rf"{_REMARK}\s*[–—,:(-]?\s*(?={GLYPHS}|{FIGURE})", re.I)
+_REMARK_BEFORE = re.compile(rf"{_REMARK}(?:\s*[–—,:(-]\s*(?={FIGURE})|\s*(?={GLYPHS}))", re.I)
 _REMARKED = re.compile(rf"(?P<rest>{GLYPHS}|{FIGURE})\s*[–—:,.-]?\s+{UNIT}(?:\s[^\W\d_]+){{0,2}}[.!]?", re.I)
 
 _AFTER_RATING = re.compile(
@@ -123,6 +124,11 @@ def rating_from_words(text: str, names: str = "") -> PrintedRating | None:
     if len(text) > LONGEST_RATING or names_other_raters(text):
         return None
     return _labelled(text) or _label_after(text, names) or _bare(text, names) or _score(text, names)
+
+
+def is_rating_class(names: str) -> bool:
+    """Whether classes are of a box that holds a rating. Few are: the pattern without marks is tried first."""
+    return _RATING_STEM.search(names.lower()) is not None and _RATING_CLASS.search(names) is not None
 
 
 def is_score(text: str, names: str) -> bool:
@@ -187,7 +193,7 @@ def _label_after(text: str, names: str) -> PrintedRating | None:
     if found is None or rating is None or _STARS.fullmatch(found["label"]):  # "4 stars"
         return None
     is_figure_alone = parse_number(found["rest"]) is not None
-    if (is_figure_alone or rating.scale == "letter") and not RATING_CLASS.search(names):
+    if (is_figure_alone or rating.scale == "letter") and not is_rating_class(names):
         return None
     return PrintedRating(rating, "text", label_rank(found["label"]), not is_figure_alone)
 
@@ -202,7 +208,7 @@ def _bare(text: str, names: str) -> PrintedRating | None:
         return None
     if rating.raw[0] in FULL + EMPTY:
         return PrintedRating(rating, "glyphs")
-    classed = RATING_CLASS.search(names) is not None
+    classed = is_rating_class(names)
     if rating.scale == "designation" and not classed and not _SURE_DESIGNATION.search(rating.raw):
         return None
     if rating.scale in ("letter", "percent") and not classed:
