@@ -34,8 +34,6 @@ _LABEL_SIGN = re.compile(r"[0-9★☆⭐٠-٩]|[Ss]t(?:[ae]r|el|j)|toile|estrel|
 
 STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|sterren(?:$|[-_ ])", re.I)
 
-_STARRY_CLASS = re.compile("[Ss]tar|material-")
-
 # Names of icons.
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
 _HALF = re.compile(r"half", re.I)
@@ -99,7 +97,8 @@ def _is_of_others(row: HtmlElement) -> bool:
 @lru_cache(maxsize=20_000)
 def _may_be_starry(names: str) -> bool:
     """Whether classes may be of stars, or of a box that holds some: a fast test."""
-    return _STARRY_CLASS.search(names) is not None or is_rating_class(names)
+    lower = names.lower()
+    return "star" in lower or "material-" in lower or is_rating_class(lower)
 
 
 def rating_in(element: HtmlElement) -> Rating | None:

@@ -105,7 +105,8 @@ class _BlockReader:
     def _is_beside_others(self, group: Sequence[Block]) -> bool:
         """Whether a label just before or after some blocks names other raters: "Readers' rating"."""
         first, last = group[0], group[-1]
-        beside = (*self._blocks[max(0, first.index - 1) : first.index], *self._blocks[last.index + 1 :][:1])
+        before, after = max(0, first.index - 1), last.index + 1
+        beside = (*self._blocks[before : first.index], *self._blocks[after : after + 1])
         return any(
             len(label.text) <= LABEL_CHARS
             and label.box.parent in (first.box.parent, first.box)

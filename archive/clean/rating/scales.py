@@ -6,6 +6,7 @@ The score comes from `archive.scores`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from archive.clean.vocabulary import UNSPACED, words_in_order, words_pattern
@@ -131,6 +132,7 @@ _FORMS = (
 )
 
 
+@lru_cache(maxsize=5_000)
 def parse_rating(printed: str, label: str | None = None) -> Rating | None:
     """Parse a string that is only a rating: "3.5/4", "B+", "★★★½☆", "82 %", "4 stars"; else None.
 

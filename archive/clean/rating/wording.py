@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.clean.rating.scales import (
     COUNT,
@@ -109,6 +110,7 @@ class PrintedRating:
     words: str = ""
 
 
+@lru_cache(maxsize=5_000)
 def names_other_raters(text: str) -> bool:
     """Whether a text is about readers' ratings or an aggregator's."""
     return _OTHER_RATERS.search(text) is not None
@@ -133,7 +135,9 @@ def is_rating_class(names: str) -> bool:
 
 def is_score(text: str, names: str) -> bool:
     """Whether a text is a figure in a box that is classed as a score, bare or before its label."""
-    return _is_bare_score(text, names) or (len(text) <= LABEL_CHARS and _label_after(text, names) is not None)
+    if _is_bare_score(text, names):
+        return True
+    return len(text) <= LABEL_CHARS and is_rating_class(names) and _label_after(text, names) is not None
 
 
 def _is_bare_score(text: str, names: str) -> bool:
