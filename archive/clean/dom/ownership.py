@@ -60,6 +60,8 @@ _SIBLINGS_FOR_HEADING = 12
 
 _PARAGRAPH_CHARS = 120
 
+_MOST_FACTS = 500  # characters
+
 _FEWEST_CARDS = 3
 
 _MOST_LABEL_WORDS = 2
@@ -144,9 +146,8 @@ class Ownership:
         if tag == "a":
             return _LINK_ELSEWHERE.match(box.get("href") or "#") is not None
         names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
-        suspect = (tag in _OFTEN_FOREIGN and not any(map(_OWN_VERDICT.search, names))) or any(
-            _FOREIGN_NAME.search(name) for name in names
-        )
+        is_own = tag not in _OFTEN_FOREIGN or any(map(_OWN_VERDICT.search, names)) or _is_fact_box(box)
+        suspect = not is_own or any(_FOREIGN_NAME.search(name) for name in names)
         linking = tag == "article" or any(_FOREIGN_IF_LINKING.match(name) for name in names)
         return (
             suspect or (linking and _links_elsewhere(box)) or self._is_card(box)
@@ -178,6 +179,17 @@ class Ownership:
             return len(box.text_content()) > _MOST_PROSE * len(self.body.text_content())
         prose = sum(len(paragraph.text_content()) for paragraph in box.iter("p"))
         return prose > _MOST_PROSE * self._prose > 0
+
+
+def _is_fact_box(box: HtmlElement) -> bool:
+    """Whether an `<aside>` stands in the text with the facts of a work: "Director: A. Berg. Grade: 4"."""
+    outer = box.getparent()
+    if box.tag != "aside" or outer is None or _links_elsewhere(box):
+        return False
+    in_text = outer.tag == "article" or any(
+        sibling.tag == "p" and len(sibling.text_content()) > _PARAGRAPH_CHARS for sibling in outer
+    )
+    return in_text and len(box.text_content()) < _MOST_FACTS
 
 
 def _links_elsewhere(box: HtmlElement) -> bool:

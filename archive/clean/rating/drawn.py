@@ -90,7 +90,7 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
 
 def _is_of_others(row: HtmlElement) -> bool:
     """Whether the few words around a row of icons name other raters: "Rate this", "4.2 (61 votes)"."""
-    words = (spaced_words(box) for box in islice(row.iterancestors(), 2))
+    words = (spaced_words(box) for box in (row, *islice(row.iterancestors(), 2)))
     return any(len(near) <= LONGEST_RATING and names_other_raters(near) for near in words)
 
 

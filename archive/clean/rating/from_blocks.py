@@ -37,6 +37,8 @@ from archive.model import Rating
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
 _ROUNDUP, _END_CHARS = 3, 20
 _MOST_MARKS = 3
+_SHORT = 160  # characters of a closing line of several sentences: "Two stars out of four. Rated R."
+_HEADING_BEFORE = 4
 _LONG_PROSE = 80  # words of one that may be the whole text
 _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
@@ -121,14 +123,22 @@ class _BlockReader:
             return
         group: Sequence[Block] = [block]
         yield group
-        if block.index and is_label(self._blocks[block.index - 1].text):
-            yield self._blocks[block.index - 1 : block.index + 1]
+        if (label := self._label_before(block)) is not None:
+            yield [label, block]
         for box in islice(block.box.ancestors_or_self(), _BOXES_AROUND):
             wider = self._all_in(box, block.index)
             if wider is None or box.parent is None:
                 return
             if len(wider) > len(group):
                 yield (group := wider)
+
+    def _label_before(self, block: Block) -> Block | None:
+        """The label just before a block, or the heading of its box: "Verdict", a remark, "80%"."""
+        before = self._blocks[max(0, block.index - _HEADING_BEFORE) : block.index]
+        if before and is_label(before[-1].text):
+            return before[-1]
+        headings = (near for near in before if near.is_heading and near.box.parent is block.box.parent)
+        return next((near for near in headings if is_label(near.text)), None)
 
     def _all_in(self, box: Box, index: int) -> Sequence[Block] | None:
         """The blocks of a box, one of which is known; None where they hold more text than a rating."""
@@ -172,10 +182,15 @@ class _BlockReader:
             found = rating_from_words(piece) if short else None
             if found is None or found.rank < 0:
                 continue
-            closing = not place and self._closes(block) and not self._is_one_of_many(block)
-            before = pieces[place + 1] if place + 1 < len(sentences) else ""
+            closing = (
+                (not place or len(block.text) <= _SHORT)
+                and self._closes(block)
+                and not self._is_one_of_many(block)
+            )
+            before = " ".join(pieces[place + 1 : len(sentences)][:1])  # the sentence before
+            beside = before if place < len(sentences) else block.text
             counts = found.rank or closing or is_headline or found.source == "glyphs"
-            if counts and not names_other_raters(before):
+            if counts and not names_other_raters(beside):
                 # The last words of a text surely are one: "Loved it. 8/10."
                 sure = found.sure or (closing and block.is_prose)
                 return _element(block, found), replace(found, rank=max(found.rank, int(closing)), sure=sure)

@@ -50,7 +50,11 @@ NUMBER = (
 _OF_WORDS, STARS, _POINTS, _MOST_WORDS, _SCALE, _BEST_FIRST = (
     words_pattern("rating", key) for key in ("of", "stars", "points", "most", "scale", "best_first")
 )
-OF = rf"(?:/|out\s+of(?:\s+a\s+possible)?|{_OF_WORDS}|(?=[^\W\d]+st[aä](?!\w))|(?<=\()(?=\d{{1,3}}点満点))"
+_BEST_AHEAD = r"(?=\d{1,3}(?:[点점분개]|つ星)?\s?(?:満点|만점))"  # "(10点満点)"
+OF = (
+    rf"(?:/|out\s+of(?:\s+a\s+possible)?|{_OF_WORDS}|(?=[^\W\d]+st[aä](?!\w))|"
+    rf"(?<=\(){_BEST_AHEAD})"
+)
 _ON_SCALE = rf"{_SCALE}\s(?:\w+\s)?[01]\s?(?:[–-]|\w{{1,3}}\s)"  # "(on a scale of 1-5)"
 _BEST = rf"(?P<best>\d{{1,3}}(?!\d|[.,]\d)|(?:{_WORD})(?!\w)|[{_HAN}])"
 _OF_BEST = (
@@ -105,7 +109,7 @@ _LINE, _LABEL = "", "."  # a line of its own, or after any label; after any labe
 _FORMS = (
     _form(rf"{_ASTERISKS}\s*\(?\s*{OF}\s*(?P<most>\*{{4,5}}|[456](?!\d)|(?:{_WORD})(?!\w))", "stars"),
     _form(
-        rf"{GLYPHS}(?:\s*[(,–-]?\s*星?{FIGURE}\s*\)?|\s*[(,]?\s*{OF}\s*{_MOST}(?:[\s-]*{STARS})?|"
+        rf"{GLYPHS}(?:\s*[(,–-]?\s*星?{FIGURE}\s*\)?|\s*[(,]?\s*{OF}\s*{_MOST}(?:[\s-]*(?:{STARS}|{_POINTS}))?|"
         rf"\s?\(\s?(?P<again>{NUMBER})\s?{_POINTS}?\s?\))?{_SHOWN_AGAIN}",
         "stars",
     ),
@@ -141,7 +145,7 @@ def parse_rating(printed: str, label: str | None = None) -> Rating | None:
             "7.5", after "Voto" the school mark "7+"; "" for a line of its own; None for any other string.
     """
     raw = " ".join(printed.split()).strip(_PUNCTUATION).removeprefix("-")
-    if raw[:1] + raw[-1:] in ("()", "[]"):
+    if raw[:1] + raw[-1:] in ("()", "[]", "（）"):
         raw = raw[1:-1].strip()
     plain = plain_form(raw)
     for form in _FORMS:

@@ -64,7 +64,10 @@ _STARS = re.compile(STARS, re.I)
 _REMARK = r"[^\W\d_]+(?:\s[^\W\d_]+){0,2}"
 _ARTICLE = re.compile(rf"^{words_pattern('rating', 'article')}\s(?:[^\W\d_]+\s)?(?=\d)", re.I)
 _REMARK_BEFORE = re.compile(rf"{_REMARK}(?:\s*[–—,:(-]\s*(?={FIGURE})|\s*(?={GLYPHS}))", re.I)
-_REMARKED = re.compile(rf"(?P<rest>{GLYPHS}|{FIGURE})\s*[–—:,.-]?\s+{UNIT}(?:\s[^\W\d_]+){{0,2}}[.!]?", re.I)
+_REMARKED = re.compile(
+    rf"(?P<rest>{GLYPHS}|{FIGURE})(?P<mark>\s*[–—:,.-])?\s+(?P<remark>{UNIT}(?:\s[^\W\d_]+){{0,2}})[.!]?",
+    re.I,
+)
 
 _AFTER_RATING = re.compile(
     r"\s*(?:[|•·;\]]|,(?!\d))\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$"
@@ -176,6 +179,8 @@ def _other_words(label: str) -> list[str]:
 def _labelled(text: str) -> PrintedRating | None:
     """A rating after a label: "Our rating: 3.5/4"."""
     label, rest = split_label(text)
+    if not label and ": " in text:  # "In short: score 7"
+        label, rest = split_label(text.split(": ", 1)[1])
     before = _AFTER_RATING.split(rest)[0]
     rating = (parse_rating(rest, label) or parse_rating(before, "rating")) if label else None
     if label and rating is None and (remark := _REMARK_BEFORE.match(rest)):  # "Verdict: Great (8/10)"
@@ -206,7 +211,9 @@ def _bare(text: str, names: str) -> PrintedRating | None:
     """A rating without a label."""
     rating = parse_rating(_ARTICLE.sub("", text), "")
     if rating is None and (remarked := _REMARKED.fullmatch(text)):
-        rating = parse_rating(remarked["rest"])
+        # "3 of 4 voters are against it" is none
+        is_apart = remarked["signs"] or remarked["mark"] or ("/" in remarked["rest"])
+        rating = parse_rating(remarked["rest"]) if is_apart else None
         return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text) if rating else None
     if rating is None:
         return None
