@@ -182,11 +182,8 @@ class _BlockReader:
             found = rating_from_words(piece) if short else None
             if found is None or found.rank < 0:
                 continue
-            closing = (
-                (not place or len(block.text) <= _SHORT)
-                and self._closes(block)
-                and not self._is_one_of_many(block)
-            )
+            at_end = not place or (len(block.text) <= _SHORT and place < len(sentences))
+            closing = at_end and self._closes(block) and not self._is_one_of_many(block)
             before = " ".join(pieces[place + 1 : len(sentences)][:1])  # the sentence before
             beside = before if place < len(sentences) else block.text
             counts = found.rank or closing or is_headline or found.source == "glyphs"

@@ -85,7 +85,7 @@ _PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
 
 _OTHER_RATERS = re.compile(
     rf"{words_pattern('rating', 'other_raters')}|"
-    rf"\b\d[\d.,]*\s*(?:(?<=\s)\w+ )?{words_pattern('rating', 'counted_raters')}(?!\s*[:：])",
+    rf"\b\d[\d.,]*[KkMm]?\s*(?:(?<=\s)\w+ )?{words_pattern('rating', 'counted_raters')}(?!\s*[:：])",
     re.I,
 )
 
