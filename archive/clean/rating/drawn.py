@@ -26,7 +26,7 @@ from archive.clean.rating.wording import (
     rating_from_words,
     split_label,
 )
-from archive.clean.vocabulary import alternatives
+from archive.clean.vocabulary import alternatives, words_pattern
 from archive.model import Rating
 
 _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
@@ -52,6 +52,7 @@ _FADED = re.compile(rf"opacity:\s*0?\.|(?:^|[\s;])color:\s*{_PALE}|^{_PALE}", re
 _WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
 
 _VERDICT_BOX = re.compile(
+    rf"{words_pattern('rating', 'verdict_box')}|"
     r"(?:^|[\s_-])(?:verdict|(?:review|score|critics?)[-_]?(?:box|summary|verdict|score|rating|meta|info))(?![^\W_])",
     re.I,
 )
@@ -182,8 +183,9 @@ def _icon_names(icon: HtmlElement) -> list[str]:
 
 
 def is_faded(icon: HtmlElement) -> bool:
-    """Whether an icon or a glyph is paler than the others by its style."""
-    return _FADED.search(icon.get("style") or icon.get("color") or "") is not None
+    """Whether an icon or a glyph is paler than the others by its style, or empty by its class."""
+    is_pale = _FADED.search(icon.get("style") or icon.get("color") or "") is not None
+    return is_pale or any(map(_EMPTY.search, (icon.get("class") or "").split()))
 
 
 def stars_in(row: HtmlElement) -> PrintedRating | None:

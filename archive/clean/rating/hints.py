@@ -55,7 +55,7 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
             len(text) <= LONGEST_RATING
             and (
                 _is_value(text, lower[place])
-                or (text[-1] == "%" and len(text) <= _BARE_FIGURE_CHARS)
+                or (text[-1] in "%点점" and len(text) <= _BARE_FIGURE_CHARS)
                 or (len(text) <= _BARE_FIGURE_CHARS and _is_beside_label(texts, place))
             )
         ):

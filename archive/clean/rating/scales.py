@@ -23,6 +23,9 @@ NUMBER_WORDS = {word: number for words in words_in_order("numbers") for number, 
 
 FULL, HALF, EMPTY = "★⭐🌟●♥❤", "½⯨⯪✬◐", "☆✩⚝○♡"  # an asterisk may be full, too
 
+_FULL_SIGNS = frozenset(FULL + "*")
+_MOST_SIGNS = 10
+
 _FRACTIONS = {
     "½": 0.5, "1/2": 0.5, "¼": 0.25, "1/4": 0.25, "¾": 0.75, "3/4": 0.75,
     "+": 0.25, "-": -0.25, "−": -0.25, "–": -0.25,
@@ -113,6 +116,7 @@ _FORMS = (
         rf"\s?\(\s?(?P<again>{NUMBER})\s?{_POINTS}?\s?\))?{_SHOWN_AGAIN}",
         "stars",
     ),
+    _form(rf"{GLYPHS}\s?/\s?(?P<most>[{FULL}]{{4,10}})", "stars"),
     _form(FIGURE + _SHOWN_AGAIN),
     _form(rf"{_BEST}\s?{_BEST_FIRST}\s?,?\s?(?P<value>{NUMBER})\s?(?P<stars>{STARS})?{_POINTS}?"),
     _form(rf"[滿满]分{_BEST}分,?\s?\D{{0,4}}?(?P<value>\d+(?:\.\d)?|[{_HAN}])分"),
@@ -131,6 +135,7 @@ _FORMS = (
     _form(_MARK + r"\s?(?P<part>½|[+\-−–])?", "school", 10.0, rf"^{_OF_TEN}(?: final[ei]?| complessivo)?$"),
     _form(rf"{_ASTERISKS}(?:\s*out of\s*{_MOST})?", "stars", label=_LABEL),
     _form(rf"(?P<value>\d{{1,3}}(?:[.,]\d)?)\s?{_POINTS}", "figure", label=_LABEL),
+    _form(r"(?P<value>[3-9]\d|100)[点점]", "figure", label=_LINE),
     _form(r"(?P<value>\d[.,]\d)", "figure", label="^rating$"),  # "Rating: 12" is of a film board
     _form(_MARK, "figure", label=rf"(?!^rating$){_OF_FIGURE}"),
 )
@@ -166,7 +171,7 @@ def _read(form: _Form, groups: dict[str, str], raw: str, *, any_best: bool) -> R
     if value is not None and groups.get("half"):
         value += 0.5
     most = groups.get("best") or groups.get("most", "")
-    best = form.best or (float(len(most)) if most.startswith("*") else parse_number(most))
+    best = form.best or (float(len(most)) if most[:1] in _FULL_SIGNS else parse_number(most))
     scale = form.scale or ("stars" if groups.get("stars") or groups.get("stars2") else "points")
     if signs := groups.get("signs"):
         value, shown = _counted(signs, value)
@@ -193,7 +198,7 @@ def _counted(signs: str, figure: float | None) -> tuple[float | None, float | No
     shown = full + half + empty
     best = float(shown) if empty or (shown >= _FULL_ROW and "*" not in signs) else None
     value = full + half / 2
-    if not value and figure is None:  # for readers to click on
+    if (not value and figure is None) or shown > _MOST_SIGNS:  # for readers to click on; several ratings
         return None, best
     if empty == 1 and not half and figure == full + 0.5:  # the half star is printed as an outline
         value, best = figure, best if shown >= _FULL_ROW else None

@@ -43,7 +43,7 @@ _RATING_CLASS = re.compile(_BOX, re.I)
 _RATING_STEM = re.compile("|".join({word.rstrip("*")[:4] for word in word_set("rating", "box")}))
 _OWN_SCORE = r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)"
 _OWN_SCORE_CLASS = re.compile(_OWN_SCORE, re.I)
-_SCORE_CLASS = re.compile(rf"{_OWN_SCORE}|(?:^|\s){_BOX}(?:$|[-_\s])", re.I)
+_SCORE_CLASS = re.compile(rf"{_OWN_SCORE}|(?:^|\s)(?:[^\W_]+[-_]+)*?{_BOX}(?:$|[-_\s])", re.I)
 SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
 _SCORE = re.compile(r"\d{1,2}(?:[.,]\d|\s?%)?(?:\s+[^\W\d_]+){0,2}")  # "8.2 Great", "75 %"
 
@@ -65,7 +65,8 @@ _REMARK = r"[^\W\d_]+(?:\s[^\W\d_]+){0,2}"
 _ARTICLE = re.compile(rf"^{words_pattern('rating', 'article')}\s(?:[^\W\d_]+\s)?(?=\d)", re.I)
 _REMARK_BEFORE = re.compile(rf"{_REMARK}(?:\s*[–—,:(-]\s*(?={FIGURE})|\s*(?={GLYPHS}))", re.I)
 _REMARKED = re.compile(
-    rf"(?P<rest>{GLYPHS}|{FIGURE})(?P<mark>\s*[–—:,.-])?\s+(?P<remark>{UNIT}(?:\s[^\W\d_]+){{0,2}})[.!]?",
+    rf"(?P<rest>{GLYPHS}|{FIGURE})(?:(?P<mark>\s*[–—:,.-])\s+{UNIT}(?:\s[^\W\d_]+){{0,4}}|"
+    rf"\s+{UNIT}(?:\s[^\W\d_]+){{0,2}}|\s(?P<bracket>\([^()\d]{{2,30}}\)))[.!]?",
     re.I,
 )
 
@@ -212,7 +213,7 @@ def _bare(text: str, names: str) -> PrintedRating | None:
     rating = parse_rating(_ARTICLE.sub("", text), "")
     if rating is None and (remarked := _REMARKED.fullmatch(text)):
         # "3 of 4 voters are against it" is none
-        is_apart = remarked["signs"] or remarked["mark"] or ("/" in remarked["rest"])
+        is_apart = remarked["signs"] or remarked["mark"] or remarked["bracket"] or ("/" in remarked["rest"])
         rating = parse_rating(remarked["rest"]) if is_apart else None
         return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text) if rating else None
     if rating is None:
