@@ -1,4 +1,4 @@
-"""What stands above an article's text and repeats its title or its byline."""
+"""What stands above or below an article's text and repeats its title or its byline."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ _LINKED = 0.65
 
 _BESIDE_BYLINE = 48  # letters
 
+_BESIDE_SIGNATURE = 24  # letters beside the name in a line below the text
+
+_LAST_LINES = 3  # of a text, among which that line may be
+
 _DAY = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th|er|\.)?,?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b"
     r"|\b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
@@ -25,6 +29,8 @@ _DAY = re.compile(
 _DATED_WORDS = 12  # a line with a day's date and no more words than this says who wrote the text, and when
 
 _NAME = 5  # letters; a shorter line may stand in a title or a byline by chance
+
+_SHORT_NAME = 2  # letters of a name in a script where three are one
 
 
 def is_prose(text: str) -> bool:
@@ -51,6 +57,19 @@ def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> 
         if signs or not _repeats(line, head, names, above=above):
             kept.append(line)
     return kept + list(lines[end:])
+
+
+def strip_signature(lines: Sequence[Line], byline: str | None) -> list[Line]:
+    """The lines without the byline below the text: its name, with a word or two or an address beside it."""
+    end, names = max(1, len(lines) - _LAST_LINES), letters(byline or "")
+    return [*lines[:end], *(line for line in lines[end:] if not _is_signature(line, names))]
+
+
+def _is_signature(line: Line, byline: str) -> bool:
+    own = letters(line.text)
+    inner, outer = sorted((own, byline), key=len)
+    is_name = len(inner) > (_NAME if inner.isascii() else _SHORT_NAME)
+    return is_name and inner in outer and len(own) - len(byline) <= _BESIDE_SIGNATURE
 
 
 def _repeats(line: Line, title: str, byline: str, *, above: bool) -> bool:

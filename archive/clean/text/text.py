@@ -12,7 +12,7 @@ from archive.clean.boilerplate.lines import Line
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.judge.element_words import element_names, element_words
 from archive.clean.page.page import Page
-from archive.clean.text.head import strip_head
+from archive.clean.text.head import strip_head, strip_signature
 from archive.clean.text.judged import judge_page
 from archive.clean.text.prompts import prompt_blocks
 from archive.clean.text.reader_comments import comment_blocks
@@ -109,6 +109,8 @@ def steps(lines: Sequence[Line], title: str | None, byline: str | None) -> Itera
     """What is dropped of the judge's lines: why, and the lines that are left."""
     kept = strip_head(lines, title, byline)
     yield "title, byline, date or link above the text", kept
+    kept = strip_signature(kept, byline)
+    yield "byline below the text", kept
     yield "stands in the text already", _without_duplicates(kept)
 
 

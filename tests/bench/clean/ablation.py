@@ -69,8 +69,12 @@ def always_sure_from(*_: Any) -> float:
     return SURE
 
 
+def no_change(*_: Any) -> None:
+    """Of a step that changes what it is given."""
+
+
 def all_lines(lines: Sequence[Line], *_: Any) -> list[Line]:
-    """Of `strip_head`: every line."""
+    """Of `strip_head` and `strip_signature`: every line."""
     return list(lines)
 
 
@@ -96,7 +100,9 @@ STEPS = (
     ),
     Step("a threshold of the page's own", ((judge, "sure_from", always_sure_from),), judges=True),
     Step("growing from sure blocks", ((judge, "grow", sure_blocks),), judges=True),
+    Step("headings with what they head", ((judge, "_leave_headings", no_change),), judges=True),
     Step("stripping the repeated head", ((text, "strip_head", all_lines),)),
+    Step("stripping the byline below", ((text, "strip_signature", all_lines),)),
     Step("dropping duplicates", ((text, "steps", first_step),)),
     Step("leaving captions out", ((text, "in_caption", never),)),
 )

@@ -169,11 +169,29 @@ def test_cards_of_other_articles_go_though_they_hold_much_of_a_short_page() -> N
 
 def test_a_list_of_the_authors_own_under_the_same_heading_stays() -> None:
     own = "<h3>Further reading</h3><p>The novel that it is drawn from is better than its reputation, and shorter.</p>"
-    lines = text_of(f"<article>{paragraphs()}<section>{own}</section></article>")
+    lines = text_of(f"<article>{paragraphs()}{own}</article>")
     assert lines[-2:] == [
         "Further reading",
         "The novel that it is drawn from is better than its reputation, and shorter.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("byline", "signature"),
+    [
+        ("Beatrice Zanon", "Beatrice Zanon"),
+        ("Text: Vera Lindholm", "Text: Vera Lindholm"),
+        ("Vera Lindholm", "– Vera Lindholm, Umeå"),
+        ("한서윤 기자", "한서윤 기자 seoyoon@lantern.example"),
+        ("佐藤みどり", "（佐藤みどり）"),
+    ],
+)
+def test_the_byline_below_the_text_is_none_of_it(byline: str, signature: str) -> None:
+    lines = f"<p>{signature}</p><p>★★★★</p>", f"<p>★★★★</p><p>{signature}</p>"
+    for below in lines:
+        assert signature not in text_of(f"<article>{paragraphs()}{below}</article>", byline=byline)
+    named = f"{PROSE[-1]} {byline} would not agree with a word of this, and has told me so."
+    assert text_of(f"<article>{paragraphs([*PROSE, named])}</article>", byline=byline)[-1] == named
 
 
 COMMENT = (
