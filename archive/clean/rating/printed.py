@@ -15,7 +15,6 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block
-from archive.clean.dom.ownership import Ownership
 from archive.clean.dom.tags import HEADINGS
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import types
@@ -24,6 +23,7 @@ from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
 from archive.clean.rating.from_blocks import block_ratings
 from archive.clean.rating.hints import may_hold_rating
+from archive.clean.rating.ownership import Ownership
 from archive.clean.rating.wording import (
     LABELLED,
     PrintedRating,
