@@ -423,7 +423,7 @@ def test_the_tutorial_finds_a_review_and_how_it_changed(
     assert "Der letzte Souffleur" in shown["matinee search kind:review --db my-archive.db"]
     (search,) = (text for line, text in shown.items() if "date:" in line)
     assert "review of The Cartographer's Daughter" in search and search.rstrip().endswith("1 article.")
-    assert "rating    4 (80 of 100" in shown[f"matinee show {page}"]
+    assert "rating    4/5 (80 of 100" in shown[f"matinee show {page}"]
     assert "1 changed" in shown["matinee crawl lantern --outlets demo-outlets"]
     assert "rating 4 -> 5" in shown[f"matinee show {page} --history"]
     assert "[-two-] {+three+}" in shown[f"matinee show {page} --diff 2"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -258,7 +258,14 @@ def _describe_rating(rating: dict[str, Any] | None) -> str | None:
     if rating is None:
         return None
     score = None if rating["score"] is None else f"{rating['score']:g} of 100 by {rating['conversion']}"
-    return _with_source(rating["raw"], score, rating["from"])
+    return _with_source(shown_rating(rating), score, rating["from"])
+
+
+def shown_rating(rating: Mapping[str, Any]) -> str:
+    """A rating as printed; of a figure alone, as structured data has it, with the best one: `4/5`."""
+    raw, best = str(rating["raw"]), rating["best"]
+    is_figure = raw.replace(".", "", 1).replace(",", "", 1).isdecimal()
+    return f"{raw}/{best:g}" if is_figure and best is not None else raw
 
 
 def describe_copy(copy: Copy) -> str:

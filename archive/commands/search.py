@@ -159,7 +159,7 @@ def _echo_hits(page: SearchPage) -> None:
 
 def hit_lines(hit: Hit) -> list[str]:
     """A hit as lines for a person."""
-    from archive.commands.article_output import known_date  # noqa: PLC0415
+    from archive.commands.article_output import known_date, shown_rating  # noqa: PLC0415
     from archive.query.search import marked  # noqa: PLC0415
 
     record = hit.record
@@ -169,7 +169,7 @@ def hit_lines(hit: Hit) -> list[str]:
         record["outlet"],
         known_date(record["published"], record["published_precision"]),
         " of ".join(filter(None, [record["kind"], work and work["title"]])),
-        rating and rating["raw"],
+        rating and shown_rating(rating),
     )
     number = str(record["id"])
     title = wrap(safe(record["title"] or "(untitled)"), indent="    ", first=f"{number}  ")

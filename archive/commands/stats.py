@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,9 @@ def stats_(
     with open_readonly(db) as store:
         understood = read_query(store, " ".join(query))
         total = search(store, understood, selection, limit=0).total
-        counts = facets(store, understood, selection, names=names or USUAL, most=most)
+        counts = facets(store, understood, selection, names=names or USUAL, most=most + 1)
+    more = {facet.name for facet in counts if len(facet.values) > most}
+    counts = [_with_most(facet, most) for facet in counts]
     echo_notes(understood)
     if as_json:
         echo_json({"total": total, **{facet.name: _counts(facet) for facet in counts}})
@@ -71,10 +74,18 @@ def stats_(
         for facet in counts:
             click.echo(f"\n{click.style(facet.name, bold=True)}")
             click.echo("\n".join(bars(_counts(facet))) or "  none")
+            if facet.name in more:
+                click.echo(f"  and more than these {most:,}; --most shows more")
     else:
         for facet in counts:
             for value in facet.values:
                 click.echo(f"{facet.name}\t{safe(value.value)}\t{value.count}")
+
+
+def _with_most(facet: Facet, most: int) -> Facet:
+    """A fact with its most frequent values alone, in their order."""
+    frequent = sorted(facet.values, key=lambda value: -value.count)[:most]
+    return replace(facet, values=tuple(value for value in facet.values if value in frequent))
 
 
 def _counts(facet: Facet) -> dict[str, int]:

@@ -12,6 +12,7 @@ from archive.config_files import named_folders
 from archive.errors import MatineeError
 from archive.urls import host_of
 from crawler.outlet.load import (
+    DEFAULT_FOLDER,
     OUTLETS_VARIABLE,
     SHIPPED,
     load_outlet,
@@ -21,8 +22,6 @@ from crawler.outlet.load import (
     shared_host,
 )
 from crawler.outlet.outlet import Outlet
-
-DEFAULT_FOLDER = Path("outlets")
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -62,7 +61,7 @@ class OutletFolder:
         searched = outlet_folders([folder, *folders])
         files, _ = outlet_files(existing for existing in searched if existing.exists())
         outlets, _ = read_outlets(files.values())
-        is_default = folder.resolve() in {named.resolve() for named in by_environment}
+        is_default = folder.resolve() in {named.resolve() for named in by_environment or [DEFAULT_FOLDER]}
         return cls(folder, files, outlets, is_default)
 
     def path(self, name: str) -> Path:

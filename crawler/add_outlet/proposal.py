@@ -15,7 +15,7 @@ from crawler.add_outlet import front_page
 from crawler.add_outlet.article_urls import SiteSection, url_path
 from crawler.add_outlet.list_addresses import skip_patterns
 from crawler.add_outlet.listings import ListingPage
-from crawler.add_outlet.survey import SAMPLE_COUNT, Survey, SurveyedSource
+from crawler.add_outlet.survey import Survey, SurveyedSource
 
 LISTING_PAGES = 3  # pages of a listing that a proposed file has crawled
 
@@ -155,20 +155,15 @@ def _hosts(survey: Survey, articles: Sequence[str]) -> tuple[str, ...]:
 
 
 def _medium(title: str, sections: Sequence[SiteSection], samples: Iterable[Article]) -> Medium | None:
-    """The outlet's one medium; None if the evidence names several or is too thin.
+    """The outlet's one medium, which its title or a section names; None if the evidence names several.
 
-    It is enough that all samples are of the medium, that a section has it, or that the title names it and
-    nothing says otherwise.
+    What the samples are about only speaks against it: a magazine's last three reviews may all be of films.
     """
     works = [article.review.work for article in samples]
-    in_samples = Counter(work.value.medium for work in works if work and work.value.medium)
-    in_sections = {section.medium for section in sections if section.medium}
-    in_title = medium_named(title)
-    media = {*in_samples, *in_sections}
-    if len(media) > 1:
-        return None
-    medium = next(iter(media), in_title)
-    return medium if medium == in_title or in_sections or in_samples.total() >= SAMPLE_COUNT else None
+    in_samples = {work.value.medium for work in works if work and work.value.medium}
+    named: set[Medium | None] = {section.medium for section in sections if section.medium}
+    named = named or {medium_named(title)}
+    return named.pop() if len(named | in_samples) == 1 else None
 
 
 def _language(survey: Survey, samples: Sequence[Article]) -> str | None:

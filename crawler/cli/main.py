@@ -84,8 +84,8 @@ def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> Non
     """List the outlets that Matinee knows.
 
     Each outlet is a TOML file in a folder given with --outlets, in a folder named by the environment variable
-    MATINEE_OUTLETS, or in the set that comes with Matinee. Of files with the same name, the first in this
-    order is used.
+    MATINEE_OUTLETS, if neither names one in the folder outlets, or in the set that comes with Matinee. Of
+    files with the same name, the first in this order is used.
 
     \b
     matinee outlets

@@ -53,8 +53,8 @@ def schedule(
 
     Prints a systemd service and timer, a crontab line and a GitHub workflow, or only those that the options
     name. They run hourly; `every` in its file sets how often an outlet is crawled. The configuration contains
-    the paths of this machine, the folders in MATINEE_OUTLETS and MATINEE_RULES, and the settings given with
-    -s. Set CONTACT_URL.
+    the paths of this machine, your folders of outlets and rules, and the settings given with -s. Set
+    CONTACT_URL.
 
     \b
     matinee schedule --systemd --write ~/.config/systemd/user
@@ -82,12 +82,11 @@ def schedule(
 
 def _texts(db: Path, folders: Sequence[Path], settings: dict[str, str]) -> dict[str, str]:
     """The text of each configuration file, by file name."""
-    from crawler.outlet.load import OUTLETS_VARIABLE  # noqa: PLC0415
+    from crawler.outlet.load import own_folders  # noqa: PLC0415
     from crawler.schedule import install  # noqa: PLC0415
 
     here = Path.cwd()
-    named = [str(folder) for folder in folders] + os.environ.get(OUTLETS_VARIABLE, "").split(os.pathsep)
-    outlets = list(dict.fromkeys(Path(name).expanduser().absolute() for name in named if name.strip()))
+    outlets = list(dict.fromkeys(folder.absolute() for folder in own_folders(folders)))
     set_options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
     archive = db.expanduser().absolute()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.monitor.health import Health
 
 
-FAILURES = ("failing", "partly", "drift", "stale", "interrupted", "never", "any")
+FAILURES = ("broken", "failing", "partly", "drift", "stale", "interrupted", "never", "any")
 
 _HEADINGS = [
     *("outlet", "state", "last success", "last crawl", "ended"),
@@ -29,6 +29,7 @@ _HEADINGS = [
 _SPARE = ("proven", "drift", "ended", "last crawl", "gone", "errors", "next due", "waiting")
 
 _STYLES = {
+    "broken": "bold red",
     "failing": "bold red",
     "drift": "bold yellow",
     "partly": "yellow",
@@ -75,12 +76,12 @@ def status(
 ) -> None:
     """Show the health of your outlets and of all that were ever crawled, or of those named.
 
-    STATE is failing or partly (the last crawl failed, or failed in part), drift (pages are read worse than
-    before: the site's template may have changed), stale (no success for three times the interval between
-    crawls), interrupted, never, running or ok. GONE is the number of articles whose page is not there any
-    more, and whose text is kept. ERRORS is the share of the requests in seven days that gave an error or no
-    response. PROVEN says since when an outlet's pages are read by its template (matinee furniture NAME shows
-    it).
+    STATE is broken (its file has a mistake, so that it is not crawled), failing or partly (the last crawl
+    failed, or failed in part), drift (pages are read worse than before: the site's template may have
+    changed), stale (no success for three times the interval between crawls), interrupted, never, running or
+    ok. GONE is the number of articles whose page is not there any more, and whose text is kept. ERRORS is the
+    share of the requests in seven days that gave an error or no response. PROVEN says since when an outlet's
+    pages are read by its template (matinee furniture NAME shows it).
 
     \b
     matinee status
@@ -89,13 +90,14 @@ def status(
     from crawler.monitor.read_health import monitored_outlets, read_health  # noqa: PLC0415
     from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415
 
-    outlets, _ = usable_outlets(outlet_folders(folders))
+    outlets, errors = usable_outlets(outlet_folders(folders))
+    mistakes = {error.path.stem: str(error) for error in reversed(errors) if error.path.suffix}
     now = datetime.now(UTC)
     with open_readonly(db) as store:
-        known = monitored_outlets(store, outlets)
+        known = monitored_outlets(store, outlets, mistakes)
         for name in names:
             _check(name, {*known, *outlets})
-        healths = read_health(store, names or known, outlets, now)
+        healths = read_health(store, names or known, outlets, now, mistakes)
     if as_json:
         echo_json([health.as_dict() for health in healths])
     else:

@@ -184,13 +184,18 @@ class Pages:
         elif known["kind"] == "page" and known["state"] == "done" and known["reason"] != _REDIRECTED:
             self._rows.update(lease.id, reason=_REDIRECTED, not_before=None)  # that page is asked for itself
 
-    def refetch(self, wanted: PageFilter) -> None:
-        """Queue every fetched page that is wanted again, for an unconditional request."""
-        rows = self._rows.rows("kind = 'page' and state in ('done', 'dead')")
-        for row in list(rows):
-            if row["reason"] != _REDIRECTED and wanted(lease_from_row(row)):
-                columns = dict.fromkeys(("reason", "not_before", "etag", "last_modified"))
-                self._rows.update(row["id"], state="pending", **columns)
+    def refetch(self, wanted: PageFilter, most: int | None = None) -> None:
+        """Queue the fetched pages that are wanted again, for an unconditional request.
+
+        Args:
+            wanted: which pages.
+            most: how many of them, those first that were asked for longest ago; None for all.
+        """
+        rows = self._rows.rows("kind = 'page' and state in ('done', 'dead')", "asked_at, id")
+        again = (row for row in rows if row["reason"] != _REDIRECTED and wanted(lease_from_row(row)))
+        for row in list(islice(again, most)):
+            columns = dict.fromkeys(("reason", "not_before", "etag", "last_modified"))
+            self._rows.update(row["id"], state="pending", **columns)
 
     def _offer(self, offer: Offer, now: datetime, lease: Lease | None) -> Verdict:
         hint = json.dumps(asdict(offer.hint), ensure_ascii=False) if offer.hint else None

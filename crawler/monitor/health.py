@@ -14,7 +14,9 @@ from archive.drift.detect import Drift
 from archive.ingest.learned.describe_template import ProvenOutlet
 from crawler.crawl_ending import find_ending
 
-HealthState = Literal["failing", "partly", "drift", "stale", "interrupted", "never", "running", "ok"]
+HealthState = Literal[
+    "broken", "failing", "partly", "drift", "stale", "interrupted", "never", "running", "ok"
+]
 
 STATES: tuple[HealthState, ...] = get_args(HealthState)  # worst first
 
@@ -39,7 +41,7 @@ class Health:
         next_due: when the next crawl is due; None if the outlet has no file, or was never crawled.
         waiting: known pages that have not been fetched yet.
         drifts: signs that its pages are read worse than before.
-        problem: the first problem with a source in the last crawl.
+        problem: the mistake in the outlet's file, or the first problem with a source in the last crawl.
         proven: the template that its pages are read by; None where they are read the whole road.
     """
 
@@ -67,6 +69,8 @@ class Health:
         """A state with its reason, such as `failing (failed, HTTP 500)`."""
         if state == "drift":
             return "drift (" + "; ".join(map(str, self.drifts)) + ")"
+        if state == "broken":
+            return f"broken ({self.problem})"
         if state in {"failing", "partly"}:
             reason = ", ".join(filter(None, [self.end_reason, self.problem]))
             return f"{state} ({reason})"
@@ -111,6 +115,7 @@ def assess_health(
     next_due: datetime | None = None,
     running: bool = False,
     proven: ProvenOutlet | None = None,
+    mistake: str | None = None,
 ) -> Health:
     """Assess an outlet's health.
 
@@ -120,6 +125,7 @@ def assess_health(
         every: the interval between two crawls; None if the outlet has no file.
         running: whether the last crawl is still running.
         proven: the template that its pages are read by.
+        mistake: in its file, for which it cannot be crawled.
     """
     last = crawls[0] if crawls else None
     week = [row for row in crawls if now - datetime.fromisoformat(row["started_at"]) <= WEEK]
@@ -127,6 +133,7 @@ def assess_health(
     for row in week:
         statuses.update({int(status): count for status, count in json.loads(row["statuses"]).items()})
     states = [
+        *(["broken"] if mistake else []),
         *_crawl_states(last, running=running),
         *(["drift"] if drifts else []),
         *(["stale"] if _is_stale(crawls, last_success, every, now) else []),
@@ -144,7 +151,7 @@ def assess_health(
         next_due=next_due,
         waiting=waiting,
         drifts=tuple(drifts),
-        problem=_problem(last),
+        problem=mistake or _problem(last),
         proven=proven,
     )
 

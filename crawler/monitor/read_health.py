@@ -19,21 +19,38 @@ from crawler.schedule.timetable import schedule_entry
 _CRAWLS = "select id, started_at, end_reason, new, statuses, sources, drift from crawls where outlet = ?"
 
 
-def monitored_outlets(store: Store, outlets: Mapping[str, Outlet]) -> list[str]:
-    """The names of the user's own outlets and of all outlets that were ever crawled, sorted."""
+def monitored_outlets(
+    store: Store, outlets: Mapping[str, Outlet], mistakes: Mapping[str, str] | None = None
+) -> list[str]:
+    """The names of the user's own outlets and of all outlets that were ever crawled, sorted.
+
+    Args:
+        mistakes: those in outlet files that cannot be used, by the outlet's name.
+    """
     own = {name for name, outlet in outlets.items() if outlet.path.parent != SHIPPED}
-    return sorted(own | set(outlets_crawled(store)))
+    return sorted(own | set(mistakes or ()) | set(outlets_crawled(store)))
 
 
 def read_health(
-    store: Store, names: Iterable[str], outlets: Mapping[str, Outlet], now: datetime
+    store: Store,
+    names: Iterable[str],
+    outlets: Mapping[str, Outlet],
+    now: datetime,
+    mistakes: Mapping[str, str] | None = None,
 ) -> list[Health]:
-    """The health of these outlets, worst first."""
-    healths = [_outlet_health(store, name, outlets.get(name), now) for name in names]
+    """The health of these outlets, worst first.
+
+    Args:
+        mistakes: those in outlet files that cannot be used, by the outlet's name.
+    """
+    wrong = mistakes or {}
+    healths = [_outlet_health(store, name, outlets.get(name), now, wrong.get(name)) for name in names]
     return sorted(healths, key=lambda health: (STATES.index(health.states[0]), health.outlet))
 
 
-def _outlet_health(store: Store, name: str, outlet: Outlet | None, now: datetime) -> Health:
+def _outlet_health(
+    store: Store, name: str, outlet: Outlet | None, now: datetime, mistake: str | None
+) -> Health:
     rows = _recent_crawls(store, name, now)
     entry = schedule_entry(store, outlet) if outlet else None
     return assess_health(
@@ -48,6 +65,7 @@ def _outlet_health(store: Store, name: str, outlet: Outlet | None, now: datetime
         next_due=entry.next.due_at if entry else None,
         running=entry.running if entry else is_locked(store.path, name),
         proven=proven_outlet(store, name),
+        mistake=mistake,
     )
 
 

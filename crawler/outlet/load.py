@@ -19,6 +19,7 @@ from crawler.outlet.outlet import Listing, Outlet, Section, article_hosts, artic
 
 SHIPPED = Path(__file__).parents[1] / "shipped_outlets"
 OUTLETS_VARIABLE = "MATINEE_OUTLETS"
+DEFAULT_FOLDER = Path("outlets")  # of the working directory: where `matinee add` writes unless told otherwise
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _URLS = config.each(config.url, '["https://..."]')
 _PATTERNS = config.each(config.pattern, "['/reviews/']")
@@ -112,16 +113,22 @@ def read_outlets(files: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletE
     return outlets, errors
 
 
-def outlet_folders(extra: str | Path | Sequence[str | Path] | None = None) -> list[Path]:
-    """The folders to search for outlet files, the first file of a name wins.
-
-    They are `extra`, those of the environment variable MATINEE_OUTLETS, and the outlets that come with
-    Matinee.
+def own_folders(extra: str | Path | Sequence[str | Path] | None = None) -> list[Path]:
+    """The user's folders of outlet files: `extra`, those of MATINEE_OUTLETS, and if none is named ./outlets.
 
     Args:
         extra: folders of an option or the setting OUTLETS_DIR; a string separates them as in PATH.
     """
-    return [*named_folders(extra, OUTLETS_VARIABLE), SHIPPED]
+    named = named_folders(extra, OUTLETS_VARIABLE)
+    return named or ([DEFAULT_FOLDER] if DEFAULT_FOLDER.is_dir() else [])
+
+
+def outlet_folders(extra: str | Path | Sequence[str | Path] | None = None) -> list[Path]:
+    """The folders to search for outlet files, the first file of a name wins.
+
+    They are those of `own_folders`, and the outlets that come with Matinee.
+    """
+    return [*own_folders(extra), SHIPPED]
 
 
 def outlet_files(folders: Iterable[Path]) -> tuple[dict[str, Path], list[OutletError]]:

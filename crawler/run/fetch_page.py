@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
 from twisted.python.failure import Failure
 
 from archive.errors import MatineeError
@@ -82,7 +83,12 @@ def fetch(url: str) -> Capture:
 def page_settings() -> Settings:
     """The user's settings or Matinee's, without pipelines and log, which a few pages do not need."""
     settings = user_settings()
-    quiet = {"ITEM_PIPELINES": {}, "LOG_ENABLED": False, "LOG_INSTALL_ROOT_HANDLER": False}
+    quiet = {
+        "ITEM_PIPELINES": {},
+        "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "SPIDER_LOADER_CLASS": SpiderLoader,  # no outlet is crawled, so mistakes in their files are no matter
+    }
     settings.setdict({**quiet, "USER_AGENT": user_agent(settings)}, priority="cmdline")
     return settings
 

@@ -63,6 +63,11 @@ class CrawlLog:
         self.count("pages/unfetched")
         self.logger.warning("%s: %s", url, problem)
 
+    def named_page_failed(self, lease: Lease, problem: str) -> None:
+        """Log why a page was not requested that the user named, and keep it for `matinee status`."""
+        self.logger.warning("%s: %s", lease.url, problem)
+        self._source(lease).problem = f"{lease.url}: {problem}"
+
     def request_failed(self, error: BaseException | None) -> None:
         """Count a request that was sent and got no response. Requests that were never sent do not count."""
         if not isinstance(error, HttpError | IgnoreRequest):

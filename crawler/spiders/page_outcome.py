@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
+from archive.db.outcomes import GONE_STATUSES
 from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.javascript.browser import Browser
@@ -77,7 +78,10 @@ class PageOutcomes:
                 return None
             self.crawl_log.page_unfetched(lease.url, problem)
         else:
-            self.crawl_log.count("pages/fetched" if response.status < 400 else "pages/error")
+            # That a known page is gone which the user asks for by name is an answer and no failure.
+            named = lease.url in self.scope.named_keys and lease.status is not None
+            told = named and response.status in GONE_STATUSES
+            self.crawl_log.count("pages/fetched" if told or response.status < 400 else "pages/error")
         if not is_page(response):
             await self._skip(response, lease, answer)
             return None
@@ -111,6 +115,8 @@ class PageOutcomes:
             self.leases.drop(lease)  # all leases are released when the crawl ends
         elif is_forbidden(error):
             self.crawl_log.count("pages/forbidden")
+            if lease.url in self.scope.named_keys:
+                self.crawl_log.named_page_failed(lease, FORBIDDEN)
             await self._put_off(lease, FORBIDDEN, answer.at + ROBOTS_MAX_AGE)
         elif isinstance(error, HostWaits):  # already logged, once for the host
             await self._leave_host(lease, error, answer.at)

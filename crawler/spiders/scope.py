@@ -47,7 +47,7 @@ class CrawlScope:
         listed = [] if named else filter(None, (self.offer(Link(url)) for url in self.outlet.urls))
         frontier.pages.offer([*named, *listed], now)
         if self._arguments.refetch:
-            frontier.pages.refetch(self.wants)
+            frontier.pages.refetch(self.wants, self.limit)
 
     def offer(self, link: Link) -> Offer | None:
         """The frontier's entry for a link; None if the outlet does not accept it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import pytest
 from click.testing import Result
 
 from archive.commands.stats import bars
@@ -19,6 +20,14 @@ def test_a_pipe_gets_tabs(run: Run) -> None:
         "score\t80-100\t1",
     ]
     assert run("stats", "ballerina", "--kind", "review", "--by", "year").stdout == "year\t2025\t1\n"
+
+
+def test_the_rarer_values_are_cut_and_a_terminal_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("stats", "--by", "outlet", "--most", "1").stdout == "outlet\tnoise\t2\n"
+    monkeypatch.setattr("archive.commands.stats.on_terminal", lambda: True)
+    cut = run("stats", "--by", "outlet", "--most", "1").stdout
+    assert "noise" in cut and "reel" not in cut and "more than these 1; --most shows more" in cut
+    assert "--most" not in run("stats", "--by", "outlet").stdout
 
 
 def test_json(run: Run) -> None:

@@ -26,6 +26,14 @@ def test_status_of_nothing_and_of_nobody(tmp_path: Path, host: Hosts, crawl: Cra
     given = ["status", "paper", "--db", str(done.db)]
     wrong = CliRunner().invoke(cli, [*given, "--fail-on", "sadness"])
     assert wrong.exit_code == 2 and "unknown state 'sadness'" in wrong.stderr
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    (folder / "other.toml").write_text("bogus = 3\n", encoding="utf-8")
+    told = CliRunner().invoke(
+        cli, ["status", "--db", str(done.db), "--outlets", str(folder), "--fail-on", "any"]
+    )
+    assert told.exit_code == 1 and "other: broken (" in told.stderr and "bogus" in told.stderr
+    assert told.stdout.splitlines()[1].split("\t")[:2] == ["other", "broken,never"]
     plain = CliRunner().invoke(cli, given).stdout.splitlines()
     assert plain[0].split("\t")[:2] == ["outlet", "state"] and "\x1b" not in "".join(plain)
     assert plain[1].split("\t")[:2] == ["paper", "ok"]

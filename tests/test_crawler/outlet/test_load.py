@@ -371,9 +371,13 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         load_outlets([tmp_path / "gone"])
 
 
-def test_where_outlets_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_outlets_are_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MATINEE_OUTLETS", raising=False)
+    monkeypatch.chdir(tmp_path)
     assert outlet_folders() == outlet_folders("") == [SHIPPED]
+    (tmp_path / "outlets").mkdir()
+    assert outlet_folders() == [Path("outlets"), SHIPPED], "where `matinee add` writes"
+    assert outlet_folders("opt") == [Path("opt"), SHIPPED]
     monkeypatch.setenv("MATINEE_OUTLETS", os.pathsep.join(["env1", "", "env2"]))
     assert outlet_folders(["opt", Path("env2")]) == [Path("opt"), Path("env2"), Path("env1"), SHIPPED]
     assert outlet_folders(f"a{os.pathsep}b")[:2] == [Path("a"), Path("b")]

@@ -153,8 +153,30 @@ def test_since_limit_section_refetch_and_url(host: Hosts, desk: Desk) -> None:
     assert read() == ["/film/old"]
     assert desk.run("crawl", "paper", "--refetch", "--section", "/music/").code == 0
     assert read() == ["/music/1"]
+    assert desk.run("crawl", "paper", "--refetch", "--limit", "2").code == 0
+    assert read() == ["/film/0", "/film/1"], "those that were asked for longest ago"
+    assert desk.run("crawl", "paper").code == 0
+    assert read() == [], "a limited refetch leaves nothing behind for the next crawl"
     assert desk.run("crawl", "paper", "--url", film[0], "--url", old).code == 0
     assert read() == ["/film/0", "/film/old"]
+
+
+def test_a_page_that_is_asked_for_by_name_and_gone_or_forbidden(host: Hosts, desk: Desk) -> None:
+    web = host("127.0.0.2")
+    page = web.article("/a", "One")
+    web.put("/robots.txt", "User-agent: *\nDisallow: /private", kind="text/plain")
+    web.feed("/rss", page)
+    desk.outlet("paper", web)
+    assert desk.run("crawl", "paper").code == 0
+    web.put("/a", "<h1>Not here</h1>", status=404)
+    gone = desk.run("crawl", "paper", "--url", page)
+    assert gone.code == 0 and "finished, 1 gone" in gone.out, "that it is gone is what the crawl was to tell"
+    forbidden = desk.run("crawl", "paper", "--url", f"{web.url}/private/x")
+    assert forbidden.code == 1
+    problem = f"{web.url}/private/x: robots.txt forbids it"
+    assert problem in desk.run("status", "paper").out
+    (health,) = json.loads(desk.run("status", "paper", "--json").out)
+    assert (health["states"], health["problem"]) == (["failing"], problem)
 
 
 def test_a_dry_run_asks_nobody_and_says_what_a_crawl_does(host: Hosts, desk: Desk) -> None:
