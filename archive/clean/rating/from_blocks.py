@@ -66,7 +66,9 @@ def block_ratings(page: Page) -> Iterator[Found]:
     scores = (
         block.index
         for block in blocks
-        if block.text[0].isdigit() and is_score(_words([block]), _classes([block]))
+        if block.text[0].isdigit()
+        and len(block.text) <= LABEL_CHARS
+        and is_score(_words([block]), _classes([block]))
     )
     for index in sorted({*hinted, *scores}):
         if found := reader.read(index):
