@@ -75,6 +75,7 @@ SUBJECTS = {
     "archive/commands/test_wrong_usage.py": "what was typed wrong, in every command of the archive",
     "archive/export/dataset/test_killed.py": "exports that are killed",
     "archive/export/test_revisions.py": "exports of all revisions",
+    "archive/clean/rating/test_siblings.py": "ratings in unseen dress, for every reader of ratings",
     "archive/clean/test_facts_hold.py": "hostile pages, for every reader of facts",
     "archive/clean/test_publishing_pages.py": "pages of publishing software, for the cleaner as a whole",
     "archive/clean/test_giants.py": "giant pages, for the cleaner as a whole",

@@ -16,8 +16,9 @@ _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sa
 _END = re.compile(
     rf"""\s*(?:[|•·⋅∙►▪｜]|\s[-–—]+\s|\s/\s|//
     |(?:first\s|originally\s|last\s|date\s|zuletzt\s)?(?:{words("dated")})\b.*
+    |\s(?:foto|photo|bild|kuva|zdjęcia)s?\s(?=(?-i:[A-ZÀ-Þ])).*
     |\b(?:edited|(?:\w+ly\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|fotos?|images?|illustrat\w+)\s*(?:by|von|par|por|:).*
-    |\b(?:on|at|am|le|el|il)\s(?=\d|{_DAY}|{_MONTH}\s\d)
+    |\b(?:on|at|am|le|el|il|op|em|den|på|la|pe|dnia|dne)\s(?=\d|{_DAY}|{_MONTH}\s\d)
     |\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH}.*|\b{_DAY}.*
     |\d+\s*[-\s]?min.*|\d+\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b.*
     |\b(?:about|over|almost)?\s*\b(?:an?|one|\d+)\s+(?:hour|day|week|month|year)s?\sago.*
@@ -40,6 +41,8 @@ _SPLIT = re.compile(
     r"\s*(?:,|;|&|\+|、|，|／|\bund\b|\band\b|\bet\b|\bwith\b|\ben\b|\bog\b|\boch\b|(?<=\w)\s+(?-i:[eyiи]\s+(?=[^\Wa-z\d_])))\s*",
     re.I,
 )
+
+_DESK_MARK = re.compile(r"\s[/–—-]\s")
 
 # One name in a field despite its "and": "Center for Film and Sound".
 _WHOLE = re.compile(r"[^,]+\s(?:and|&)\s\S+(?:\s(?:and|&)\s[^,]*)?")
@@ -85,7 +88,7 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     text = " ".join(_INVISIBLE.sub("", byline).split())
     while lead := BY.match(text):
         text = text[lead.end() :]
-    text = _BRACKETS.sub("", _END.split(text, 1)[0])
+    text = _BRACKETS.sub("", _END.split(without_desk(text), 1)[0])
     parts = [text] if not printed and _WHOLE.fullmatch(text) else _SPLIT.split(text)
     names: list[str] = []
     for part in parts:
@@ -97,11 +100,17 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
         elif names and _LETTERS.fullmatch(name) and role_part(name) != "role":
             names[-1] = f"{names[-1]}, {name}"
             continue
-        if is_name(name, printed=printed) and not _is_place(name, names):
+        if (is_agency(name) or is_name(name, printed=printed)) and not _is_place(name, names):
             names.append(name)
         elif name and not is_role:
             break
     return tuple(dict.fromkeys(names))
+
+
+def without_desk(text: str) -> str:
+    """A byline without the desk before its person: "Staff / Ann Lee" """
+    first, *others = _DESK_MARK.split(text, 1)
+    return others[0] if others and is_desk(first) else text
 
 
 def _without_role(part: str, *, first: bool) -> tuple[bool, str]:
@@ -141,6 +150,7 @@ def bare_name(name: str) -> str:
 
 def _tidy(part: str) -> str:
     """A part of a byline without punctuation around it and without a footnote's number."""
+    part = part.strip("()") if ("(" in part) != (")" in part) else part
     name = " ".join(part.strip("-–—|•·:,;*/\"“”'†‡§【】\u200c\u200d \t\n").split())
     return re.sub(r"(?<![A-Z])(?<![JS]r)(?<!\.\w)\.+$|(?<= )([^\W\d]+[a-z])\d{1,2}$", r"\1", name)
 
@@ -149,7 +159,13 @@ def person_name(text: str) -> str | None:
     """The name in a line that is only a name, or a name and a section ("Ann Lee in Film"); else None."""
     text = re.split(r"\s+in(?:\s|$)", text.strip(" •·|,-–—"))[0]
     words = text.split()
-    if not 2 <= len(words) <= _MOST_WORDS_ALONE or words[0] in _PARTICLES or _NO_PERSON.search(text):
+    if (
+        not 2 <= len(words) <= _MOST_WORDS_ALONE
+        or {words[0], words[-1]} & _PARTICLES
+        or _NO_PERSON.search(text)
+    ):
+        return None
+    if any(role_part(word) == "role" for word in (words[0], words[-1])):
         return None
     return text if is_name(text) and not is_desk(text) else None
 

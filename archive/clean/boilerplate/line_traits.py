@@ -9,7 +9,8 @@ from dataclasses import replace
 from archive.clean.boilerplate.lines import Line
 from archive.clean.boilerplate.recurring import LONGEST, find_learned, line_key
 from archive.clean.facts.spoilers import warns_or_promises
-from archive.clean.rating.wording import may_hold_rating, rating_from_words, rating_in_sentence
+from archive.clean.rating.hints import may_hold_rating
+from archive.clean.rating.wording import rating_from_words, rating_in_sentence
 from archive.folding import with_plain_marks
 from archive.model import Learned, SeenLine
 

@@ -55,8 +55,9 @@ def _month(folded: str, languages: tuple[str, ...]) -> int | None:
 @cache
 def _months(language: str) -> dict[str, int]:
     """The numbers of the months by their folded names in a language, as dateparser knows them."""
+    name = "nb" if language in ("no", "nn") else language  # Norwegian under its usual tag
     try:
-        known = import_module(f"dateparser.data.date_translation_data.{language}").info
+        known = import_module(f"dateparser.data.date_translation_data.{name}").info
     except ImportError:
         return {}
     return {fold(name): number for number, key in enumerate(_MONTHS, 1) for name in known[key]}

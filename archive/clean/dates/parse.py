@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from archive.clean.dates.languages import DateLanguages
@@ -24,8 +24,9 @@ _WORDED = re.compile(
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?,?\s*(?:of\s|de\s)?\s*{_WORD},?\s*(?:de\s|del\s|พ\.ศ\.\s)?\s*{_YEAR}"
     rf"|\b{_WORD}\s*\d{{1,2}}(?:st|nd|rd|th|\.)?\s*,?\s*(?:19|20)\d\d\b"
     rf"|\b\d{{1,2}}-{_WORD}-(?:19|20)\d\d\b"
-    rf"|(?:19|20)\d\d年\s*\d{{1,2}}月\s*\d{{1,2}}日){_TIME}"
-    rf"|\b{_WORD}\s+(?:de\s)?(?:19|20)\d\d\b",
+    rf"|\b(?:19|20)\d\d(?:\.|\sm\.|,)?\s{_WORD}\s\d{{1,2}}\b(?:-[aáeé]n?)?\.?"
+    rf"|(?:19|20)\d\d[年년]\s*\d{{1,2}}[月월]\s*\d{{1,2}}[日일]){_TIME}"
+    rf"|\b{_WORD}\s+(?:de\s)?(?:19|20)\d\d\b(?!\.\s{_WORD}\s\d|\sm\.\s)",
     re.I,
 )
 
@@ -36,7 +37,16 @@ _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
 _ERA_DATE = re.compile(r"(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日")
 
-_DOTTED = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)\b")
+_DOTTED = re.compile(r"\b(\d{1,2})(?:[./-]|\.\s)(\d{1,2})(?:[./-]|\.\s)((?:19|20)\d\d)\b")
+
+# A year of two figures counts only where the line has no other figures.
+_SHORT_YEAR = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d\d)(?![\d./-]|\s?[\w%€$£])")
+_LONGEST_SHORT = 24  # characters of such a line
+
+# The day of the week before figures tells which of them is the day of the month.
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*$", re.I)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY_CHARS = 12
 
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 _UNIT_OF_WORD = {word: unit for unit in _UNITS for word in word_set("relative", unit)}
@@ -111,6 +121,10 @@ def _absolute(
     text: str, captured_at: datetime, languages: DateLanguages
 ) -> Iterator[tuple[re.Match[str], Moment | None]]:
     if not _ANY_YEAR.search(text):
+        if len(text) <= _LONGEST_SHORT and (short := _SHORT_YEAR.search(text)):
+            first, _, second, year = short.groups()
+            century = 2000 if int(year) <= captured_at.year % 100 else 1900
+            yield short, _numeric((first, second, str(century + int(year))), text[: short.start()], languages)
         return
     for match in _WORDED.finditer(text):
         yield match, _with_month_word(match[0], captured_at, languages)
@@ -121,7 +135,7 @@ def _absolute(
         era, year, month, day = match.groups()
         yield match, moment_at(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
     for match in _DOTTED.finditer(text):
-        yield match, _numeric(match, languages)
+        yield match, _numeric(match.groups(), text[: match.start()], languages)
 
 
 def _with_month_word(text: str, captured_at: datetime, languages: DateLanguages) -> Moment | None:
@@ -130,7 +144,7 @@ def _with_month_word(text: str, captured_at: datetime, languages: DateLanguages)
     year = next(figure for figure in figures if len(figure) > 2)
     others = [figure for figure in figures if figure != year]
     word = next(iter(_NAME.findall(_BESIDE_MONTH.sub(" ", text))), "")
-    month = int(others.pop(0)) if "年" in text else languages.month(word)
+    month = int(others.pop(0)) if "年" in text or "년" in text else languages.month(word)
     if month is None:
         return None
     common_year = int(year) - _BUDDHIST * (int(year) > _BUDDHIST_FROM)
@@ -143,20 +157,31 @@ def _with_month_word(text: str, captured_at: datetime, languages: DateLanguages)
     return moment_at(date, "day" if others else "month")
 
 
-def _numeric(match: re.Match[str], page_languages: DateLanguages) -> Moment | None:
-    """The day of a date such as 03/04/2025; None where day and month cannot be told apart."""
-    first, second, year = match.groups()
+def _numeric(figures: Sequence[str], before: str, page_languages: DateLanguages) -> Moment | None:
+    """The day of a date such as 03/04/2025; None where day and month cannot be told apart.
+
+    Args:
+        before: the text before it, where the day of the week may stand.
+    """
+    first, second, year = figures
+    day_first, month_first = (
+        moment_at(f"{year}-{second}-{first}", "day"),
+        moment_at(f"{year}-{first}-{second}", "day"),
+    )
+    if (weekday := _WEEKDAY.search(before[-_WEEKDAY_CHARS:])) and day_first != month_first:
+        wanted = _WEEKDAYS.index(weekday[1].lower())
+        right = [moment for moment in (day_first, month_first) if moment and moment.at.weekday() == wanted]
+        if len(right) == 1:
+            return right[0]
     languages = page_languages.in_order
     primaries = [tag.partition("-")[0] for tag in languages]
     if primaries[0] == "en":  # where a template says another language than English, that tells more
         primaries = [tag for tag in primaries if tag != "en"] or ["en"]
-    day_first = int(first) > 12 or primaries[0] not in ("en", "zh", "ja", "ko")
-    if not day_first and int(second) <= 12 and first != second:
-        if languages[0] not in _DAY_FIRST:
-            return None
-        day_first = True
-    day, month = (first, second) if day_first else (second, first)
-    return moment_at(f"{year}-{month}-{day}", "day")
+    if int(first) > 12 or primaries[0] not in ("en", "zh", "ja", "ko"):
+        return day_first
+    if int(second) > 12 or first == second:
+        return month_first
+    return day_first if languages[0] in _DAY_FIRST else None
 
 
 def _relative(match: re.Match[str], captured_at: datetime, languages: DateLanguages) -> Moment | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
@@ -17,8 +17,8 @@ from archive.clean.dom.blocks import Block
 from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page, cached_per_page
-from archive.clean.page.printed import printed_lines, spaced_text
-from archive.clean.vocabulary import alternatives
+from archive.clean.page.printed import Printed, printed_lines, spaced_text
+from archive.clean.vocabulary import alternatives, words_pattern
 from archive.model import Moment, Reading
 
 _PUBLISHED, _UPDATED = alternatives("dates", "published"), alternatives("dates", "updated")
@@ -26,8 +26,18 @@ _PUBLISHED_WORD = re.compile(rf"{_PUBLISHED}|{alternatives('dates', 'published_t
 _UPDATED_WORD = re.compile(rf"{_UPDATED}|{alternatives('dates', 'updated_too')}", re.I)
 _LABEL = re.compile(rf"{_PUBLISHED}|{_UPDATED}|written by", re.I)  # of a date wherever it stands
 
+# What says of a date that it is a release's, an event's or a birthday: a word beside it, or a span of days.
+_OTHER = re.compile(words_pattern("dates", "other"), re.I)
+_UNTIL = re.compile(rf"(?<!\w)(?:{alternatives('dates', 'until')})(?!\w)\W{{0,3}}(?:\w+\W\s?)?$", re.I)
+_TO = rf"\s*(?:[-–—]|(?:{alternatives('dates', 'ranges')}|{alternatives('dates', 'until')})(?=\s|$))\s*"
+_SPAN = re.compile(  # "3 to" before "9 June 2022", "3 May to" likewise
+    rf"(?<!\S)\(?(\d{{1,2}})(?:st|nd|rd|th|\.|er)?(\s[^\W\d]{{3,}}\.?)?{_TO}$", re.I
+)
+_BETWEEN_DAYS = re.compile(_TO, re.I)
+
 _LONGEST_LINE = 180  # characters
 _LONGEST_LABELLED = 120  # characters of a line with a label
+_LONGEST_CLOSING = 60  # characters of a line with little else than a date
 _LABEL_CHARS = 40  # a shorter line is a label, and its date may be on the next line
 _MOST_PRINTED = 4  # dates near a headline; further ones are of other articles
 _MOST_TIMES = 50  # `<time>` elements in the element around a line that are looked at
@@ -35,6 +45,18 @@ _CARDS = 3  # so many days in elements with the same tag and class are of other 
 _SENTENCE_WORDS = 5  # with more lower-case words before it, a date is part of a sentence
 
 _POST_DATE = re.compile(r"\b(?:wp-block-post-date|(?:entry|post)-date|published)\b")
+
+_CELL_END = re.compile(r".*[|•·]$", re.S)  # what stands before such a mark is no label
+
+# What a book's line of data has.
+_IMPRINT = re.compile(
+    r"\bISBN\b|\d\s?(?:pp|pages|Seiten|pagine|páginas|sidor|sider|stron|sivua|stran|blz|oldal)\b|[$£€]\s?\d",
+    re.I,
+)
+_LABEL_TAGS = frozenset(("dt", "th", "td"))
+_ENDING = 2  # lines after the text that are its own though they stand in another box
+_CLOSING = 6  # lines at the end of the text that may hold its date
+_AFTER_CHARS = 16  # after a date that can say what it is of
 
 _LOWER = re.compile(r"(?<!\w)[^\W\d_A-ZÀ-Þ]{2,}(?!\w)")
 
@@ -49,6 +71,7 @@ class ShownDate:
         is_update: whether its label says that it is the date of a change.
         is_plain: whether it is unambiguous: a day with a year, with the month as a word or in ISO format.
         is_labelled: whether its label says that it is the date of publication.
+        is_alone: whether its line has little else.
         tag_and_class: of the element around it.
     """
 
@@ -56,6 +79,7 @@ class ShownDate:
     reading: Reading[Moment]
     is_plain: bool = False
     is_labelled: bool = False
+    is_alone: bool = True
     tag_and_class: str = ""
 
 
@@ -66,12 +90,13 @@ def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
     Dates of other articles' cards not.
     """
     printed = printed_lines(page, title)
-    lines = [printed.blocks[i] for i in printed.near]
-    shown = list(islice(_printed(page, lines), _MOST_PRINTED))
+    near = printed.near
+    shown = list(islice(_printed(page, printed, near), _MOST_PRINTED))
     if cards := _cards(shown):
-        lines = [line for line in lines if _tag_and_class(line) not in cards]
-        shown = list(islice(_printed(page, lines), _MOST_PRINTED))
-    times = (time for line in lines for time in islice(line.box.element.iter("time", "abbr"), _MOST_TIMES))
+        near = [i for i in near if _tag_and_class(printed.blocks[i]) not in cards]
+        shown = list(islice(_printed(page, printed, near), _MOST_PRINTED))
+    around = (printed.blocks[i].box.element for i in near)
+    times = (time for element in around for time in islice(element.iter("time", "abbr"), _MOST_TIMES))
     return [*_times(page, times), *shown]
 
 
@@ -83,18 +108,30 @@ def dates_of_post(page: Page) -> list[ShownDate]:
 
 
 @cached_per_page
-def dates_elsewhere(page: Page) -> list[ShownDate]:
+def dates_elsewhere(page: Page, title: str | None) -> list[ShownDate]:
     """The dates elsewhere on the page, those labelled as the date of publication first."""
-    return sorted(islice(_elsewhere(page), _MOST_PRINTED), key=lambda shown: not shown.is_labelled)
+    shown = islice(_elsewhere(page, printed_lines(page, title)), _MOST_PRINTED)
+    return sorted(shown, key=lambda one: not one.is_labelled)
 
 
-def _elsewhere(page: Page) -> Iterator[ShownDate]:
+def _elsewhere(page: Page, printed: Printed) -> Iterator[ShownDate]:
+    """Those in `<time>`, those with a label, and those in short lines at the end of the text."""
     yield from _times(page, (time for time in page.tagged("time") if not is_outside_article(time)))
-    for i, block in enumerate(page.blocks):
+    for i, block in enumerate(printed.blocks):
         is_label = len(block.text) < _LONGEST_LABELLED and _LABEL.search(block.text)
         if is_label and not is_outside_article(block.box.element, FOREIGN):
-            following = page.blocks[i + 1 : i + 3] if len(block.text) < _LABEL_CHARS else []
-            yield from _printed(page, (block, *following))
+            following = (i + 1, i + 2) if len(block.text) < _LABEL_CHARS else ()
+            yield from _printed(page, printed, (i, *(k for k in following if k < len(printed.blocks))))
+    for i in range(printed.last + 1, min(printed.last + _CLOSING, len(printed.blocks))):
+        block = printed.blocks[i]
+        if (
+            len(block.text) <= _LONGEST_CLOSING
+            and (printed.in_main(block) or i <= printed.last + _ENDING)
+            and not printed.region(block.box)
+        ):
+            yield from (
+                one for one in _printed(page, printed, (i,)) if one.reading.value.precision != "month"
+            )
 
 
 def _cards(shown: list[ShownDate]) -> set[str]:
@@ -118,7 +155,8 @@ def _times(page: Page, elements: Iterable[HtmlElement]) -> Iterator[ShownDate]:
             label, names = _label_before(element), _class_names(element)
             is_labelled = _PUBLISHED_WORD.search(f"{label} {element.get('class') or ''}") is not None
             reading = Reading(moment, "time", printed)
-            yield ShownDate(_is_update(label, names), reading, is_labelled=is_labelled)
+            if is_labelled or not _names_event(label):
+                yield ShownDate(_is_update(label, names), reading, is_labelled=is_labelled)
 
 
 def _class_names(element: HtmlElement) -> str:
@@ -141,27 +179,60 @@ def _is_update(label: str, names: str) -> bool:
     return bool(_UPDATED_WORD.search(label) or re.search(r"updated|modified", names, re.I))
 
 
-def _printed(page: Page, lines: Iterable[Block]) -> Iterator[ShownDate]:
+def _printed(page: Page, printed: Printed, lines: Iterable[int]) -> Iterator[ShownDate]:
     """The dates in some lines. The label of a date may be on the line before."""
     label = ""
-    for line in lines:
-        text = spaced_text(line)
-        if len(text) <= _LONGEST_LINE:
-            yield from _read_line(page, line, text, label)
-        label = text if len(text) < _LABEL_CHARS else ""
+    for i in lines:
+        text = spaced_text(line := printed.blocks[i])
+        if len(text) <= _LONGEST_LINE and (dates := find_dates(text, page.captured_at, date_languages(page))):
+            yield from _read_line(
+                line, text, dates, label, is_of_work=_IMPRINT.search(text) is not None or printed.in_sheet(i)
+            )
+        is_label = text.endswith((":", "：")) or line.box.tag in _LABEL_TAGS
+        label = "" if len(text) >= _LABEL_CHARS else f"{text.rstrip(':： ')}:" if is_label else text
 
 
-def _read_line(page: Page, line: Block, text: str, label: str) -> Iterator[ShownDate]:
+def _read_line(
+    line: Block, text: str, dates: list[tuple[int, str, Moment]], label: str, *, is_of_work: bool
+) -> Iterator[ShownDate]:
+    """The dates in a line, without those that are of something else than the article.
+
+    Args:
+        label: the line before if it is short; with a colon where it is a label.
+        is_of_work: whether the line is one of the data sheet of a work.
+    """
+    gaps = [text[start + len(found) : after] for (start, found, _), (after, *_) in pairwise(dates)]
+    spans = [_BETWEEN_DAYS.fullmatch(gap) is not None for gap in gaps]
     end = 0
-    for start, printed, moment in find_dates(text, page.captured_at, date_languages(page)):
-        own = text[end:start].strip()
+    for k, (start, printed, moment) in enumerate(dates):
+        own = _CELL_END.sub("", text[end:start].strip())
         before = own or (label if not end else "")
-        is_update = _is_update(before, _class_names(line.box.element))
-        is_labelled = _PUBLISHED_WORD.search(before) is not None
-        if is_update or is_labelled or not _is_in_sentence(own):
-            reading = Reading(moment, "byline", printed)
-            yield ShownDate(is_update, reading, _is_plain(printed, moment), is_labelled, _tag_and_class(line))
         end = start + len(printed)
+        is_event = any(spans[max(k - 1, 0) : k + 1]) or _is_of_event(own, label, printed, moment, line)
+        is_update = _is_update(before, _class_names(line.box.element))
+        is_labelled = _PUBLISHED_WORD.search(before) is not None and not is_of_work
+        if not is_event and (is_update or is_labelled or not (is_of_work or _is_in_sentence(own))):
+            reading = Reading(moment, "byline", printed)
+            is_plain, is_alone = _is_plain(printed, moment), len(text) <= _LONGEST_CLOSING
+            yield ShownDate(is_update, reading, is_plain, is_labelled, is_alone, _tag_and_class(line))
+
+
+def _is_of_event(own: str, label: str, printed: str, moment: Moment, line: Block) -> bool:
+    """Whether the words beside a date say that something else was then: a release, a run, a birth."""
+    before = own or (label if label.endswith(":") else "")
+    if _names_event(before):
+        return True
+    first = _SPAN.search(before)
+    if _UNTIL.search(before) or (first and (first[2] or int(first[1]) < moment.at.day)):
+        return True
+    after = next((part.partition(printed)[2] for part in line.parts if printed in part), "")
+    return _OTHER.search(_SENTENCE.split(after)[0][:_AFTER_CHARS]) is not None
+
+
+def _names_event(before: str) -> bool:
+    """Whether the label of a date names an event, or a release."""
+    label = _SENTENCE.split(before.rstrip(" :："))[-1][-_LABEL_CHARS:]
+    return not _PUBLISHED_WORD.search(label) and _OTHER.search(label) is not None
 
 
 def _is_plain(printed: str, moment: Moment) -> bool:

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.dom.element_text import element_text
-from archive.clean.dom.ownership import foreign_container
+from archive.clean.dom.foreign import foreign_container
 from archive.clean.metadata.nodes import MAX_NODES, Node
 
 # Properties of running text, which is no fact. Skipped: rendering them takes most of the time.

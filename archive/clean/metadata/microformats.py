@@ -12,7 +12,7 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.ownership import foreign_container
+from archive.clean.dom.foreign import foreign_container
 from archive.clean.metadata.nodes import Node
 
 _REVIEWS = dict.fromkeys(("h-review", "hreview"))

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.box_sorts import MENUS, box_sorts
 from archive.clean.page.page import Page, cached_per_page
+from archive.clean.vocabulary import alternatives
 from archive.folding import fold
 
 _LONG = 150  # characters; a longer line is prose
 _LINES_BEFORE, _LINES_AFTER = 10, 40  # lines around the headline that are near it
 _LONG_LINES_AFTER = 2  # standfirsts that may stand above a byline
 _DEEPEST = 60  # boxes around a line whose names are examined
+_SHEET_LINES = 4  # lines before and after one of a data sheet where its other labels are looked for
+
+_SHEET_DEPTH = 4  # boxes around a line among which its list or table is looked for
+_LISTS = frozenset(("dl", "ul", "ol"))
+_LISTS_AND_TABLES = _LISTS | {"table"}
+
+# Labels of the data sheet of a work.
+_SHEET = re.compile(rf"\W*(?:the\s)?(?:{alternatives('bylines', 'sheet')})\b\s*(?:[:：・/]|$)", re.I)
 
 
 def spaced_text(block: Block) -> str:
     """The text of a line with a space between its text nodes, which may be of elements side by side."""
     return " ".join(" ".join(block.parts).split())
+
+
+def text_nodes(block: Block) -> list[str]:
+    """The text nodes of a line, white space folded."""
+    return [node for part in block.parts if (node := " ".join(part.split()))]
 
 
 @cached_per_page
@@ -46,8 +62,10 @@ class Printed:
         for box in page.boxes:
             if root is not None and box.prose * 2 > root.prose and self._own_region(box) != "foreign":
                 self._main = box
-        long = [i for i, block in enumerate(self.blocks) if len(block.text) > _LONG and self._in_main(block)]
-        self.head = self._headline(title, long[0] if long else 0)
+        long = [i for i, block in enumerate(self.blocks) if len(block.text) > _LONG and self.in_main(block)]
+        prose = long[0] if long else 0
+        shown = self._headline(title, prose)
+        self.head = prose - 1 if shown is None else shown
         self._center = self.blocks[self.head].box if 0 <= self.head < len(self.blocks) else self._main
         after = [i for i in long if i > self.head]
         end = after[_LONG_LINES_AFTER] if len(after) > _LONG_LINES_AFTER else len(self.blocks)
@@ -56,14 +74,15 @@ class Printed:
             i
             for i in range(self.head + 1, min(end, self.head + _LINES_AFTER))
             if i <= first or self.region(self.blocks[i].box) == ""
-        ] + list(range(self.head - 1, max(-1, self.head - _LINES_BEFORE), -1))
+        ] + list(range(self.head - (shown is not None), max(-1, self.head - _LINES_BEFORE), -1))
         self._near = frozenset(self.near)
         self.last = max((i for i in after if self.blocks[i].is_prose), default=self.head)
 
-    def _in_main(self, block: Block) -> bool:
+    def in_main(self, block: Block) -> bool:
+        """Whether a line stands in the box that holds most of the prose."""
         return self._main is None or self._main.index <= block.box.index < self._main.end
 
-    def _headline(self, title: str | None, prose: int) -> int:
+    def _headline(self, title: str | None, prose: int) -> int | None:
         wanted = fold(title or "")
         headings = [i for i, block in enumerate(self.blocks) if block.box.tag == "h1"]
         if wanted:
@@ -74,7 +93,7 @@ class Printed:
                 size = len(block.text)
                 if size * 2 > len(wanted) and size < len(wanted) + 12 and wanted.startswith(fold(block.text)):
                     return i
-        return headings[0] if len(headings) == 1 and headings[0] < prose else prose - 1
+        return headings[0] if len(headings) == 1 and headings[0] < prose else None
 
     def zone(self, i: int) -> str:
         """Where a line stands: "near" the headline, in the "text", "below" it, "far" above the headline."""
@@ -99,6 +118,31 @@ class Printed:
                 )
             self._regions[box.index] = region
         return self._regions[box.index]
+
+    def in_sheet(self, i: int) -> bool:
+        """Whether a line is of the data sheet of a work: its list, table or like lines have labels."""
+        own = self._container(i)
+        before, after = range(i, max(i - _SHEET_LINES, 0) - 1, -1), range(i, i + _SHEET_LINES + 1)
+        return any(
+            any(map(_SHEET.match, text_nodes(self.blocks[k]))) and self._container(k) == own
+            for lines in (before, after)
+            for k in takewhile(lambda k: k < len(self.blocks) and len(self.blocks[k].text) <= _LONG, lines)
+        )
+
+    def _container(self, i: int) -> tuple[int, str]:
+        """What lines of one data sheet share: a list, a data table, a box of several lines, or all looks."""
+        block = self.blocks[i]
+        box: Box | None = block.box
+        tags = _LISTS_AND_TABLES if block.in_row else _LISTS
+        for _ in range(_SHEET_DEPTH):
+            if box is not None and box.tag in tags:
+                return box.index, ""
+            box = box.parent if box is not None else None
+        if any(
+            other.box is block.box for other in (*self.blocks[max(i - 1, 0) : i], *self.blocks[i + 1 : i + 2])
+        ):
+            return block.box.index, ""
+        return block.box.parent.index if block.box.parent else -1, f"{block.box.tag} {block.box.classes}"
 
     def _own_region(self, box: Box) -> str:
         sorts = box_sorts(box.element)

@@ -16,7 +16,7 @@ from archive.urls import registered_domain
 _LEAST_FOR_PART = 5
 _MOST_WORDS = 5
 
-_SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
+SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
 
 _BAR = re.compile(r"\s*[|⋆]\s*")
 
@@ -93,14 +93,14 @@ def strip_site(title: str, names: frozenset[str]) -> str:
 
 def without_site(page: Page, title: str) -> str:
     """A page's title likewise; its site is looked up only where a mark divides the title."""
-    return strip_site(title, site_names(page)) if _SEPARATOR.search(title) else " ".join(title.split())
+    return strip_site(title, site_names(page)) if SEPARATOR.search(title) else " ".join(title.split())
 
 
 def _strip_names(text: str, names: frozenset[str]) -> str:
     while text:
         if is_site_name(text, names):
             return ""
-        cuts = list(_SEPARATOR.finditer(text))
+        cuts = list(SEPARATOR.finditer(text))
         last = next((cut for cut in reversed(cuts) if ends_as_site(text[cut.end() :], names)), None)
         first = next(
             (cut for cut in cuts if is_site_name(text[: cut.start()], names) or not cut.start()), None

@@ -47,7 +47,8 @@ def classify_page(page: Page, text: str, **facts: Unpack[FactsRead]) -> Gate:
 
 def _is_announced(features: PageFeatures) -> bool:
     """Whether a page of few words says in another way that it is an article."""
-    is_short = features.words > _TINY // 2 and features.dated and has_made_slug(features)
+    is_signed = features.signed and features.prose > _TINY // 2
+    is_short = features.words > _TINY // 2 and features.dated and (is_signed or has_made_slug(features))
     return is_short or articles_in(features) > 0
 
 

@@ -17,7 +17,8 @@ from archive.clean.dom.blocks import Block, Box
 from archive.clean.labels import names_section
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, title_tag_text
+from archive.clean.page_type.other_pages import count_forum_words, count_hours, count_verses, kinds_named
 from archive.model import Author, Kind, Moment, Reading
 from archive.word_count import count_words
 
@@ -42,18 +43,6 @@ _BUY = re.compile(
     r"adicionar ao carrinho|(?:select|choose) options$|quick (?:add|shop|view|buy)$)",
     re.M,
 )
-
-# Labels of forums, in lower case.
-_FORUM_PHRASES = (
-    "thread starter", "joined:", "posts:", "messages:", "replies:", "reaction score", "last edited by",
-    "topic starter", "to reply", "senior member", "original poster", "thread is closed",
-    "thread is locked", "topic is closed", "topic is locked", "was automatically closed",
-    "not open for further replies", "mark as solution", "private message", "forum rules",
-    "reply to thread", "reply to this topic", "new topic", "post reply", "sorted by:", "letzter beitrag",
-    "beiträge:", "mensajes:",
-)  # fmt: skip
-
-_ANSWERS = re.compile(r"^\d+ answers?$", re.M)
 
 _PAGER = re.compile(r"\b(?:pagination|pager|page-numbers|pagenav|next-page)\b")
 
@@ -88,6 +77,9 @@ class PageFeatures:
             link and a heading or picture.
         prices, buys, forum_words: amounts of money; whether a label offers to buy; phrases of forums.
         pager: whether there is a row of page numbers.
+        named: what kinds of other pages the headline, `<title>` or address name: "contest", "job" ...
+        times: hours of the day in lines without a year, as in a programme.
+        verses: short lines that only a line break separates, as in lyrics.
     """
 
     headline: str
@@ -113,6 +105,9 @@ class PageFeatures:
     buys: bool = False
     forum_words: int = 0
     pager: bool = False
+    named: frozenset[str] = frozenset()
+    times: int = 0
+    verses: int = 0
 
 
 def read_features(page: Page, text: str, facts: FactsRead) -> PageFeatures:
@@ -162,12 +157,14 @@ def _count_elements(page: Page, tree: HtmlElement, features: PageFeatures) -> No
     blocks = [block for block in page.blocks if outside[block.box.index]]
     _count_words(blocks, features, _own_addresses(page, tree))
     _count_cards([box for box in page.boxes if outside[box.index]], len(outside), blocks, features)
+    headings = [block.text for block in blocks if block.is_heading]
+    features.named = kinds_named((features.headline, title_tag_text(page)), headings, features.path)
+    features.times, features.verses = count_hours(blocks), count_verses(blocks)
     features.prices = _count_prices("\n".join([block.text for block in blocks]))
     short = [part.strip() for block in blocks for part in block.parts if len(part) <= 2 * _LABEL_CHARS]
     labels = "\n".join([part for part in short if len(part) <= _LABEL_CHARS]).lower()
     features.buys = _BUY.search(labels) is not None
-    phrases = sum([phrase in labels for phrase in _FORUM_PHRASES])
-    features.forum_words = phrases + bool(_ANSWERS.search(labels))
+    features.forum_words = count_forum_words(labels)
 
 
 def _count_prices(text: str) -> int:

@@ -6,11 +6,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from archive.clean.labels import names_section
 from archive.clean.page_type.features import PageFeatures
 from archive.folding import fold, squeeze
 
 _SHORT_NAME = 6  # characters; a shorter headline is in an address by chance
 _MOST_DECLARED = 3  # articles; a listing declares more
+_FEWEST_CARDS = 4
+_FEWEST_HOURS = 5
+_FEWEST_VERSES = 8
+_VERSE_SHARE = 10  # words of the page for each line in verse, at most
+_HALF = 0.5
+_HARDLY_ANY = 80  # words of prose
 _FEW_WORDS = 300  # of a page of the site; a guide that is published as such a page has more
 
 _ARTICLE_TYPES = (
@@ -39,8 +46,6 @@ _ID_NAMES = frozenset(("p", "id", "page_id", "story", "article"))
 
 _SEARCH_NAMES = frozenset(("q", "s", "search", "query"))
 
-_LYRICS = re.compile(r"\b(?:lyrics|songtexte?|paroles\sde|letra\sde|tekst\spiosenki)\b|歌詞", re.I)
-
 _FRONT_PATH = re.compile(r"/*(?:(?:index|default|home)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?")
 
 _LISTING_PATH = re.compile(
@@ -48,7 +53,8 @@ _LISTING_PATH = re.compile(
       | /(?:index|page|p)-?\d+(?:\.html?)?/?$
       | /(?:tags? | categor(?:y|ies|ías?|ias?) | kategorien? | authors? | auteurs? | autor(?:en)?
       | topics? | themen?
-      | archives? | search | sections? | labels? | lists? | collections? | c | shop | shopping
+      | archives?(?!/(?!(?:19|20)\d\d(?:/|$))\d+)  # but the number of a post
+      | search | sections? | labels? | lists? | collections? | c | shop | shopping
       | catalog(?:ue)? | genres?
     )(?:/[^/]+){1,2}/?$ | /page/\d+/?$""",
     re.X,
@@ -95,8 +101,18 @@ def _is_product(page: PageFeatures) -> bool:
     return _declares(page, "product someproducts") > 0
 
 
+def _has_listing_path(page: PageFeatures) -> bool:
+    """Whether the address is that of a listing, or of a section at the root of the site."""
+    return _LISTING_PATH.search(page.path) is not None or _is_root_section(page)
+
+
+def _is_root_section(page: PageFeatures) -> bool:
+    section = page.path.strip("/")
+    return "/" not in section and names_section(section)
+
+
 def _is_listing(page: PageFeatures) -> bool:
-    return _LISTING_PATH.search(page.path) is not None or bool(page.query & _SEARCH_NAMES)
+    return _has_listing_path(page) or bool(page.query & _SEARCH_NAMES)
 
 
 def _is_front(page: PageFeatures) -> bool:
@@ -111,6 +127,31 @@ def _is_static(page: PageFeatures) -> bool:
     """Whether the page's software says that it is no post, and nothing speaks against that."""
     few = page.words < _FEW_WORDS and not (page.dated or page.signed)
     return few and any(map(_STATIC_PAGE.match, page.classes))
+
+
+def _names(page: PageFeatures, kind: str) -> bool:
+    """Whether the headline or address of a page without much prose names a kind of other pages."""
+    return kind in page.named and page.prose < _FEW_WORDS
+
+
+def _is_headed(page: PageFeatures) -> bool:
+    """Whether the headline names a kind of coverage, and the address is not the section's of that kind."""
+    return page.headed and not _is_root_section(page)
+
+
+def _is_timetable(page: PageFeatures) -> bool:
+    return page.times >= _FEWEST_HOURS and page.prose < _FEW_WORDS
+
+
+def _is_made_of_cards(page: PageFeatures) -> bool:
+    is_full = page.cards >= _FEWEST_CARDS and page.carded >= _HALF
+    return is_full and page.prose < _FEW_WORDS and not articles_in(page)
+
+
+def _is_verse(page: PageFeatures) -> bool:
+    """Whether the text is short lines without full stops."""
+    is_most = page.verses >= _FEWEST_VERSES and page.verses * _VERSE_SHARE > page.shown
+    return is_most and page.prose < _HARDLY_ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +174,15 @@ class Sign:
 SIGNS = (
     Sign("article", 4, "declares an article", lambda e: 0 < articles_in(e) <= _MOST_DECLARED),
     Sign("listing", 4, "declares a collection, profile or search", lambda e: _declares(e, _LIST_TYPES)),
-    Sign("lyrics", 6, "titled as lyrics", lambda e: e.prose < 150 and _LYRICS.search(e.headline)),
+    Sign("lyrics", 6, "titled as lyrics", lambda e: e.prose < 150 and "lyrics" in e.named),
+    Sign("contest", 5, "titled as a contest", lambda e: _names(e, "contest")),
+    Sign("job", 5, "titled as an offer of a job", lambda e: _names(e, "job")),
+    Sign("listing", 4, "titled as a programme", lambda e: _names(e, "programme")),
+    Sign("page", 4, "titled as material for the press", lambda e: _names(e, "press")),
+    Sign("page", 4, "a list of what a person made", lambda e: _names(e, "person")),
+    Sign("listing", 3, "hours of the day, as in a programme", _is_timetable),
+    Sign("lyrics", 4, "lines as in lyrics", _is_verse),
+    Sign("listing", 2, "nearly all text in cards", _is_made_of_cards),
     Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.generator.startswith("mediawiki")),
     Sign("encyclopaedia", 3, "address of a list", lambda e: re.search(r"/(?:list_of|list[ae]?)_", e.path)),
     Sign("page", 4, "a page of its site with little text, no date and no byline", _is_static),
@@ -151,12 +200,13 @@ SIGNS = (
     # From the page by the other readers.
     Sign("article", 2, "has a date", lambda e: e.dated),
     Sign("article", 2, "has a byline", lambda e: e.signed),
-    Sign("article", 2, "headline of a review, interview ...", lambda e: e.headed),
+    Sign("article", 2, "headline of a review, interview ...", _is_headed),
     Sign("article", 2, "headline in the address", has_made_slug),
     Sign("article", 3, "plenty of prose", lambda e: e.prose >= 500),
     Sign("article", 2, "some prose", lambda e: 150 <= e.prose < 500),
     Sign("listing", 4, "headline of a section", lambda e: e.is_section),
-    Sign("listing", 2, "hardly any prose", lambda e: e.prose < 80),
+    Sign("listing", 4, "headline and address of a section", lambda e: e.is_section and _has_listing_path(e)),
+    Sign("listing", 2, "hardly any prose", lambda e: e.prose < _HARDLY_ANY),
     # Among the page's elements.
     Sign("listing", 5, "all text under headings of other pages", lambda e: e.teased >= 0.8),
     Sign("listing", 2, "many links", lambda e: 0.25 <= e.linked < 0.4),

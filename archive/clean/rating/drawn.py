@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from archive.clean.page.page import Page
+from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import (
     LONGEST_RATING,
@@ -17,30 +19,27 @@ from archive.clean.rating.wording import (
     SUM_CLASS,
     VERDICT,
     PrintedRating,
+    is_label,
+    is_rating_class,
     label_rank,
-    may_hold_rating,
     names_other_raters,
     rating_from_words,
     split_label,
 )
+from archive.clean.vocabulary import alternatives, words_pattern
 from archive.model import Rating
 
 _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
-_LABEL_SIGN = re.compile(r"[0-9★☆⭐]|[Ss]tar|out of")
+_LABEL_SIGN = re.compile(r"[0-9★☆⭐٠-٩]|[Ss]t(?:[ae]r|el|j)|toile|estrel|out of")
 
 STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|sterren(?:$|[-_ ])", re.I)
 
 # Names of icons.
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
 _HALF = re.compile(r"half", re.I)
-_FILLED = re.compile(
-    r"(?:^|[-_])(?:on|full|fill|filled|active|solid|checked|lit|voll|vol|pleine?|llena)(?:$|[-_])", re.I
-)
-_EMPTY = re.compile(
-    r"(?:^|[-_])(?:empty|off|o|outlined?|border|blank|inactive|unfilled|regular|far|leer|leeg|vide|vacia|gr[ea]y|"
-    r"0|none)(?:$|[-_])",
-    re.I,
-)
+_FILLED = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'full_icon')})(?:$|[-_])|^[★♥●*]$", re.I)
+_EMPTY = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'empty_icon')})(?:$|[-_])|^[☆♡○-]$", re.I)
+_SIGNS = frozenset("★☆♥♡●○*-")  # what pictures of stars have as their text
 
 _STARS_FILE = re.compile(
     r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<after>[0-5](?:[-_.]?5)?)|(?P<before>[0-5](?:[.,_-]5)?)[-_]?stars?)"
@@ -48,14 +47,18 @@ _STARS_FILE = re.compile(
     re.I,
 )
 _STARS_IN = re.compile("star|rating")  # an address
+_PALE = r"(?:#[c-e]|[a-z]*gr[ae]y|silver)"
+_FADED = re.compile(rf"opacity:\s*0?\.|(?:^|[\s;])color:\s*{_PALE}|^{_PALE}", re.I)
 _WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
 
 _VERDICT_BOX = re.compile(
+    rf"{words_pattern('rating', 'verdict_box')}|"
     r"(?:^|[\s_-])(?:verdict|(?:review|score|critics?)[-_]?(?:box|summary|verdict|score|rating|meta|info))(?![^\W_])",
     re.I,
 )
 
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS, _MOST_BESIDE = 3, 5, 10, 2
+_MOST_STATES = 3  # of an icon: full, half, empty
 _BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
 _MOST_TEXTS = 60  # of an element that are read
 _LONGEST_BOX = 300  # characters around a drawing that are searched for words of other raters
@@ -75,20 +78,28 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
     told = {box for box, label in labelled if label.rating and label.rating.best is not None}
     starry = [box for box, _ in page.classed(_may_be_starry)]
     pictures = [picture for picture in page.tagged("img", "use") if _STARS_IN.search(_picture(picture))]
+    pictures += [picture for picture, text in page.attributed("alt") if text in _SIGNS]
     around = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
     for row in dict.fromkeys(around):
-        if told.isdisjoint((row, row.getparent())) and (stars := _in_icons(row)):
-            yield row, replace(stars, rank=_rank_beside(row))
+        if told.isdisjoint((row, row.getparent())) and (stars := stars_in(row)) and not _is_of_others(row):
+            yield row, _ranked_beside(row, stars)
     measured = [inner for box in starry for inner in (box, *box)]
     for element in dict.fromkeys((*measured, *page.tagged("meter"), *pictures)):
-        if drawn := _in_drawing(element):
-            yield element, replace(drawn, rank=_rank_beside(element))
+        if (drawn := _in_drawing(element)) and not _is_of_others(element):
+            yield element, _ranked_beside(element, drawn)
 
 
+def _is_of_others(row: HtmlElement) -> bool:
+    """Whether the few words around a row of icons name other raters: "Rate this", "4.2 (61 votes)"."""
+    words = (spaced_words(box) for box in (row, *islice(row.iterancestors(), 2)))
+    return any(len(near) <= LONGEST_RATING and names_other_raters(near) for near in words)
+
+
+@lru_cache(maxsize=20_000)
 def _may_be_starry(names: str) -> bool:
-    """Whether classes may be of stars: a fast test."""
-    given = "star" in names or "Star" in names or "toile" in names or "estrel" in names or "stell" in names
-    return given or "sterren" in names or "material-" in names
+    """Whether classes may be of stars, or of a box that holds some: a fast test."""
+    lower = names.lower()
+    return "star" in lower or "material-" in lower or is_rating_class(lower)
 
 
 def rating_in(element: HtmlElement) -> Rating | None:
@@ -96,7 +107,7 @@ def rating_in(element: HtmlElement) -> Rating | None:
     words = rating_from_words(spaced_words(element), "rating")
     inner = list(element.iter("*")) if words is None else []
     labels = (_in_label(box, box.get(name) or "") for box in inner for name in _LABEL_ATTRIBUTES)
-    drawn = (words, *(found[1] for found in labels if found), *map(_in_icons, inner))
+    drawn = (words, *(found[1] for found in labels if found), *map(stars_in, inner))
     return next((found.rating for found in drawn if found and found.rating), None)
 
 
@@ -121,21 +132,37 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
         shown = shown.getparent() if shown.tag == tag else shown
     if names_other_raters(label):
         return shown, PrintedRating(None, "aria", why_not=OTHERS, words=label)
-    rating = parse_rating(split_label(label)[1])
+    before, rest = split_label(label)
+    rating = parse_rating(rest, before)
     if rating is None or rating.value is None or (rating.best is None and rating.scale != "stars"):
         return None
     starry = STARRY.search(element.get("class") or "") is not None
-    return shown, PrintedRating(replace(rating, scale="stars") if starry else rating, "aria")
+    rating = replace(rating, scale="stars") if starry else rating
+    rank = _rank_before(shown)
+    is_average = rating.best == _FULL_ROW and (rating.value or 0) * 4 % 1 > 0  # "4.33 out of 5"
+    return shown, PrintedRating(rating, "aria", rank, sure=rank == 0 and not is_average)
 
 
-def _rank_beside(element: HtmlElement) -> int:
-    """The rank that the words beside a drawing give it ("Overall"), or the names of the boxes around it."""
+def _ranked_beside(element: HtmlElement, drawn: PrintedRating) -> PrintedRating:
+    """A drawing with the rank that words beside it give it ("Overall"), or names of the boxes around it."""
     boxes = (element, *islice(element.iterancestors(), 2))
     if any(SUM_CLASS.search(box.get("class") or "") for box in boxes):
-        return VERDICT
+        return replace(drawn, rank=VERDICT)
     near = (spaced_words(box) for box in boxes if len(box) <= _MOST_ICONS + _MOST_BESIDE)
     words = next(filter(None, near), "")
-    return label_rank(words) if len(words) <= LONGEST_RATING else 0
+    if rank := label_rank(words) if len(words) <= LONGEST_RATING else 0:
+        return replace(drawn, rank=rank)
+    rank = _rank_before(element)
+    return replace(drawn, rank=rank, sure=drawn.sure and not rank)
+
+
+def _rank_before(element: HtmlElement) -> int:
+    """The rank that a label before an element gives it: `<dt>Our verdict</dt><dd><i></i></dd>`."""
+    before = element.getprevious()
+    if before is None and (outer := element.getparent()) is not None and outer.tag not in ("body", "article"):
+        before = outer.getprevious()
+    label = "" if before is None or not isinstance(before.tag, str) else spaced_words(before)
+    return label_rank(label) if is_label(label) else 0
 
 
 def _picture(element: HtmlElement) -> str:
@@ -150,18 +177,26 @@ def _icon_names(icon: HtmlElement) -> list[str]:
     words = (icon.text or "").strip()
     fills = (f"fill-{fill}" for part in parts if (fill := part.get("fill")) == "none")
     names = (name for part in parts for name in (part.get("class") or "").split())
-    return [*names, *pictures, *fills, words if words.isascii() and len(words) < 15 else ""]
+    sign = icon.get("alt") if icon.get("alt") in _SIGNS else None
+    told = [sign or "", "inactive" if is_faded(icon) else ""]
+    return [*names, *pictures, *fills, *told, words if words.isascii() and len(words) < 15 else ""]
 
 
-def _in_icons(row: HtmlElement) -> PrintedRating | None:
+def is_faded(icon: HtmlElement) -> bool:
+    """Whether an icon or a glyph is paler than the others by its style, or empty by its class."""
+    is_pale = _FADED.search(icon.get("style") or icon.get("color") or "") is not None
+    return is_pale or any(map(_EMPTY.search, (icon.get("class") or "").split()))
+
+
+def stars_in(row: HtmlElement) -> PrintedRating | None:
     """Stars drawn as a row of icons: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
-    if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE:
+    if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE or row.tag == "picture":
         return None
     named = [_icon_names(child) for child in row if isinstance(child.tag, str)]
-    icons = [names for names in named if any(map(_STAR.search, names))]
-    if not icons and STARRY.search(row.get("class") or "") and not spaced_words(row):
+    icons = [names for names in named if any(map(_STAR.search, names)) or not _SIGNS.isdisjoint(names)]
+    if not icons and len(set(map(tuple, named))) <= _MOST_STATES and _is_box_of_icons(row):
         told = any(_FILLED.search(name) or _EMPTY.search(name) for names in named for name in names)
-        icons = named if told else []
+        icons = named if told and len(named) > _FEWEST_ICONS else []
     if not _FEWEST_ICONS <= len(icons) <= _MOST_ICONS or len(named) - len(icons) > _MOST_BESIDE:
         return None
     filled = [any(map(_FILLED.search, names)) for names in icons]
@@ -179,6 +214,16 @@ def _in_icons(row: HtmlElement) -> PrintedRating | None:
     # A row without a full star is for readers to click on; so may be one of stars that are all alike.
     sure = any(filled) or half + empty > 0
     return PrintedRating(rating, "class", sure=sure) if rating and rating.value else None
+
+
+def _is_box_of_icons(row: HtmlElement) -> bool:
+    """Whether a row without words may be of icons by its name, or by what its pictures or letters are."""
+    words = set(spaced_words(row).replace(" ", ""))
+    if words:
+        return words <= _SIGNS
+    outer = row.getparent()
+    names = f"{row.get('class') or ''} {'' if outer is None else outer.get('class') or ''}"
+    return is_rating_class(names) or all(icon.get("alt") in _SIGNS for icon in row)
 
 
 def _in_drawing(element: HtmlElement) -> PrintedRating | None:

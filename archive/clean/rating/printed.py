@@ -14,16 +14,19 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.ownership import Ownership
+from archive.clean.dom.blocks import Block
+from archive.clean.dom.tags import HEADINGS
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import types
+from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
 from archive.clean.rating.from_blocks import block_ratings
+from archive.clean.rating.hints import may_hold_rating
+from archive.clean.rating.ownership import Ownership
 from archive.clean.rating.wording import (
     LABELLED,
     PrintedRating,
-    may_hold_rating,
     rating_from_words,
     rating_in_sentence,
 )
@@ -31,12 +34,16 @@ from archive.clean.vocabulary import label_words, word_set, words_pattern
 from archive.model import Rating, Reading
 
 _REVIEW_TYPES = frozenset(("Review", "CriticReview", "ReviewNewsArticle"))
-_REVIEW_WORDS = re.compile(words_pattern("kinds", "review"), re.I)
+_REVIEW_WORDS = re.compile("|".join(words_pattern(table, "review") for table in ("kinds", "rating")), re.I)
 _DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
 
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
+_SENTENCE_END = re.compile(r"(?<=[.!?。])\s+")
+_MOST_REVIEWS = 2
+_LABELS_BEFORE, _LABEL_CHARS, _CRUMBS = 3, 60, 3
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
+_DIFFER = "one of several that differ"
 _NO_REVIEW = "on a page that speaks of no review"
 
 # What `--why` says about a printed rating, by its rank.
@@ -50,11 +57,10 @@ _RANKS = (
 
 def printed_rating(page: Page) -> Reading[Rating] | None:
     """The one rating that the article prints; None for none, or where several disagree."""
-    own = [
-        (place.rank, place.rating, place.source)
-        for place in _places(page)
-        if place.rating and not place.why_not
-    ]
+    places = _places(page)
+    own = [(place.rank, place.rating, place.source) for place in places if place.rating and not place.why_not]
+    if not own and not any(place.rating for place in places):
+        return _described_rating(page)
     figures = [place for place in own if place[1].scale != "designation"]
     # A designation counts only where no figure of a higher rank than 0 stands beside it.
     counted = figures if any(rank for rank, _, _ in figures) else own
@@ -67,6 +73,18 @@ def printed_rating(page: Page) -> Reading[Rating] | None:
     equal = [place for place in (*ranked, *own) if _value(place[1]) == _value(ranked[0][1])]
     _, rating, source = next((place for place in equal if place[1].best is not None), equal[0])
     return Reading(rating, source, rating.raw)
+
+
+def _described_rating(page: Page) -> Reading[Rating] | None:
+    """The rating that begins or ends the description of a review which draws its rating by script."""
+    pieces = [
+        piece.strip(" .*_")
+        for text in meta_tags(page).get("description", ())[:1]
+        for piece in (_SENTENCE_END.split(text)[0], _SENTENCE_END.split(text)[-1])
+    ]
+    found = (rating_from_words(piece) for piece in pieces if may_hold_rating(piece))
+    rating = next((place.rating for place in found if place and place.rank >= 0), None)
+    return Reading(rating, "meta", rating.raw) if rating and rating.best and _is_review(page) else None
 
 
 def printed_rating_candidates(page: Page) -> Iterator[Candidate]:
@@ -100,12 +118,32 @@ def _places(page: Page) -> list[PrintedRating]:
         return []
     body = page.tree.find("body")
     ownership = Ownership(page.tree if body is None else body)
-    near = ownership.near_headline()
+    before, after = ownership.around_headline()
+    near = {*before, *after}
     places = [_place(page, *rating, ownership, near) for rating in ratings]
-    if len({place.rating.value for place in places if place.rating and _is_bare_stars(place)}) < _ROUNDUP:
+    bare = [place for place in places if _is_bare_stars(place)]
+    if _values(bare) < _ROUNDUP:
         return places
-    differ = "one of several that differ"
-    return [replace(place, why_not=differ) if _is_bare_stars(place) else place for place in places]
+    worded = [place for place in bare if place.words]  # "★★★ Good": a key to the stars
+    if _values([place for place in bare if not place.words]) < _ROUNDUP:
+        return [replace(place, why_not=_DIFFER) if place in worded else place for place in places]
+    own = _beside_headline(ownership)
+    return [
+        replace(place, why_not=_DIFFER) if place in bare and element not in own else place
+        for (element, _), place in zip(ratings, places, strict=True)
+    ]
+
+
+def _values(places: list[PrintedRating]) -> int:
+    """How many different values some ratings have."""
+    return len({place.rating.value for place in places if place.rating})
+
+
+def _beside_headline(ownership: Ownership) -> set[HtmlElement]:
+    """The elements just before the headline or after it, before any other heading: of no entry of a list."""
+    before, after = ownership.around_headline()
+    heading = next((place for place, element in enumerate(after) if element.tag in HEADINGS), len(after))
+    return {*before, *after[:heading]}
 
 
 def _is_bare_stars(place: PrintedRating) -> bool:
@@ -120,7 +158,7 @@ def _place(
     """A rating ranked by where it stands, with what speaks against it there."""
     if found.rating is None:
         return found
-    rank = max(found.rank, int(element in near))
+    rank = 1 if element in near and found.rank < 1 else found.rank
     is_head = element in near and found.rating.scale == "stars"
     in_verdict = rank <= 0 and is_in_verdict(element)
     sure = (found.sure or is_head) and (rank > 0 or in_verdict)
@@ -135,10 +173,30 @@ def _place(
 @cached_per_page
 def _is_review(page: Page) -> bool:
     """Whether metadata, headline or address say that the page is a review."""
-    shown = " ".join(headline.text_content() for headline in page.tagged("h1")[:1])
-    if _REVIEW_WORDS.search(f"{title_tag_text(page)} {shown} {re.sub('[-_/]', ' ', page.url)}"):
+    headline = next(iter(page.tagged("h1")), None)
+    names = [] if headline is None else [box.get("class") or "" for box in headline.iterancestors()]
+    shown = "" if headline is None else headline.text_content()
+    named = re.sub("[-_/]", " ", " ".join((page.url, *names)))
+    if _REVIEW_WORDS.search(
+        f"{title_tag_text(page)} {shown} {named} {' | '.join(_labels_of_headline(page))}"
+    ):
         return True
-    return any(types(node) & _REVIEW_TYPES for node in page.nodes)
+    reviews = sum(bool(types(node) & _REVIEW_TYPES) for node in page.nodes)
+    return 0 < reviews <= _MOST_REVIEWS  # more are of a product's customers
+
+
+def _labels_of_headline(page: Page) -> list[str]:
+    """The short texts just before the headline, which are no entries of a menu: "Home › Film › Review"."""
+    place = next((block.index for block in page.blocks if block.box.tag == "h1"), 0)
+    before = page.blocks[max(0, place - _LABELS_BEFORE) : place]
+    return [block.text for block in before if len(block.text) <= _LABEL_CHARS and not _is_of_menu(block)]
+
+
+def _is_of_menu(block: Block) -> bool:
+    boxes = list(block.box.ancestors_or_self())
+    if any("crumb" in (box.classes or "") for box in boxes):
+        return False
+    return block.links > _CRUMBS or any(box.tag in ("nav", "li") for box in boxes)
 
 
 @cached_per_page

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.clean.rating.scales import (
     COUNT,
@@ -13,7 +13,8 @@ from archive.clean.rating.scales import (
     FULL,
     GLYPHS,
     NUMBER,
-    OF,
+    STARS,
+    UNIT,
     parse_number,
     parse_rating,
 )
@@ -24,36 +25,50 @@ LONGEST_RATING = 90  # characters of a run of words that is little but a rating
 IF_NEAR_HEADLINE, LABELLED, VERDICT = -1, 2, 3  # ranks of a printed rating
 OTHERS = "the words name readers, votes or an aggregator"
 
-_LABEL_CHARS = 40
+LABEL_CHARS = 40
 _SCHOOL_BEST = 10
 _OUTLET_WORDS = 1  # in a label of the verdict; more make it that of a part: "our lab brightness score"
 _IS = r"(?:is|es|ist|est|è|é|är|er|lautet)"
 
-_NOUN = re.compile(words_pattern("rating", "label"), re.I)
+NOUN = re.compile(words_pattern("rating", "label"), re.I)
 _SUMS_UP = re.compile(words_pattern("rating", "verdict"), re.I)  # whose the rating is, or that it sums up
+_BETWEEN = words_pattern("rating", "between")
+_SMALL_WORDS = re.compile(_BETWEEN, re.I)
 _OF_BOARDS = re.compile(words_pattern("rating", "of_board"), re.I)
 _SURE_DESIGNATION = re.compile(words_pattern("rating", "sure_designation"), re.I)  # even without a label
 
 # Names of boxes that hold a rating, a bare score, and the sum of several.
-_RATING_CLASS = re.compile(
-    r"(?:^|[-_\s])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
-)
+_BOX = words_pattern("rating", "box")
+_RATING_CLASS = re.compile(_BOX, re.I)
+_RATING_STEM = re.compile("|".join({word.rstrip("*")[:4] for word in word_set("rating", "box")}))
 _OWN_SCORE = r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)"
 _OWN_SCORE_CLASS = re.compile(_OWN_SCORE, re.I)
-_SCORE_CLASS = re.compile(
-    rf"{_OWN_SCORE}|(?:^|\s)(?:rating|score|voto|nota|cijfer|betyg|ocena)(?:$|[-_\s])", re.I
-)
+_SCORE_CLASS = re.compile(rf"{_OWN_SCORE}|(?:^|\s)(?:[^\W_]+[-_]+)*?{_BOX}(?:$|[-_\s])", re.I)
 SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
-_SCORE = re.compile(r"\d{1,2}(?:[.,]\d)?(?:\s+[^\W\d_]+){0,2}")  # "8.2 Great"
+_SCORE = re.compile(r"\d{1,2}(?:[.,]\d|\s?%)?(?:\s+[^\W\d_]+){0,2}")  # "8.2 Great", "75 %"
 
 _LABELLED = re.compile(
-    rf"(?P<label>[^\d:：=|*{FULL}{EMPTY}]{{2,{_LABEL_CHARS}}}?)"
+    rf"(?P<label>[^\d:：=|*{FULL}{EMPTY}]{{2,{LABEL_CHARS}}}?)"
     rf"(?:(?:\s{_IS})?(?:\s*[:：=|]+|\s*[–—-]+(?=[\s\d])|\s+[–—])\s*(?=\S)|"
     rf"(?:\s{_IS})?\s+(?:an? )?(?={NUMBER})|"
     rf"\s*(?=[\d*{FULL}{EMPTY}]))",
     re.I,
 )
-_LABEL_ALONE = re.compile(rf"(?:{_SUMS_UP.pattern}\s+){{0,2}}{_NOUN.pattern}", re.I)
+_LABEL_ALONE = re.compile(
+    rf"(?:{_BETWEEN}\s+)?(?:{_SUMS_UP.pattern}\s+){{0,2}}{NOUN.pattern}"
+    rf"(?:\s+(?:{_BETWEEN}\s+)?{_SUMS_UP.pattern}){{0,2}}",
+    re.I,
+)
+_LABEL_AFTER = re.compile(rf"(?P<rest>\S.{{0,20}}?)\s+(?P<label>{_LABEL_ALONE.pattern})", re.I)
+_STARS = re.compile(STARS, re.I)
+_REMARK = r"[^\W\d_]+(?:\s[^\W\d_]+){0,2}"
+_ARTICLE = re.compile(rf"^{words_pattern('rating', 'article')}\s(?:[^\W\d_]+\s)?(?=\d)", re.I)
+_REMARK_BEFORE = re.compile(rf"{_REMARK}(?:\s*[–—,:(-]\s*(?={FIGURE})|\s*(?={GLYPHS}))", re.I)
+_REMARKED = re.compile(
+    rf"(?P<rest>{GLYPHS}|{FIGURE})(?:(?P<mark>\s*[–—:,.-])\s+{UNIT}(?:\s[^\W\d_]+){{0,4}}|"
+    rf"\s+{UNIT}(?:\s[^\W\d_]+){{0,2}}|\s(?P<bracket>\([^()\d]{{2,30}}\)))[.!]?",
+    re.I,
+)
 
 _AFTER_RATING = re.compile(
     r"\s*(?:[|•·;\]]|,(?!\d))\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$"
@@ -70,30 +85,9 @@ _GIVEN_IN_SENTENCE = re.compile(
 _PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
 
 _OTHER_RATERS = re.compile(
-    rf"{words_pattern('rating', 'other_raters')}|\b\d[\d.,]*\s+(?:\w+ )?(?:ratings?|reviews?)\b(?!\s*[:：])",
+    rf"{words_pattern('rating', 'other_raters')}|"
+    rf"\b\d[\d.,]*[KkMm]?\s*(?:(?<=\s)\w+ )?{words_pattern('rating', 'counted_raters')}(?!\s*[:：])",
     re.I,
-)
-
-# What each rating in a long text has one of, in lower case: a figure with its best, a sign, counted stars.
-_OF_BEST = re.compile(rf"[0-9点점½](?:\s?[/／⁄]\s?|\s{OF}\s)(?:[4-8]|1[025]|20|100|\*)(?![0-9]|[/.,-][0-9])")
-_COUNTED = ("out of", "star", "stern", "estrel", "stelle", "étoile", "stjer", "stjär", "зв", "gwiazd")
-_SIGNS = (*FULL, *EMPTY, "**", "点満点", *_COUNTED)
-_NUMBER_AT_END = re.compile(rf"{NUMBER}[\s-]*$")
-_NUMBER_CHARS = 24
-
-# What a labelled figure and a grade end in, perhaps before a remark: "2,3 (gut)".
-_ENDS = frozenset("0123456789½点分%+-−–)）]ABCDF.!")
-_REMARK_AT_END = re.compile(r"\s*[(（][^()（）\d]{1,20}[)）]$")
-_FIGURE_AT_END = re.compile(r"(?<!\d\d\d)[\d½点分][%+\-−–)\].!]{0,2}$")  # no year
-_GRADE_AT_END = re.compile(r"(?:^|\W)[A-DF]\s?(?:[+\-−–]|plus|minus)?\W?$")
-_GRADE_AFTER_LABEL = re.compile(r"%|[:：]\s?[A-DFa-df][+\-−–]?(?=[\s.|]|$)")
-_LABEL_MARK = re.compile(r"[:：–—.] ?")
-_END_CHARS, _BARE_FIGURE_CHARS = 9, 4
-
-_DESIGNATIONS = frozenset(
-    words.replace(" ", space).replace("'", sign)
-    for words in word_set("rating", "designation")
-    for space, sign in (" '", " ’", "-'", "-’")
 )
 
 
@@ -109,7 +103,7 @@ class PrintedRating:
             -1 what is a rating near the headline only.
         sure: whether it reads as a rating wherever it stands; else only on a review.
         why_not: why it is not the critic's; None where it may be.
-        words: as printed, of other raters.
+        words: as printed, of other raters and where a remark follows the rating.
     """
 
     rating: Rating | None
@@ -120,66 +114,7 @@ class PrintedRating:
     words: str = ""
 
 
-def texts_with_hint(texts: Sequence[str]) -> list[int]:
-    """The positions of the texts that may hold a rating: `may_hold_rating` for a whole page, faster.
-
-    Args:
-        texts: without line breaks.
-    """
-    page = "\n".join(texts).lower()
-    lower = page.split("\n")
-    found = {page.count("\n", 0, match.start()) for match in _OF_BEST.finditer(page)}
-    for sign in filter(page.__contains__, _SIGNS):
-        found.update(place for place, text in enumerate(lower) if sign in text and _has_sign(text, sign))
-    for place, text in enumerate(texts):
-        if len(text) <= LONGEST_RATING and (
-            _is_value(text, lower[place])
-            or (len(text) <= _BARE_FIGURE_CHARS and _is_beside_label(texts, place))
-        ):
-            found.add(place)
-    return sorted(found)
-
-
-def may_hold_rating(text: str) -> bool:
-    """Whether a text may hold a rating: a fast test."""
-    lower = text.lower()
-    signed = any(sign in lower and _has_sign(lower, sign) for sign in _SIGNS)
-    return (
-        signed
-        or _OF_BEST.search(lower) is not None
-        or (len(text) <= LONGEST_RATING and _is_value(text, lower))
-    )
-
-
-def _has_sign(lower: str, sign: str) -> bool:
-    """Whether a text that holds a sign has it as that of a rating, a word only after a number."""
-    words = re.finditer(sign, lower) if sign in _COUNTED else ()
-    before = (
-        _NUMBER_AT_END.search(lower, max(0, at - _NUMBER_CHARS), at) for at in map(re.Match.start, words)
-    )
-    return sign not in _COUNTED or any(before)
-
-
-def _is_value(text: str, lower: str) -> bool:
-    """Whether a short text may be a labelled figure, a grade or a designation."""
-    marked = ":" in text or "：" in text or "%" in text or "–" in text
-    if text[-1:] in _ENDS:
-        end = (_REMARK_AT_END.sub("", text) if text[-1] in ")）" else text)[-_END_CHARS:]
-        if _GRADE_AT_END.search(end) or (_FIGURE_AT_END.search(end) and _NOUN.search(lower)):
-            return True
-    elif not marked:
-        return lower in _DESIGNATIONS
-    if _LABEL_MARK.split(lower)[-1].strip(" .!)") in _DESIGNATIONS:
-        return True
-    return marked and _GRADE_AFTER_LABEL.search(text) is not None and _NOUN.search(lower) is not None
-
-
-def _is_beside_label(texts: Sequence[str], place: int) -> bool:
-    """Whether a text stands beside a label: "82%", "Kiosk rating"."""
-    beside = (*texts[max(0, place - 1) : place], *texts[place + 1 : place + 2])
-    return any(len(text) <= _LABEL_CHARS and _NOUN.search(text) for text in beside)
-
-
+@lru_cache(maxsize=5_000)
 def names_other_raters(text: str) -> bool:
     """Whether a text is about readers' ratings or an aggregator's."""
     return _OTHER_RATERS.search(text) is not None
@@ -194,11 +129,22 @@ def rating_from_words(text: str, names: str = "") -> PrintedRating | None:
     """
     if len(text) > LONGEST_RATING or names_other_raters(text):
         return None
-    return _labelled(text) or _bare(text, names) or _score(text, names)
+    return _labelled(text) or _label_after(text, names) or _bare(text, names) or _score(text, names)
+
+
+def is_rating_class(names: str) -> bool:
+    """Whether classes are of a box that holds a rating. Few are: the pattern without marks is tried first."""
+    return _RATING_STEM.search(names.lower()) is not None and _RATING_CLASS.search(names) is not None
 
 
 def is_score(text: str, names: str) -> bool:
-    """Whether a text is a bare figure in a box that is classed as a score."""
+    """Whether a text is a figure in a box that is classed as a score, bare or before its label."""
+    if _is_bare_score(text, names):
+        return True
+    return len(text) <= LABEL_CHARS and is_rating_class(names) and _label_after(text, names) is not None
+
+
+def _is_bare_score(text: str, names: str) -> bool:
     return _SCORE.fullmatch(text) is not None and _SCORE_CLASS.search(names) is not None
 
 
@@ -209,48 +155,72 @@ def split_label(text: str) -> tuple[str, str]:
     else:
         noun = _LABEL_ALONE.match(text)
         label, rest = (noun[0], text[noun.end() :]) if noun else ("", text)
-    is_rating = len(label) <= _LABEL_CHARS and _NOUN.search(label) and not _OF_BOARDS.search(label)
+    is_rating = len(label) <= LABEL_CHARS and NOUN.search(label) and not _OF_BOARDS.search(label)
     return (label.strip(), rest.strip()) if is_rating else ("", text)
 
 
 def is_label(text: str) -> bool:
     """Whether a whole text is the label of a rating."""
-    return len(text) <= _LABEL_CHARS and _LABEL_ALONE.fullmatch(text.strip(" :")) is not None
+    return len(text) <= LABEL_CHARS and _LABEL_ALONE.fullmatch(text.strip(" :")) is not None
 
 
 def label_rank(words: str) -> int:
     """The rank that a label gives a rating: 3 of a verdict, 2 of a rating, 0 of something else."""
-    if not _NOUN.search(words):
+    if not NOUN.search(words):
         return 0
-    return VERDICT if _SUMS_UP.search(words) and len(_other_words(words)) <= _OUTLET_WORDS else LABELLED
+    others = _other_words(_SMALL_WORDS.sub("", words))
+    return VERDICT if _SUMS_UP.search(words) and len(others) <= _OUTLET_WORDS else LABELLED
 
 
 def _other_words(label: str) -> list[str]:
     """The words of a label but those that every label of a rating may have."""
-    return _SUMS_UP.sub("", _NOUN.sub("", label)).split()
+    return _SUMS_UP.sub("", NOUN.sub("", label)).split()
 
 
 def _labelled(text: str) -> PrintedRating | None:
     """A rating after a label: "Our rating: 3.5/4"."""
     label, rest = split_label(text)
+    if not label and ": " in text:  # "In short: score 7"
+        label, rest = split_label(text.split(": ", 1)[1])
     before = _AFTER_RATING.split(rest)[0]
     rating = (parse_rating(rest, label) or parse_rating(before, "rating")) if label else None
+    if label and rating is None and (remark := _REMARK_BEFORE.match(rest)):  # "Verdict: Great (8/10)"
+        rating = parse_rating(rest[remark.end() :], label)
+    if label and rating is None and (remarked := _REMARKED.fullmatch(rest)):  # "Verdict: 8/10 – Great"
+        rating = parse_rating(remarked["rest"], label)
     if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
         return None  # "Rating: A" is the age rating of a film board
     between = text[len(label) : len(text) - len(rest)].strip()  # "The final score was 3/5" tells of a match
-    is_told = bool(between) or len(_other_words(label)) <= _OUTLET_WORDS
+    is_told = bool(between) or is_label(label) or len(_other_words(label)) <= _OUTLET_WORDS
     is_figure_alone = parse_number(rating.raw) is not None and rating.best != _SCHOOL_BEST
     return PrintedRating(rating, "text", label_rank(label), is_told and not is_figure_alone)
 
 
+def _label_after(text: str, names: str) -> PrintedRating | None:
+    """A rating before its label: "4/5 Our rating", in a box of its own "82% Overall"."""
+    found = _LABEL_AFTER.fullmatch(text)
+    rating = parse_rating(found["rest"], found["label"]) if found else None
+    if found is None or rating is None or _STARS.fullmatch(found["label"]):  # "4 stars"
+        return None
+    is_figure_alone = parse_number(found["rest"]) is not None
+    if (is_figure_alone or rating.scale == "letter") and not is_rating_class(names):
+        return None
+    return PrintedRating(rating, "text", label_rank(found["label"]), not is_figure_alone)
+
+
 def _bare(text: str, names: str) -> PrintedRating | None:
     """A rating without a label."""
-    rating = parse_rating(text, "")
+    rating = parse_rating(_ARTICLE.sub("", text), "")
+    if rating is None and (remarked := _REMARKED.fullmatch(text)):
+        # "3 of 4 voters are against it" is none
+        is_apart = remarked["signs"] or remarked["mark"] or remarked["bracket"] or ("/" in remarked["rest"])
+        rating = parse_rating(remarked["rest"]) if is_apart else None
+        return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text) if rating else None
     if rating is None:
         return None
     if rating.raw[0] in FULL + EMPTY:
         return PrintedRating(rating, "glyphs")
-    classed = _RATING_CLASS.search(names) is not None
+    classed = is_rating_class(names)
     if rating.scale == "designation" and not classed and not _SURE_DESIGNATION.search(rating.raw):
         return None
     if rating.scale in ("letter", "percent") and not classed:
@@ -261,7 +231,7 @@ def _bare(text: str, names: str) -> PrintedRating | None:
 
 def _score(text: str, names: str) -> PrintedRating | None:
     """A bare figure in a box classed as a score; its best is unknown."""
-    rating = parse_rating(text.split(maxsplit=1)[0], "score") if is_score(text, names) else None
+    rating = parse_rating(text.split(maxsplit=1)[0], "score") if _is_bare_score(text, names) else None
     rank = VERDICT if SUM_CLASS.search(names) else 0 if _OWN_SCORE_CLASS.search(names) else IF_NEAR_HEADLINE
     return PrintedRating(rating, "class", rank, sure=False) if rating else None
 

@@ -35,7 +35,7 @@ _YEAR_AFTER = re.compile(
 # name counts. An obituary is about a person, a list about several works.
 _LEAST_SURE = {
     "recap": 0.3, "trailer": 0.3, "preview": 0.35,
-    "news": 0.5, "interview": 0.8, "feature": 0.8, "roundup": 0.8, "obituary": 1.0, "list": 1.0,
+    "news": 0.45, "interview": 0.8, "feature": 0.8, "roundup": 0.8, "obituary": 1.0, "list": 1.0,
 }  # fmt: skip
 _LEAST_SURE_ELSEWHERE = 0.43
 

@@ -12,6 +12,8 @@ from itertools import chain, islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.vocabulary import alternatives
+
 _ALWAYS_FOREIGN = frozenset(
     ("nav", "footer", "script", "style", "noscript", "template", "select", "iframe", "svg")
 )
@@ -29,6 +31,7 @@ _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _LINK_ELSEWHERE = re.compile(r"#.*(?:review|comment)|(?!#|.*(?:rating|score|grade|how-we))", re.I)
 
 _FOREIGN_NAME = re.compile(
+    rf"(?:^|[-_])(?:{alternatives('rating', 'others_box')})(?:$|[-_])|"
     r"(?:^|[-_])(?:comments?|commentlist|respond|disqus|related|recirc\w*|recommend(?:ed|ations?|s)?|"
     r"sidebar|teasers?|promos?|promoted|carousel|popular|trending|most-?(?:read|popular|viewed)|newsletter|"
     r"latest|similar|read-?(?:next|more|also)|more-?(?:from|reviews|stories|posts|like)?|also-?like|"
@@ -57,32 +60,13 @@ _SIBLINGS_FOR_HEADING = 12
 
 _PARAGRAPH_CHARS = 120
 
+_MOST_FACTS = 500  # characters
+
 _FEWEST_CARDS = 3
 
+_MOST_LABEL_WORDS = 2
+
 _JUST_BEFORE = 2  # siblings before the headline that belong to it, such as its label and its stars
-
-_FOREIGN_CONTAINER = re.compile(
-    r"(?:^|[-_])(?:comments?|related|users?|readers?|sidebar|widget|recommend\w*)(?:$|[-_])", re.I
-)
-
-_PAGE_BUILDER = re.compile(r"elementor")  # Elementor calls every box a widget
-
-
-def foreign_container(element: HtmlElement) -> str | None:
-    """The container around an element that is foreign by its tag or class alone, as `in <aside>`, or None.
-
-    Used for structured data; `Ownership` examines what is printed more closely.
-    """
-    for box in element.iterancestors():
-        if box.tag in ("aside", "nav"):
-            return f"in <{box.tag}>"
-        if box.tag in ("body", "html"):
-            return None
-        names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
-        named = any(_FOREIGN_CONTAINER.search(name) and not _PAGE_BUILDER.match(name) for name in names)
-        if named and box.find(".//h1") is None:  # with the headline in it, it is the article's own
-            return f"in <{box.tag} {' '.join(names)}>"
-    return None
 
 
 class Ownership:
@@ -116,19 +100,20 @@ class Ownership:
         heading = self._foreign_heading(box)
         return f"under the heading {heading}" if heading else None
 
-    def near_headline(self) -> set[HtmlElement]:
-        """The elements just before the headline, and between it and the first paragraph of prose."""
-        near: set[HtmlElement] = set()
+    def around_headline(self) -> tuple[list[HtmlElement], list[HtmlElement]]:
+        """The elements of the headline and just before it; those after it to the first paragraph of prose."""
+        before: list[HtmlElement] = []
+        after: list[HtmlElement] = []
         if self.headline is not None:
-            near.update(self.headline.iter(etree.Element))
+            before += self.headline.iter(etree.Element)
             for sibling in islice(self.headline.itersiblings(preceding=True), _JUST_BEFORE):
                 if isinstance(sibling.tag, str) and len(sibling.text_content()) < _PARAGRAPH_CHARS:
-                    near.update(sibling.iter(etree.Element))
+                    before += sibling.iter(etree.Element)
             for element in self.headline.xpath("following::*"):
                 if element.tag == "p" and len(element.text_content()) > _PARAGRAPH_CHARS:
                     break
-                near.add(element)
-        return near
+                after.append(element)
+        return before, after
 
     def _is_foreign(self, box: HtmlElement) -> bool:
         """Whether a box is foreign by its tag, its names, its links or its like siblings."""
@@ -138,9 +123,8 @@ class Ownership:
         if tag == "a":
             return _LINK_ELSEWHERE.match(box.get("href") or "#") is not None
         names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
-        suspect = (tag in _OFTEN_FOREIGN and not any(map(_OWN_VERDICT.search, names))) or any(
-            _FOREIGN_NAME.search(name) for name in names
-        )
+        is_own = tag not in _OFTEN_FOREIGN or any(map(_OWN_VERDICT.search, names)) or _is_fact_box(box)
+        suspect = not is_own or any(_FOREIGN_NAME.search(name) for name in names)
         linking = tag == "article" or any(_FOREIGN_IF_LINKING.match(name) for name in names)
         return (
             suspect or (linking and _links_elsewhere(box)) or self._is_card(box)
@@ -174,8 +158,24 @@ class Ownership:
         return prose > _MOST_PROSE * self._prose > 0
 
 
+def _is_fact_box(box: HtmlElement) -> bool:
+    """Whether an `<aside>` stands in the text with the facts of a work: "Director: A. Berg. Grade: 4"."""
+    outer = box.getparent()
+    if box.tag != "aside" or outer is None or _links_elsewhere(box):
+        return False
+    in_text = outer.tag == "article" or any(
+        sibling.tag == "p" and len(sibling.text_content()) > _PARAGRAPH_CHARS for sibling in outer
+    )
+    return in_text and len(box.text_content()) < _MOST_FACTS
+
+
 def _links_elsewhere(box: HtmlElement) -> bool:
-    return any(not (link.get("href") or "#").startswith("#") for link in box.iter("a"))
+    """Whether a box links to another page, or has the words of a title in a link that a script opens."""
+    links = [(link.get("href") or "#", link) for link in box.iter("a")]
+    return any(
+        not to.startswith("#") or (to == "#" and len(link.text_content().split()) > _MOST_LABEL_WORDS)
+        for to, link in links
+    )
 
 
 def _card_looks(parent: HtmlElement) -> frozenset[tuple[str, str | None]]:

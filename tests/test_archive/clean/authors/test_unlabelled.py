@@ -1,0 +1,101 @@
+"""Names without a usual label: with a date, a role or a place, at the end of the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.clean.authors.authors import read_authors
+from tests.test_archive.clean.fact_pages import PROSE, page
+
+TITLE = "The long tide comes in"
+
+
+def names(above: str, below: str = "", lang: str = "en") -> list[str]:
+    body = f"<article><h1>{TITLE}</h1>{above}<div>{PROSE * 3}</div>{below}</article>"
+    reading = read_authors(page(body, lang=lang), TITLE)
+    return [author.name for author in reading.value] if reading else []
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "<p>March 2, 2021 by Iva Horn in Reviews</p>"),
+        ("en", "<p>Film critic Iva Horn</p><p>Tue 2 Mar 2021 06.00 GMT</p>"),
+        ("en", "<p>Iva Horn</p><p>iva.horn@lantern.example</p>"),
+        ("en", "<p>Story and photos by Iva Horn</p>"),
+        ("en", "<p>Photos by Sam Pike, words by Iva Horn</p>"),
+        ("de", "<p>Iva Horn</p><p>Redakteurin im Feuilleton</p><p>2.3.2021</p>"),
+        ("de", "<p>Eingetragen von <b>Iva Horn</b> am 9. Oktober 2012</p>"),
+        ("de", "<p>Filmkritik von Iva Horn</p>"),
+        ("de", "<p>Von: Iva Horn</p>"),
+        ("fr", "<p>Iva Horn, Montréal</p><p>2 mars 2021 4 h 00</p>"),
+        ("fr", "<p>Une chronique de Iva Horn</p>"),
+        ("pt", "<p>Iva Horn, do Rio</p><p>02/03/2021 06h00</p>"),
+        ("es", "<p>Por: <b>Staff / Iva Horn</b></p>"),
+        ("nl", "<p>Iva Horn 2 maart 2021</p>"),
+        ("fr", "<p>Mardi 2 mars 2021 — Iva Horn</p>"),
+        ("sv", "<p>2021-03-02 Iva Horn</p>"),
+        ("da", "<p>Anmeldelse af Iva Horn</p>"),
+        ("ru", "<p>Автор текста: Iva Horn</p>"),
+        ("nl", "<p>Tekst Iva Horn Foto Jaap Reedijk</p>"),
+        ("sv", "<p>TEXT IVA HORN</p>"),
+        ("pl", "<p>Iva Horn, 2 marca 2021</p>"),
+        ("ru", "<p>2 марта 2021 Iva Horn</p>"),
+        ("tr", "<p>Haber Merkezi - Iva Horn</p><p>Giriş: 14.11.2022 - 09:05</p>"),
+        ("cs", "<p>Napsal(a): Iva Horn</p>"),
+    ],
+)
+def test_near_the_headline(lang: str, line: str) -> None:
+    assert [name.title() for name in names(line, lang=lang)] == ["Iva Horn"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("이정민 문화부 기자 | 승인 2021.03.02 06:00", "이정민"),
+        ("글 이정민 | 사진 박준", "이정민"),
+        ("글 이정민 공연칼럼니스트 | 2022-06-14", "이정민"),
+        ("本报记者 周敏 2019年10月12日08:33", "周敏"),
+        ("文 | 周敏", "周敏"),
+        ("この記事の執筆者：川端ミナ", "川端ミナ"),
+        ("بقلم/ سمية حداد", "سمية حداد"),
+    ],
+)
+def test_in_scripts_without_capitals(line: str, name: str) -> None:
+    assert names(f"<p>{line}</p>") == [name]
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "<p>(Iva Horn)</p>"),
+        ("it", "<p>(di Iva Horn)</p>"),
+        ("sv", "<p>/ Iva Horn</p>"),
+        ("en", "<p>Iva Horn</p>"),
+        ("en", "<p>Iva Horn writes about film for the Quay.</p>"),
+        ("de", "<p>IVA HORN</p>"),
+        ("en", "<p><em>Iva Horn is a writer based in Leeds.</em></p>"),
+        ("en", "<p>Iva Horn</p><p>This review first appeared 9 February 2003</p>"),
+        ("pl", "<p>Rozmawiała Iva Horn</p>"),
+        ("ru", "<p>Беседовала Iva Horn</p>"),
+    ],
+)
+def test_at_the_end(lang: str, line: str) -> None:
+    assert [name.title() for name in names("", line, lang)] == ["Iva Horn"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("<h2>Acer Nitro 16 (2023)</h2>", ""),
+        ("<p>Copyright 2003 Ann Lee</p>", ""),
+        ("<p>Visto il 13 novembre 2010, Teatro Astra, Vicenza</p>", ""),
+        ("<p>Sur Arte le 5 mars 2021</p>", ""),
+        ("", "<p>Buy Tickets</p>"),
+        ("", "<p>03.11.2022 - Mark Turner</p><p>04.11.2022 - Sam Ryder</p><p>05.11.2022 - Ann Lee</p>"),
+        ("<ul><li>2008: <a href='/1'>Le Dernier Train</a>, de Paul Ozenne</li></ul>", ""),
+        ("", "<p>Iva Horn is a director who lives in Leeds.</p>"),
+    ],
+)
+def test_what_is_nobody(above: str, below: str) -> None:
+    assert names(above, below) == []

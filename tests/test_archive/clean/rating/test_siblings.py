@@ -1,0 +1,152 @@
+"""Ratings in dress, words and places that no page of ours had when the readers were written.
+
+Most were written before the readers that they test; none is a page on which a failure was first seen.
+"""
+# ruff: noqa: E501 - markup is easier to read in long lines
+
+from __future__ import annotations
+
+import pytest
+
+from archive.clean.rating.rating import read_rating
+from tests.test_archive.clean.pages import html_page
+
+_PROSE = (
+    "The orchard in the opening shot has been cut down by the time the credits roll, and nobody on screen has said a word about it.",
+    "Lena Harrow plays the surveyor with a stillness that other actors would fill, and the camera trusts her for minutes at a time.",
+    "Not everything holds, but you walk out slower than you came in, and with the wind still in your ears that counts for something.",
+)
+
+_SITE = """<!doctype html><html lang="{lang}"><head><title>{title} - Lanterne</title></head><body><div class="site">
+<header class="site-head"><a href="/">Lanterne</a><ul class="menu"><li><a href="/news">News</a></li><li><a href="/reviews">Reviews</a></li></ul></header>
+<div class="col-main"><div class="post-header"><div class="post-cat">{kicker}</div><h1>{title}</h1>{head}</div>{box}
+<div class="post-content"><p>{prose[0]}</p><p>{prose[1]}</p><p>{prose[2]}</p>{end}</div>{after}
+<section class="more"><h2>More</h2><article class="teaser"><a href="/x1"><h3>Salt on the wire</h3></a><span class="teaser__rating">7/10</span></article>
+<article class="teaser"><a href="/x2"><h3>Rope and lantern</h3></a><span class="teaser__rating">★★★☆☆</span></article></section>
+<section id="comments"><ol><li class="comment"><b>Tilo</b><p>8/10!</p></li></ol></section></div></div></body></html>"""
+
+_DOTS = '<span class="prick fylld"></span>' * 4 + '<span class="prick"></span>'
+_BALLS = '<img src="/bal-vol.gif" alt="*">' * 4 + '<img src="/bal-leeg.gif" alt="-">'
+_HEARTS = '<img src="/i/hjerte-fuld.png" alt="♥">' * 5 + '<img src="/i/hjerte-tom.png" alt="♡">'
+_POINTS = '<i class="pkt voll"></i>' * 3 + '<i class="pkt leer"></i>' * 2
+_PALE = "<span>★</span>" * 3 + '<span style="opacity:.2">★</span>' * 2
+_KKSR = (
+    '<div class="kk-star-ratings"><div class="kksr-stars">'
+    + '<div class="kksr-star" data-star="1"></div>' * 5
+    + '</div><div class="kksr-legend">3.9/5 (44 głosy)</div></div>'
+)
+
+_RATED = [
+    # Signs with their figure, the best mark after it or before it.
+    ("ja", "レビュー", "end", "<p>評点：★★★☆☆（3.0）</p>", (3, 5)),
+    ("ko", "영화 리뷰", "end", "<p>별점 ★★★☆ (3.5/5)</p>", (3.5, 5)),
+    ("zh", "影评", "end", "<p><strong>个人评分：7分（满分10分）</strong></p>", (7, 10)),
+    ("zh", "影评", "end", "<p>满分十分，我给八分。</p>", (8, 10)),
+    ("zh", "書評", "end", "<p>推薦指數：四顆星（滿分五顆星）</p>", (4, 5)),
+    ("ko", "영화평", "end", "<p>10점 만점에 7점.</p>", (7, 10)),
+    ("ja", "ドラマレビュー", "end", "<p>100点満点中80点</p>", (80, 100)),
+    ("tr", "Eleştiri", "end", "<p>10 üzerinden 7</p>", (7, 10)),
+    ("sv", "Filmrecension", "end", "<p>Betyg: 3 (max 6)</p>", (3, 6)),
+    ("nl", "Recensie", "end", "<p>Eindoordeel: 8 (schaal 1-10)</p>", (8, 10)),
+    ("de", "Filmkritik", "end", "<p>Punktzahl: 7 von möglichen 10</p>", (7, 10)),
+    ("en", "Movie Reviews", "end", "<p>★★★★/★★★★★</p>", (4, 5)),
+    # What stands for stars.
+    ("en", "Review", "end", "<p><i>3 1/2 shovels (out of 4)</i></p>", (3.5, 4)),
+    ("de", "Kritik", "end", "<b>4 Kleeblätter (von 5)</b>", (4, 5)),
+    ("es", "Crítica", "end", "<p>4 de 5 lunas</p>", (4, 5)),
+    # Words and their cases.
+    ("ru", "Рецензия", "end", "<p>Оценка: семь из десяти.</p>", (7, 10)),
+    ("ru", "Рецензия", "end", "<p>Четыре звезды из пяти.</p>", (4, 5)),
+    ("fi", "Levyarvostelu", "end", "<p>Arvosana: neljä tähteä viidestä</p>", (4, 5)),
+    ("pl", "Recenzja", "end", "<p>Ocena: pięć gwiazdek na sześć</p>", (5, 6)),
+    ("de", "Rezension", "end", "<p>Wertung: dreieinhalb von fünf Sternen</p>", (3.5, 5)),
+    ("fr", "Critique", "end", "<p>Deux étoiles et demie sur cinq</p>", (2.5, 5)),
+    ("pt", "Crítica", "end", "<p>Nota: três estrelas e meia (de cinco)</p>", (3.5, 5)),
+    ("da", "Anmeldelse", "head", "<p>Tre hjerter ud af seks</p>", (3, 6)),
+    ("es", "Críticas", "box", "<p><b>Estrellas:</b> tres</p>", (3, None)),
+    ("ar", "مراجعة", "end", "<p>التقييم: ٤ من ٥</p>", (4, 5)),
+    ("no", "Anmeldelse", "end", "<p>Terningkast: 4</p>", (4, 6)),
+    # Labels and remarks.
+    ("fr", "Critique", "end", "<p>Verdict : ★★★★☆ Très bon</p>", (4, 5)),
+    ("pt", "Crítica", "end", "<p>Cotação do crítico: ótimo ★★★★</p>", (4, None)),
+    ("en", "Album review", "end", "<p>8/10 – best heard at dusk</p>", (8, 10)),
+    ("de", "Plattenkritik", "end", "<p><b>6/10</b> (Nordland)</p>", (6, 10)),
+    ("pl", "Recenzje", "end", "<p>Moja ocena: 7+/10</p>", (7.5, 10)),
+    ("it", "Recensioni", "end", "<p>In definitiva: voto 7.</p>", (7, 10)),
+    ("es", "Críticas", "end", "<p>Un 6 sobre 10.</p>", (6, 10)),
+    ("en", "Film", "end", "<p><i>2.5 stars out of 4. Rated PG-13 for language. In theaters Friday.</i></p>", (2.5, 4)),
+    ("de", "Rezensionen", "end", "<p>Von mir gibt es 4,5 von 5 Sternen.</p>", (4.5, 5)),
+    # Drawn.
+    ("sv", "Recension", "head", f'<div class="betyg betyg--4">{_DOTS}</div>', (4, 5)),
+    ("nl", "Recensie", "head", f'<span class="ballen">{_BALLS}</span>', (4, 5)),
+    ("da", "Anmeldelse", "head", f'<div class="hjerter">{_HEARTS}</div>', (5, 6)),
+    ("de", "Filmkritik", "box", f'<dl><dt>Regie</dt><dd>H. Loth</dd><dt>Unser Urteil</dt><dd><span role="img" aria-label="3 von 5">{_POINTS}</span></dd></dl>', (3, 5)),
+    ("en", "Theater", "end", f"<p>Rating: {_PALE}</p>", (3, 5)),
+    ("nl", "Boekbespreking", "head", '<p>★★★★<span class="leeg">★</span></p>', (4, 5)),
+    ("it", "Recensione", "head", '<div class="voto-stelle" aria-label="Voto: tre stelle e mezzo su cinque"></div>', (3.5, 5)),
+    ("no", "Plateanmeldelse", "box", '<div class="dice"><img src="/d5.png" alt="Terningkast: 5"></div>', (5, 6)),
+    # Boxes, with readers' figures beside them.
+    ("cs", "Recenze", "head", '<div class="hodnoceni-box"><span>60 %</span></div>', (60, 100)),
+    ("fr", "Critique", "after", '<div class="verdict"><p>La note de la rédaction</p><p>4<span>/5</span></p></div><div class="spectateurs"><p>Note des spectateurs</p><p>3,2/5</p></div>', (4, 5)),
+    ("es", "Reseña", "after", '<div class="lr-crit"><span>Historia</span><b>8</b></div><div class="lr-final"><span class="lr-score">9</span><span>Puntuación final</span></div>', (9, 10)),
+    ("pl", "Recenzja", "after", f'<div class="nota"><span>Nasza ocena</span> <b>7</b><i>/10</i></div>{_KKSR}', (7, 10)),
+    ("en", "Game Reviews", "after", '<div class="review-box"><ul><li>+ wind</li><li>- bank</li></ul><div class="review-box__score">8</div></div>', (8, None)),
+    ("en", "Review", "after", '<section><h2>Verdict</h2><p>A measured triumph.</p><div>80%</div></section>', (80, 100)),
+    ("ru", "Обзоры", "after", '<div class="verdict"><span class="verdict__score">6.5</span><span>из 10</span></div>', (6.5, 10)),
+    ("sv", "Filmrecension", "box", '<article><aside class="faktaruta"><h2>Det som blev kvar</h2><p>Regi: Anna Berg</p><p>Betyg: 4 av 5</p></aside></article>', (4, 5)),
+    ("en", "Film review", "after", "<div><b>Editor rating</b> <span>4.0</span> <b>User rating</b> <span>3.2</span></div>", (4, None)),
+    ("zh", "影评", "end", "<p>我的打分：8.2/10；豆瓣评分：7.9</p>", (8.2, 10)),
+    ("en", "Concerts", "end", "<p>★★★★☆</p><div class='key'><p>★★★★★ Outstanding</p><p>★★★★ Good</p><p>★★★ Fair</p></div>", (4, 5)),
+]  # fmt: skip
+
+_UNRATED = [
+    ("cs", "Recenze", "after", '<div><h3>Hodnocení čtenářů</h3><p><b>82 %</b> (40 hodnocení)</p></div>'),
+    ("ja", "レビュー", "after", "<div>みんなの評価 ★★★★☆ 4.1（312件）</div>"),
+    ("it", "Recensione", "after", "<div>Voto del pubblico 3,8/5</div><p>Il tuo voto: ★★★★★</p>"),
+    ("pl", "Recenzja", "after", f"<p>Twoja ocena: ☆☆☆☆☆</p>{_KKSR}"),
+    ("nl", "Recensie", "after", "<div><p>Beoordeel dit artikel</p><p>★★★★★</p></div>"),
+    ("en", "Review", "end", "<p>Season 2, disc 3/5</p><p>How would you rate Orchard?</p><p>★★★★★ ★★★★ ★★★</p>"),
+    ("en", "Film", "after", '<div class="rate-number">9.1<span>/10</span></div><span>Readers’ rating</span>'),
+    ("de", "Kritik", "end", "<p>3 von 10 Folgen</p><p>FSK 12</p>"),
+    ("sv", "Kritik", "end", "<p>4 av 5 boende är emot.</p>"),
+    ("pt", "Crítica", "end", "<p>Nota da redação: atualizado em 5/10.</p>"),
+    ("en", "News", "end", "<p>9 out of 10 growers</p>"),
+    ("en", "Kitchen", "end", "<ul><li>1/4 teaspoon citric acid</li></ul>"),
+    ("en", "Quiz", "end", "<p>Your score: 7/10</p>"),
+    ("ru", "Новости", "end", "<p>Серия 8 из 10</p><p>18+</p>"),
+    ("zh", "评测", "end", "<p>第8集（共10集）</p><p>三星电子</p>"),
+]  # fmt: skip
+
+
+def _read(lang: str, kicker: str, place: str, markup: str) -> tuple[float | None, float | None] | None:
+    places = dict.fromkeys(("head", "box", "end", "after"), "") | {place: markup}
+    reading = read_rating(
+        html_page(_SITE.format(lang=lang, kicker=kicker, title="Orchard", prose=_PROSE, **places))
+    )
+    return (reading.value.value, reading.value.best) if reading else None
+
+
+@pytest.mark.parametrize("case", _RATED, ids=lambda case: f"{case[0]} {case[3][:40]}")
+def test_rated(case: tuple[str, str, str, str, tuple[float, float | None]]) -> None:
+    found = _read(*case[:4])
+    assert found is not None and found[0] == case[4][0] and found[1] in (None, case[4][1])
+
+
+@pytest.mark.parametrize("case", _UNRATED, ids=lambda case: f"{case[0]} {case[3][:40]}")
+def test_unrated(case: tuple[str, str, str, str]) -> None:
+    assert _read(*case) is None
+
+
+def test_last_words_of_a_text_and_of_a_roundup() -> None:
+    assert _read("en", "Television", "end", f"<p>{_PROSE[0]} Loved it. 8/10.</p>") == (8, 10)
+    assert _read("en", "Television", "end", f"<p>{_PROSE[0]} 8/10</p><p>{_PROSE[1]} 5/10</p>") is None
+
+
+def test_description_of_a_review_that_draws_its_rating_by_script() -> None:
+    head = (
+        '<head><title>Orchard review</title><meta name="description" content="A game of winds. **9 / 10**.">'
+    )
+    assert (
+        read_rating(html_page(f"<html>{head}</head><body><h1>Orchard</h1><p>{_PROSE[0]}</p></body></html>"))
+        is not None
+    )
