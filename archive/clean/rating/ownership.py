@@ -76,6 +76,7 @@ class Ownership:
         self.body = body
         self.headline: HtmlElement | None = next(body.iter("h1"), None)
         self._prose = sum(len(paragraph.text_content()) for paragraph in body.iter("p"))
+        self._article: HtmlElement | None = None
         self._why: dict[HtmlElement, str | None] = {}
         self._cards: dict[HtmlElement, frozenset[tuple[str, str | None]]] = {}  # by the box around them
 
@@ -89,6 +90,16 @@ class Ownership:
             if reason := self._why[box]:
                 return reason
         return None
+
+    def is_in_article(self, element: HtmlElement) -> bool:
+        """Whether an element stands in the innermost box that holds much of the page's prose."""
+        if self._article is None:
+            self._article, inner = self.body, self.body
+            while inner is not None:
+                self._article = inner
+                boxes = (child for child in inner if isinstance(child.tag, str) and child.tag != "p")
+                inner = next(filter(self._holds_prose, boxes), None)
+        return self._article is self.body or self._article in element.iterancestors()
 
     def _reason(self, box: HtmlElement) -> str | None:
         """What makes one box foreign."""
@@ -149,9 +160,13 @@ class Ownership:
         return None
 
     def _has_most_prose(self, box: HtmlElement) -> bool:
-        """Whether a box holds the headline or much of the page's prose, and so is the article."""
+        """Whether a box holds the headline or much of the page's prose, and so is of the article."""
         if self.headline is not None and any(heading is self.headline for heading in box.iter("h1")):
             return True
+        return self._holds_prose(box)
+
+    def _holds_prose(self, box: HtmlElement) -> bool:
+        """Whether a box holds much of the page's prose."""
         if not self._prose:  # a page of lines separated by `<br>`
             return len(box.text_content()) > _MOST_PROSE * len(self.body.text_content())
         prose = sum(len(paragraph.text_content()) for paragraph in box.iter("p"))

@@ -9,8 +9,10 @@ two of the highest rank disagree there is no rating.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
+from typing import cast
 
 from lxml.html import HtmlElement
 
@@ -21,7 +23,7 @@ from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
-from archive.clean.rating.from_blocks import block_ratings
+from archive.clean.rating.from_blocks import Found, block_ratings
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.ownership import Ownership
 from archive.clean.rating.wording import (
@@ -41,9 +43,11 @@ _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a wo
 _SENTENCE_END = re.compile(r"(?<=[.!?。])\s+")
 _MOST_REVIEWS = 2
 _LABELS_BEFORE, _LABEL_CHARS, _CRUMBS = 3, 60, 3
+_FEWEST_MARKS = 3  # of a scale to vote on
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
 _DIFFER = "one of several that differ"
+_BESIDE = "beside the article"
 _NO_REVIEW = "on a page that speaks of no review"
 
 # What `--why` says about a printed rating, by its rank.
@@ -102,9 +106,24 @@ def _value(rating: Rating) -> str | float:
 
 
 @cached_per_page
-def ratings_on(page: Page) -> list[tuple[HtmlElement, PrintedRating]]:
+def ratings_on(page: Page) -> list[Found]:
     """What the page prints or draws as a rating, whoever's it is, with its element."""
-    return [] if page.tree is None else [*block_ratings(page), *drawn_ratings(page)]
+    return [] if page.tree is None else _without_scales([*block_ratings(page), *drawn_ratings(page)])
+
+
+def _without_scales(ratings: Sequence[Found]) -> list[Found]:
+    """The ratings but those of a scale to vote on: links or buttons side by side, one for each mark."""
+    marks: dict[HtmlElement, dict[HtmlElement, Rating]] = {}
+    for element, found in ratings:
+        for box in islice(element.iterancestors(), 2 if found.rating else 0):
+            marks.setdefault(box, {})[element] = cast("Rating", found.rating)
+    scales = [beside for beside in marks.values() if _is_scale([*beside.values()])]
+    return [one for one in ratings if not any(one[0] in scale for scale in scales)]
+
+
+def _is_scale(marks: Sequence[Rating]) -> bool:
+    best = int(marks[0].best or len(marks))
+    return best >= _FEWEST_MARKS and sorted(mark.value or 0 for mark in marks) == [*range(1, best + 1)]
 
 
 @cached_per_page
@@ -124,6 +143,15 @@ def _places(page: Page) -> list[PrintedRating]:
     bare = [place for place in places if _is_bare_stars(place)]
     if _values(bare) < _ROUNDUP:
         return places
+    inside = [ownership.is_in_article(element) for element, _ in ratings]
+    if any(_is_bare_stars(place) for place, is_own in zip(places, inside, strict=True) if is_own):
+        places = [
+            place if is_own or not _is_bare_stars(place) else replace(place, why_not=_BESIDE)
+            for place, is_own in zip(places, inside, strict=True)
+        ]
+        bare = [place for place in places if _is_bare_stars(place)]
+        if _values(bare) < _ROUNDUP:
+            return places
     worded = [place for place in bare if place.words]  # "★★★ Good": a key to the stars
     if _values([place for place in bare if not place.words]) < _ROUNDUP:
         return [replace(place, why_not=_DIFFER) if place in worded else place for place in places]

@@ -150,3 +150,28 @@ def test_description_of_a_review_that_draws_its_rating_by_script() -> None:
         read_rating(html_page(f"<html>{head}</head><body><h1>Orchard</h1><p>{_PROSE[0]}</p></body></html>"))
         is not None
     )
+
+
+_VOTES = (
+    "<ul class='note'>" + "".join(f"<li><a href='#' title='{n} sur 5'>{n}</a></li>" for n in range(1, 6)) + "</ul>",
+    "<div>" + "".join(f"<button aria-label='{n} out of 5 stars'></button>" for n in range(1, 6)) + "</div>",
+    "<p>" + "".join(f"<input type='radio' aria-label='{n} von 10'>" for n in range(10, 0, -1)) + "</p>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("votes", _VOTES)
+def test_a_scale_to_vote_on_is_no_rating_and_hides_none(votes: str) -> None:
+    assert _read("en", "Review", "after", votes) is None
+    assert _read("en", "Review", "end", f"<p>★★★☆☆</p>{votes}") == (3, 5)
+    own = "<p><span aria-label='4 out of 5 stars'></span></p>"
+    assert _read("en", "Review", "end", f"{own}{votes}") == (4, 5)
+
+
+def test_stars_of_other_works_in_the_column_beside_the_article() -> None:
+    others = "".join(
+        f"<tr><td>{work}</td><td>{stars}</td></tr>"
+        for work, stars in (("Kiln", "★½"), ("Salt", "★★"), ("Ferry", "★★★"), ("Loam", "★★★★"))
+    )
+    end = f"<p>★★★½ (out of four)</p></div><table class='also'>{others}</table><div>"
+    assert _read("en", "Review", "end", end) == (3.5, 4)
+    assert _read("en", "Review", "end", f"<table>{others}</table>") is None, "of several works in the text"
