@@ -33,8 +33,8 @@ FLOORS = {"rating": 0.97, "kind": 0.92, "work": 0.70}
 FRESH_FLOORS = {
     "fresh-a": {"rating": 0.97, "kind": 0.93, "work": 0.59, "work medium": 0.95},
     "fresh-b": {"rating": 0.93, "kind": 0.93, "work": 0.60, "work medium": 0.92},
-    "fresh-c": {"rating": 0.97, "kind": 0.80, "work": 0.52, "work medium": 0.90},
-    "fresh-d": {"rating": 0.96, "kind": 0.93, "work": 0.40, "work medium": 0.92},
+    "fresh-c": {"rating": 0.97, "kind": 0.80, "work": 0.52, "work medium": 0.89},
+    "fresh-d": {"rating": 0.96, "kind": 0.93, "work": 0.40, "work medium": 0.91},
     "fresh-e": {"rating": 0.95, "kind": 0.91, "work": 0.31, "work medium": 0.90},
 }
 FRESH_INVENTED = {"fresh-a": 0, "fresh-b": 0, "fresh-c": 0, "fresh-d": 0, "fresh-e": 0}

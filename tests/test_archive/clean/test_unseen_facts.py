@@ -1,8 +1,9 @@
 """Facts of 30 invented pages by somebody who had not seen the cleaner: how many come out right.
 
-The pages were written blind and scored once, when all else was done; no model was trained on them, and three were
-looked at afterwards, for their ratings. `truth.jsonl` says of each what a careful reader would say, and in
-`notes` what is hard about it. The counts are floors: a change that moves one says which pages and why.
+The pages were written blind and scored once, when all else was done; no model was trained on them, and
+three were looked at afterwards, for their ratings. `truth.jsonl` says of each what a careful reader would
+say, and in `notes` what is hard about it. The counts are floors: a change that moves one says which pages
+and why.
 """
 
 from __future__ import annotations
