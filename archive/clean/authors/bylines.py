@@ -102,11 +102,12 @@ def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
     block = lines.blocks[i]
     parts = pieces(block)
     previous = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
+    is_dated = _DATE.search(block.text) is not None
     for k, piece in enumerate(parts if _has_label(" ".join(parts)) else ()):
         match = BY.match(" ".join(parts[k : k + 2])) if "©" not in piece else None
         if not match and (piece == block.text or UNSPACED.search(piece)):
             match = BY_ALONE.fullmatch(piece)
-        if not match and _DATE.search(block.text):
+        if not match and is_dated:
             match = ENDS_BY.fullmatch(piece)
         label = piece[: match.end()] if match else ""
         if match and not _is_of_other(previous, label) and not _is_credit(lines, i, label):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.clean.vocabulary import alternatives, label_words, word_set
 from archive.folding import letters
@@ -105,20 +106,26 @@ ROLE_ENDING = re.compile(
 )
 
 
+@lru_cache(maxsize=50_000)  # every word beside a name is asked about
+def _told(word: str) -> frozenset[str]:
+    return label_words("roles")(letters(word))
+
+
 def role_part(word: str) -> str:
     """What a word is in the name of a role such as "chief film critic": "role" or "field"; "" for none."""
-    told = label_words("roles")(letters(word))
+    told = _told(word)
     return "role" if not told.isdisjoint(("role", "press")) else "field" if told else ""
 
 
+@lru_cache(maxsize=5_000)
 def is_press_role(text: str) -> bool:
     """Whether a text is the name of a role at a publication: "Film critic", "Redakteurin im Feuilleton"."""
     words = [word for word in text.split() if letters(word)]
-    told = [label_words("roles")(letters(word)) for word in words]
+    told = list(map(_told, words))
     is_begun = len(words) <= _ROLE_WORDS and any("press" in names for names in told[:1])
     return is_begun or (any("press" in names for names in told) and all(told))
 
 
 def is_press_word(word: str) -> bool:
     """Whether a word is a role at a publication: "critic"."""
-    return "press" in label_words("roles")(letters(word))
+    return "press" in _told(word)

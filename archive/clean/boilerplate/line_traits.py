@@ -18,6 +18,8 @@ _LINKED = 0.5
 
 _LABEL = 3  # words
 
+_LONGEST_RATING = 160  # characters of a line that gives one; nobody says a longer one again and again
+
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 # One person speaking: a site says "we" and "you".
@@ -68,7 +70,8 @@ def _is_authors(line: Line, words: int) -> bool:
     text = line.text
     if "spoil" in text.casefold() and warns_or_promises(text):
         return True
-    if may_hold_rating(text) and (rating_in_sentence(text) or rating_from_words(text, "verdict")):
+    short = len(text) <= _LONGEST_RATING
+    if short and may_hold_rating(text) and (rating_in_sentence(text) or rating_from_words(text, "verdict")):
         return True
     spoken = words > _LABEL and line.linked < _LINKED and _SENTENCE.search(text[-6:])
     if not spoken:

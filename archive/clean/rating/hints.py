@@ -25,6 +25,7 @@ _NUMBER_CHARS = 24
 
 # What a labelled figure and a grade end in, perhaps before a remark: "2,3 (gut)".
 _ENDS = frozenset("0123456789½点分%+-−–)）]ABCDF.!")
+_VALUE_CHARS = frozenset("0123456789½点分ABCDF")
 _REMARK_AT_END = re.compile(r"\s*[(（][^()（）\d]{1,20}[)）]$")
 _FIGURE_AT_END = re.compile(r"(?<!\d\d\d)[\d½点分][%+\-−–)\].!]{0,2}$")  # no year
 _GRADE_AT_END = re.compile(r"(?:^|\W)[A-DF]\s?(?:[+\-−–]|plus|minus)?\W?$")
@@ -94,7 +95,8 @@ def _is_value(text: str, lower: str) -> bool:
     marked = ":" in text or "：" in text or "%" in text or "–" in text
     if text[-1:] in _ENDS:
         end = (_REMARK_AT_END.sub("", text) if text[-1] in ")）" else text)[-_END_CHARS:]
-        if _GRADE_AT_END.search(end) or (_FIGURE_AT_END.search(end) and NOUN.search(lower)):
+        given = not _VALUE_CHARS.isdisjoint(end)  # most end in a full stop and nothing else
+        if given and (_GRADE_AT_END.search(end) or (_FIGURE_AT_END.search(end) and NOUN.search(lower))):
             return True
     elif not marked:
         return lower in _DESIGNATIONS
