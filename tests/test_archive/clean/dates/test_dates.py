@@ -251,6 +251,20 @@ def test_a_relative_date_counts_from_the_capture() -> None:
 
 
 @pytest.mark.parametrize(
+    "headline",
+    [
+        "Copper Wrens cancel spring dates", "Die Premiere", "Tournée annulée", "映画祭が開催", "Release",
+        "Updated: the cast",
+    ],
+)  # fmt: skip
+def test_a_headline_of_a_premiere_or_a_tour_is_no_label_of_the_time_below_it(headline: str) -> None:
+    time = "<time datetime='2025-05-17T08:30:00Z'>May 17, 2025</time>"
+    dates = read_dates(page(f"<main><h1>{headline}</h1>{time}{PROSE}</main>"), headline)
+    assert dates.published and dates.published.value.iso() == "2025-05-17T08:30:00+00:00"
+    assert dates.updated is None
+
+
+@pytest.mark.parametrize(
     ("markup", "source"),
     [
         ("<time itemprop='datePublished' datetime='2025-05-17'>May</time>", "microdata"),
