@@ -63,10 +63,12 @@ def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:
     shown = {i: lines.blocks[i] for i in (*close_to_headline(lines), *below)}
     short = ((i, block) for i, block in shown.items() if is_line(block, _LONGEST))
     parts = [(i, piece) for i, block in short for piece in pieces(block)]
+    dated = [_is_date(piece) for _, piece in parts]
     for k, (i, piece) in enumerate(parts):
-        around = [part for j, part in parts[max(k - 2, 0) : k + 3] if abs(i - j) <= 1]
+        near = range(max(k - 2, 0), min(k + 3, len(parts)))
+        is_dated = any(dated[n] for n in near if abs(i - parts[n][0]) <= 1)
         beside = [part for _, part in (*parts[max(k - 1, 0) : k], *parts[k + 1 : k + 2])]
-        names, place = _read_piece(lines, i, piece, around, beside, is_known=piece in known)
+        names, place = _read_piece(lines, i, piece, beside, is_dated=is_dated, is_known=piece in known)
         if names and place and not is_of_work(lines, i, lines.blocks[i].text):
             region = lines.region(lines.blocks[i].box)
             if region != "foreign" and (piece in known or region != "menu"):
@@ -74,13 +76,13 @@ def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:
 
 
 def _read_piece(
-    lines: Printed, i: int, piece: str, around: list[str], beside: list[str], *, is_known: bool
+    lines: Printed, i: int, piece: str, beside: list[str], *, is_dated: bool, is_known: bool
 ) -> tuple[Sequence[str], str]:
     """The names in a piece of a line, and the kind of place that it is; () or "" for none.
 
     Args:
-        around: the pieces next to it, itself too.
-        beside: those just before and after it.
+        beside: the pieces just before and after it.
+        is_dated: whether it or one next to it is a date.
     """
     if is_known:
         return [piece], f"{lines.zone(i)} alone"
@@ -88,7 +90,6 @@ def _read_piece(
         return _named(piece), "with a role"
     if name := _with_role(piece, beside):
         return [name], "with a role"
-    is_dated = any(map(_is_date, around))
     is_listed = _BEFORE_NAME.search(piece) and any(
         map(_BEFORE_NAME.search, beside)
     )  # one of several dated lines

@@ -166,7 +166,7 @@ def _class_names(element: HtmlElement) -> str:
 
 
 def _label_before(element: HtmlElement) -> str:
-    """The last words before an element in its line. A headline, which may speak of a premiere, is no label."""
+    """The last words before an element in its line. A headline is no label: it may speak of a premiere."""
     previous, parent = element.getprevious(), element.getparent()
     if previous is not None and previous.tag in ("h1", "h2"):
         return ""

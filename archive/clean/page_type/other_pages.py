@@ -55,7 +55,8 @@ def kinds_named(titles: Sequence[str], headings: Iterable[str], path: str) -> fr
 def count_hours(blocks: Sequence[Block]) -> int:
     """How many hours of the day stand in short lines without a year: those of a programme."""
     lines = (block.text for block in blocks if not block.is_prose)
-    return sum(len(_HOUR.findall(line)) for line in lines if not _DATED.search(line))
+    found = ((line, _HOUR.findall(line)) for line in lines)
+    return sum(len(hours) for line, hours in found if hours and not _DATED.search(line))
 
 
 def count_verses(blocks: Sequence[Block]) -> int:

@@ -42,7 +42,7 @@ _TITLED = re.compile(r"[《『〈]([^《》『』〈〉\n]{1,60})[》』〉]")  
 _CRUMBS = re.compile(
     r"bread-?crumb|kicker|eyebrow|surtit|overline|over-?title|pre-?title|antetitul|cintillo|dachzeile"
     r"|occhiello|chapeu|rubric|rubrik|ressort|vignette|spitzmarke"
-    r"|(?:^|[ _-])(?:crumbs?|path(?:way)?|section-(?:name|label)|category-(?:name|label))(?:$|[ _-])"
+    r"|(?<![^ _-])(?:crumbs?|path(?:way)?|section-(?:name|label)|category-(?:name|label))(?![^ _-])"
 )
 
 _LABELLED = re.compile(rf"{_CRUMBS.pattern}|post-tags|tag-links|cat-links")
