@@ -91,6 +91,7 @@ def status(
     from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415
 
     outlets, errors = usable_outlets(outlet_folders(folders))
+    # Of each file the first; a folder that cannot be read is no outlet's.
     mistakes = {error.path.stem: str(error) for error in reversed(errors) if error.path.suffix}
     now = datetime.now(UTC)
     with open_readonly(db) as store:

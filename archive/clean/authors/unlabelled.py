@@ -90,15 +90,13 @@ def _read_piece(
         return _named(piece), "with a role"
     if name := _with_role(piece, beside):
         return [name], "with a role"
-    is_listed = _BEFORE_NAME.search(piece) and any(
-        map(_BEFORE_NAME.search, beside)
-    )  # one of several dated lines
+    # One of several dated lines is of a list of news.
+    is_listed = _BEFORE_NAME.search(piece) and any(map(_BEFORE_NAME.search, beside))
     if lines.zone(i) == "near" and is_dated and not is_listed and not _is_inside_text(lines, i, piece):
         return _named(piece), "beside a date"
-    is_closing = i >= lines.last - 1 and piece == lines.blocks[i].text and not is_listed
-    return _closing(
-        lines, i, piece, is_dated=is_dated and i > lines.last
-    ) if is_closing else (), "closing, set off"
+    if i < lines.last - 1 or piece != lines.blocks[i].text or is_listed:
+        return (), ""
+    return _closing(lines, i, piece, is_dated=is_dated and i > lines.last), "closing, set off"
 
 
 def _named(piece: str) -> Sequence[str]:

@@ -168,10 +168,9 @@ def _class_names(element: HtmlElement) -> str:
 def _label_before(element: HtmlElement) -> str:
     """The last words before an element in its line. A headline is no label: it may speak of a premiere."""
     previous, parent = element.getprevious(), element.getparent()
-    if previous is not None and previous.tag in ("h1", "h2"):
-        return ""
     if previous is not None:
-        return f"{element_text(previous)}{previous.tail or ''}".strip()[-_LABEL_CHARS:]
+        words = "" if previous.tag in ("h1", "h2") else f"{element_text(previous)}{previous.tail or ''}"
+        return words.strip()[-_LABEL_CHARS:]
     return ((parent.text or "") if parent is not None else "").strip()[-_LABEL_CHARS:]
 
 

@@ -114,13 +114,13 @@ def sure_from(likely: Floats, blocks: Sequence[Block]) -> float:
     if likely.max() < SURE:
         return SURE
     words = np.array([block.words for block in blocks], np.float64)
-    order = np.argsort(-likely, kind="stable")
-    right = np.cumsum((likely * words)[order])  # words of the author's that are expected in the likeliest
-    f1 = 2 * right / np.maximum(np.cumsum(words[order]) + right[-1], 1)
-    taken = likely >= SURE
-    clear = float((likely * words)[taken].sum() / max(1.0, words[taken].sum()))
+    expected, taken = likely * words, likely >= SURE
+    clear = float(expected[taken].sum() / max(1.0, words[taken].sum()))
     if clear > _CLEAR_PAGE[0]:
         return float(np.interp(clear, _CLEAR_PAGE, (SURE, _MOST_SURE)))
+    order = np.argsort(-likely, kind="stable")
+    right = np.cumsum(expected[order])  # words of the author's that are expected in the likeliest
+    f1 = 2 * right / np.maximum(np.cumsum(words[order]) + right[-1], 1)
     return float(np.clip(f1.max() / 2, _LEAST_SURE, SURE))
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.clean.vocabulary import UNSPACED
-from archive.clean.work.cuts import episode_pattern, may_have_episode
+from archive.clean.work.cuts import has_episode
 from archive.clean.work.name_features import NamedPage, steps
 from archive.clean.work.name_text import YEAR
 from archive.clean.work.page_words import label_features, word_features
@@ -127,13 +126,8 @@ def _headline(named: NamedPage) -> Iterator[str]:
         yield from steps("capitalised words of the headline", capitals, (0.3, 0.6, 0.9))
     if named.headline_quotes:
         yield "headline with a quotation"
-    if may_have_episode(headline) and _episode().search(headline):
+    if has_episode(headline):
         yield "headline with a number of an episode"
-
-
-@cache
-def _episode() -> re.Pattern[str]:
-    return re.compile(episode_pattern())
 
 
 def _text(named: NamedPage) -> Iterator[str]:

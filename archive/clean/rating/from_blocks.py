@@ -14,6 +14,7 @@ from archive.clean.dom.blocks import Block, Box
 from archive.clean.page.page import Page
 from archive.clean.rating.drawn import (
     STARRY,
+    Found,
     is_faded,
     spaced_words,
     stars_in,
@@ -54,8 +55,6 @@ _DIGIT = re.compile(r"\d")
 _ALIKE = re.compile(rf"(?:[{FULL}]\s?){{3,}}")
 
 _NAMING_ATTRIBUTES = ("class", "data-component", "data-testid")
-
-Found = tuple[HtmlElement, PrintedRating]
 
 
 def block_ratings(page: Page) -> Iterator[Found]:

@@ -22,8 +22,8 @@ from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
-from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
-from archive.clean.rating.from_blocks import Found, block_ratings
+from archive.clean.rating.drawn import Found, drawn_ratings, is_in_verdict
+from archive.clean.rating.from_blocks import block_ratings
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.ownership import Ownership
 from archive.clean.rating.wording import (

@@ -62,6 +62,16 @@ def may_have_episode(line: str) -> bool:
     return not word_set("episodes", "before").isdisjoint(line.lower().split())
 
 
+def has_episode(line: str) -> bool:
+    """Whether a line has the number of a season or an episode."""
+    return may_have_episode(line) and _episode().search(line) is not None
+
+
+@cache
+def _episode() -> re.Pattern[str]:
+    return re.compile(episode_pattern())
+
+
 @cache
 def _season_last() -> re.Pattern[str]:
     return re.compile(rf"(?:[\s,:–—(-]*{episode_pattern()}\)?)+\s*$")

@@ -31,8 +31,8 @@ _YEAR_AFTER = re.compile(
 )
 
 # Probabilities. A less sure name is not given: a wrong work is worse than none. Pages of some kinds are about
-# one work nearly always. News, interviews and features name works that they are not about: there only a sure
-# name counts. An obituary is about a person, a list about several works.
+# one work nearly always. Interviews, features and roundups name works that they are not about: there only a
+# very sure name counts. An obituary is about a person, a list about several works.
 _LEAST_SURE = {
     "recap": 0.3, "trailer": 0.3, "preview": 0.35,
     "news": 0.45, "interview": 0.8, "feature": 0.8, "roundup": 0.8, "obituary": 1.0, "list": 1.0,
