@@ -35,7 +35,7 @@ WRITER_CJK = (
 _ON_DATE = r"(?:\s(?:on|le|el|em|op|am|il|den)\s[^.!?]{4,30}?|[^.!?\d]{0,20}\d[^.!?]{0,30}?)?"
 
 BY = re.compile(
-    rf"""(?:[\W_]{{0,3}}|\d[\d.:/,|\s-]*|[^.!?©]{{0,24}}\b(?:19|20)\d\d\W{{1,3}}(?=by|par|por|von|door))(?:
+    rf"""(?:[^\w,]{{0,3}}|\d[\d.:/,|\s-]*|[^.!?©]{{0,24}}\b(?:19|20)\d\d\W{{1,3}}(?=by|par|por|von|door))(?:
       (?:(?:(?:this|the|an?|une?|eine?|una|uma|een)\s)?(?:\w+\s)?(?:{_WRITTEN}|{words("pieces")})\b(?:\s(?:was|and|und|et|y|e|en|&)\s\w+)?{_ON_DATE}\s*:?\s+)?
       (?:{_BY})(?=[\s:/])\s*[:/]?
       |(?:words|text|tekst|teksti|texte|texto|testo|текст)\s(?=(?-i:[^\Wa-zß-öø-ÿа-я\d_]\w+\s[^\Wa-zß-öø-ÿа-я\d_]))
@@ -60,12 +60,16 @@ WRITTEN_BY = re.compile(
     re.I,
 )
 
-_LABELS = ("by", "by_or_of", "written", "writer", "reviewer", "about", "pieces")
 
-# Every label in a spaced script has one of these words.
-LABEL_WORDS = frozenset(("told",)).union(
-    *(re.findall(r"[^\W_]+(?:\(s\))?", phrase) for key in _LABELS for phrase in word_set("bylines", key))
-)
+def _told_by(*keys: str) -> frozenset[str]:
+    """The longest word of each phrase in some lines, by which a text is found that may have the phrase."""
+    phrases = [re.findall(r"[^\W_]+", phrase) for key in keys for phrase in word_set("bylines", key)]
+    return frozenset(max(phrase, key=len) for phrase in phrases)
+
+
+# Every label in a spaced script has one of these words; one that leaves no doubt has one of the latter.
+LABEL_WORDS = _told_by("by", "by_or_of", "written", "writer", "reviewer", "about", "pieces") | {"told"}
+SURE_WORDS = _told_by("written", "reviewer") | {"told"}
 
 # Labels before somebody who did something other than write the article, or who made the site.
 _MADE_BY = r"by|von|par|por|di|da|door"
@@ -86,14 +90,7 @@ CREDIT = re.compile(
     re.I,
 )
 
-# A piece of a line with a date that ends so, before a name: "Eingetragen von".
-ENDS_BY = re.compile(rf"(?:\S+\s){{0,3}}(?:{words('by')}|{words('by_or_of')})\s*:?", re.I)
-
 _ROLE_WORDS = 4
-
-WROTE_TOO = re.compile(
-    rf"\W*(?:{_WRITTEN})\s(?:and|&|und|et|y|e|og|och|en)\s|\W*(?:entretien|interview)\s", re.I
-)
 
 # A label before a name in a script without spaces: "글 김민수".
 UNSPACED_LABEL = re.compile(

@@ -35,14 +35,12 @@ _ASIDE = re.compile(
     r"is\s(?:an?|the)\b|has\b|about\b|who\b).*"
 )
 
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_BRACKETS = re.compile(r"\s?[(\[][^()\[\]A-Z]*[)\]]")  # "(she/her)", and not a part of a name: "Ann (Bo) Lee"
 
 _SPLIT = re.compile(
     r"\s*(?:,|;|&|\+|、|，|／|\bund\b|\band\b|\bet\b|\bwith\b|\ben\b|\bog\b|\boch\b|(?<=\w)\s+(?-i:[eyiи]\s+(?=[^\Wa-z\d_])))\s*",
     re.I,
 )
-
-_DESK_MARK = re.compile(r"\s[/–—-]\s")
 
 # One name in a field despite its "and": "Center for Film and Sound".
 _WHOLE = re.compile(r"[^,]+\s(?:and|&)\s\S+(?:\s(?:and|&)\s[^,]*)?")
@@ -69,9 +67,9 @@ _LONGEST_NAME = 60  # characters
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\ufffd]+")
 
-_PARTICLES = word_set("bylines", "particles")
 _JOINTS_OF_FIELDS = ("of", "for", "and")  # "Head of Film and Sound"
-_BEFORE_PLACES = ("à", "in", "aus", "en", "em")
+_BEFORE_PLACES = ("à", "in", "aus", "en", "em")  # of a correspondent
+_PARTICLES = word_set("bylines", "particles")
 
 
 @lru_cache(maxsize=10_000)  # an outlet has few authors
@@ -88,7 +86,7 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     text = " ".join(_INVISIBLE.sub("", byline).split())
     while lead := BY.match(text):
         text = text[lead.end() :]
-    text = _BRACKETS.sub("", _END.split(without_desk(text), 1)[0])
+    text = _BRACKETS.sub("", _END.split(text, 1)[0])
     parts = [text] if not printed and _WHOLE.fullmatch(text) else _SPLIT.split(text)
     names: list[str] = []
     for part in parts:
@@ -107,12 +105,6 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def without_desk(text: str) -> str:
-    """A byline without the desk before its person: "Staff / Ann Lee" """
-    first, *others = _DESK_MARK.split(text, 1)
-    return others[0] if others and is_desk(first) else text
-
-
 def _without_role(part: str, *, first: bool) -> tuple[bool, str]:
     """Whether a part of a byline holds a role, and the part without it: "our film critic Ann Lee".
 
@@ -122,18 +114,17 @@ def _without_role(part: str, *, first: bool) -> tuple[bool, str]:
     told = [role_part(word) for word in words]
     if "role" not in told or is_desk(part):
         return False, " ".join(words)
-    first_role, last_role = told.index("role"), len(told) - told[::-1].index("role")
-    after = words[last_role:]
+    after = words[len(told) - told[::-1].index("role") :]
     while after and role_part(after[0]) == "field" and after[0] not in _JOINTS_OF_FIELDS:
         after = after[1:]
     if len(after) > 3 and after[0] in _BEFORE_PLACES:
         after = after[2:]
     if len(after) > 1 and person_name(" ".join(after)):
         return True, " ".join(after)
-    before = words[:first_role]
+    before = words[: told.index("role")]
     while before and role_part(before[-1]) == "field":
-        before = before[:-1]
-    is_name_before = first and len(before) > 1 and role_part(before[0]) != "field"
+        before.pop()
+    is_name_before = first and len(before) > 1 and told[0] != "field"
     return True, " ".join(before) if is_name_before else ""
 
 

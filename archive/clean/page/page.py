@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,12 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _LONGEST_TITLE = 2000  # characters of `<title>` that are read
+
+# The attributes by which readers look for elements; noting all others would cost half as much again.
+_INDEXED = (
+    "class", "id", "href", "rel", "itemprop", "itemtype", "property", "alt", "title", "aria-label",
+    "data-testid",
+)  # fmt: skip
 
 _TEXTS = etree.XPath("descendant::text()")
 
@@ -110,8 +117,8 @@ class Page:
         return [self.elements[place] for place in sorted(chain(*(places.get(tag, ()) for tag in tags)))]
 
     def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
-        """The elements with an attribute, in document order, each with its value; likewise."""
-        return self._index().attributes.get(name, [])
+        """The elements with an attribute of `_INDEXED`, in document order, each with its value; likewise."""
+        return self._index().attributes[name]
 
     def classed(self, matches: Callable[[str], object]) -> list[tuple[HtmlElement, str]]:
         """The elements whose class attribute matches, each with it, in document order.
@@ -130,12 +137,14 @@ class Page:
 
     @cached_per_page
     def _index(self) -> _Index:
-        index = _Index({}, {})
+        tags: defaultdict[str, list[int]] = defaultdict(list)
+        attributes: dict[str, list[tuple[HtmlElement, str]]] = {name: [] for name in _INDEXED}
         for place, element in enumerate(self.elements):
-            index.tags.setdefault(element.tag, []).append(place)
+            tags[element.tag].append(place)
             for name, value in element.items():
-                index.attributes.setdefault(name, []).append((element, value))
-        return index
+                if name in attributes:
+                    attributes[name].append((element, value))
+        return _Index(tags, attributes)
 
     @cached_per_page
     def _places_of_classes(self) -> dict[str, list[int]]:
@@ -169,7 +178,7 @@ class Page:
 class _Index(NamedTuple):
     """Where the elements of each tag stand among all, and the elements with each attribute and its values."""
 
-    tags: dict[str, list[int]]
+    tags: Mapping[str, list[int]]
     attributes: dict[str, list[tuple[HtmlElement, str]]]
 
 

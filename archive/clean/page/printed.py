@@ -96,10 +96,8 @@ class Printed:
         return headings[0] if len(headings) == 1 and headings[0] < prose else None
 
     def zone(self, i: int) -> str:
-        """Where a line stands: "near" the headline, in the "text", "below" it, "far" above the headline."""
-        if i in self._near:
-            return "near"
-        return "below" if i > self.last else "text" if i > self.head else "far"
+        """Where a line stands: "near" the headline, "below" the text, else in the "text" or far above it."""
+        return "near" if i in self._near else "below" if i > self.last else "text"
 
     def region(self, box: Box) -> str:
         """Where a box stands: "" in the article, "outside" of it, in a "menu", or "foreign".

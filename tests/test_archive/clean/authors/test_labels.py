@@ -124,11 +124,6 @@ class TestNoNames:
         reading = read_authors(page(f"<table><tr><td>{cell}</td><td>{column}</td></tr></table>"), TITLE)
         assert reading is None
 
-    def test_a_desk_beside_a_person_is_dropped_and_alone_stays(self) -> None:
-        line = "<span class='autor'>Da redação</span>, com colaboração de <span class='autor'>Iva Horn</span>"
-        assert names(f"<div>{line}</div>", lang="pt") == ["Iva Horn"]
-        assert names("<span class='autor'>Da redação</span>", lang="pt") == ["Da redação"]
-
     def test_the_site_beside_a_byline(self) -> None:
         head = '<meta name="author" content="Lantern"><meta property="og:site_name" content="Lantern">'
         assert names("<p>by Iva Horn</p>", head=head) == ["Iva Horn"]
