@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import dropwhile
 
 from archive.clean.authors.labels import (
-    ABOUT,
     BY,
     BY_ALONE,
     CREDIT,
@@ -38,7 +37,6 @@ _WORDS = re.compile(r"[^\W_]+")
 _CUT = re.compile(rf"\s+[•|·]\s+|\s(?={WRITER_CJK}|as\stold\sto\s)|,\s(?=(?:words|text|story)\sby\s)")
 _CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|／|、)", re.I)
 _CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
-_BEGUN_NAME = re.compile(r"(?:[^\Wa-z\d_][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*){1,3}(?=[^\WA-Z\d_])")
 
 
 def after_labels(lines: Printed) -> Iterator[Mention]:
@@ -113,18 +111,10 @@ def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
             following = [piece[match.end() :].strip(), *parts[k + 1 :]]
             if not any(following) and i + 1 < len(lines.blocks):
                 following = pieces(lines.blocks[i + 1])
-                if ABOUT.fullmatch(label):
-                    following = _first_names(following)
             if following := list(dropwhile(is_label, following)):
                 return label, following
         previous = piece
     return "", []
-
-
-def _first_names(parts: list[str]) -> list[str]:
-    """The pieces of a text about somebody, the first cut to the name that it begins with."""
-    begun = _BEGUN_NAME.match(parts[0]) if parts else None
-    return [begun[0], *parts[1:]] if begun else parts
 
 
 def is_label(piece: str) -> bool:

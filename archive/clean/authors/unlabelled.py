@@ -53,13 +53,13 @@ def _named(piece: str) -> tuple[str, ...]:
     if UNSPACED.search(piece):
         return split_names(piece) if ROLE_ENDING.search(piece) and len(piece) < _LONGEST_UNSPACED else ()
     text = piece.strip(_AROUND)
-    if " " not in text or is_label(text):
+    if " " not in text:
         return ()
     name, _, rest = text.partition(",")
     if is_press_role(rest) or _is_date(rest):
         text = name
     found = person_name(text) or (text if is_desk(text) and is_name(text) else None)
-    return (found,) if found else ()
+    return (found,) if found and not is_label(found) else ()
 
 
 def _place(lines: Printed, parts: list[tuple[int, str]], k: int) -> str:

@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box, read_blocks
-from archive.clean.metadata.nodes import Graph, Node, articles, json_ld_nodes
+from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
 from archive.clean.script_data.script_body import ScriptBody
 from archive.model import Hint, Kind, Medium
 
@@ -164,10 +164,9 @@ class Page:
         return json_ld_nodes(self.graphs)
 
     @property
-    @cached_per_page
     def articles(self) -> list[Node]:
-        """The JSON-LD nodes that describe the page's article, outermost first. Every reader shares them."""
-        return articles(self.nodes)
+        """The JSON-LD nodes that describe the page's article, outermost first."""
+        return next((graph.articles for graph in self.graphs if graph.source == "json-ld"), [])
 
     @property
     def visible_graphs(self) -> tuple[Graph, ...]:

@@ -28,8 +28,6 @@ def names(above: str, below: str = "", lang: str = "en") -> list[str]:
         ("fr", "<p>Une chronique de Iva Horn</p>"),
         ("da", "<p>Anmeldelse af Iva Horn</p>"),
         ("ru", "<p>Автор текста: Iva Horn</p>"),
-        ("nl", "<p>Tekst Iva Horn Foto Jaap Reedijk</p>"),
-        ("sv", "<p>TEXT IVA HORN</p>"),
         ("pl", "<p>Iva Horn, 2 marca 2021</p>"),
         ("cs", "<p>Napsal(a): Iva Horn</p>"),
     ],
