@@ -46,7 +46,8 @@ def after_labels(lines: Printed) -> Iterator[Mention]:
         is_close, is_below = i in close, i > lines.last
         if not is_close and len(block.text) > _LONGEST_FAR:
             continue
-        if not _has_label(block, any_label=is_close or is_below or block.is_heading):
+        spaced = block.text if len(block.parts) == 1 else " ".join(block.parts)
+        if not _has_word(spaced, LABEL_WORDS if is_close or is_below or block.is_heading else SURE_WORDS):
             continue
         label, following = _split_byline(lines, i)
         region = lines.region(block.box) if following else ""
@@ -86,15 +87,14 @@ def is_line(block: Block, longest: int) -> bool:
     return is_short and len(block.text) <= longest
 
 
-def _has_label(block: Block, *, any_label: bool) -> bool:
-    """Whether a line has a word of a label, or of a sure one: a fast test, since most have none."""
-    text = block.text if len(block.parts) == 1 else " ".join(block.parts)
+def _has_word(text: str, labels: frozenset[str]) -> bool:
+    """Whether a text has a word of some labels: a fast test, since most have none."""
     if not text.isascii():
         if _OTHER_SCRIPT.search(text):
             return True
         text = with_plain_marks(text)
     words = fold_ascii(text).split() if text.isascii() else _WORDS.findall(text.lower())
-    return not (LABEL_WORDS if any_label else SURE_WORDS).isdisjoint(words)
+    return not labels.isdisjoint(words)
 
 
 def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
@@ -103,7 +103,9 @@ def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
     parts = pieces(block)
     previous = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
     for k, piece in enumerate(parts):
-        match = BY.match(" ".join(parts[k : k + 2])) if "©" not in piece else None
+        begun = " ".join(parts[k : k + 2])
+        may_match = "©" not in piece and (len(parts) <= 2 or _has_word(begun, LABEL_WORDS))
+        match = BY.match(begun) if may_match else None
         if not match and (piece == block.text or UNSPACED.search(piece)):
             match = BY_ALONE.fullmatch(piece)
         label = piece[: match.end()] if match else ""
