@@ -213,5 +213,5 @@ def page_texts(page: Page) -> list[tuple[str, HtmlElement]]:
 @cached_per_page
 def title_tag_text(page: Page) -> str:
     """The text of `<title>`, white space folded; "" for none."""
-    shown = (page.tree.findtext(".//title") or "") if page.tree is not None else ""
+    shown = next((title.text or "" for title in page.tagged("title")), "")
     return " ".join(shown[:_LONGEST_TITLE].split())
