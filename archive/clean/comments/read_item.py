@@ -30,14 +30,12 @@ class Item:
         outer: the innermost other item around it; None for none.
         typed: microdata call it a comment.
         certain: it is a comment even where neither author nor date is marked.
-        in_list: it stands in an element that is named for a page's comments.
     """
 
     element: HtmlElement
     outer: HtmlElement | None
     typed: bool
     certain: bool
-    in_list: bool
 
 
 def read_item(page: Page, item: Item, items: Collection[HtmlElement]) -> Comment | None:
