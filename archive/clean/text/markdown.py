@@ -210,6 +210,8 @@ def _emphasised(runs: Sequence[Run], beside: tuple[str, str], levels: Levels = _
     Args:
         beside: the characters before and after these runs; "" for none.
     """
+    if not any(run.em or run.strong or run.code for run in runs):  # as in most lines
+        return "".join(escape(run.text) for run in runs)
     if not levels:
         return "".join(_around(_code(run.text), "", "") if run.code else escape(run.text) for run in runs)
     (mark, is_marked), *deeper = levels
