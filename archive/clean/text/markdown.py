@@ -62,6 +62,8 @@ def escape(text: str) -> str:
 
 def at_start(line: str) -> str:
     """A written line that is not read as a heading, an item, a quote or a rule."""
+    if line[:1].isalpha():
+        return line
     if numbered := _NUMBERED.match(line):
         return f"{numbered[1]}\\{line[numbered.end() :]}"
     return f"\\{line}" if _AT_START.match(line) else line
