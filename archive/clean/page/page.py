@@ -149,9 +149,9 @@ class Page:
     @cached_per_page
     def _places_of_classes(self) -> dict[str, list[int]]:
         """Of each class attribute the places of its elements among those that have one."""
-        places: dict[str, list[int]] = {}
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for place, (_, names) in enumerate(self.attributed("class")):
-            places.setdefault(names, []).append(place)
+            places[names].append(place)
         return places
 
     @cached_per_page
