@@ -147,7 +147,7 @@ def _tidy(part: str) -> str:
 
 def person_name(text: str) -> str | None:
     """The name in a line that is only a name, or a name and a section ("Ann Lee in Film"); else None."""
-    text = re.split(r"\s+in(?:\s|$)", text.strip(" •·|,-–—"))[0]
+    text = f"{text.strip(' •·|,-–—')} ".partition(" in ")[0].strip()
     words = text.split()
     if (
         not 2 <= len(words) <= _MOST_WORDS_ALONE

@@ -56,7 +56,7 @@ def _named(piece: str) -> tuple[str, ...]:
     if " " not in text:
         return ()
     name, _, rest = text.partition(",")
-    if is_press_role(rest) or _is_date(rest):
+    if rest and (is_press_role(rest) or _is_date(rest)):
         text = name
     found = person_name(text) or (text if is_desk(text) and is_name(text) else None)
     return (found,) if found and not is_label(found) else ()
