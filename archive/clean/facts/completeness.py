@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lxml.html import HtmlElement
+
 from archive.clean.facts.further_page import further_page
 from archive.clean.metadata.nodes import is_locked
 from archive.clean.page.page import Page
@@ -60,6 +62,8 @@ _NOT_CUT = 500  # words; a longer text is neither a teaser nor cut off by a payw
 _SHORTEST_PROMPT, _LONGEST_PROMPT = 16, 300  # characters of a line that asks the reader to subscribe
 _TRUNCATED = 0.5  # of the words that the page declares; a shorter text is truncated
 
+_FRAME = ("nav", "header", "footer")  # what stands in them is not the text's
+
 
 def read_status(page: Page, text: str) -> tuple[Status, str | None]:
     """The status of a text and the reason for it; no reason where it is complete."""
@@ -97,7 +101,12 @@ def _paywall(page: Page, lines: list[str], words: int) -> str | None:
         return None
     if any(map(is_locked, page.articles)):
         return "JSON-LD says that it is not free"
-    return next(filter(None, (_prompt(block.text) for block in page.blocks)), None)
+    shown = ((prompt, block.box.element) for block in page.blocks if (prompt := _prompt(block.text)))
+    return next((prompt for prompt, holder in shown if not _is_in_frame(holder)), None)
+
+
+def _is_in_frame(element: HtmlElement) -> bool:
+    return element.tag in _FRAME or next(element.iterancestors(*_FRAME), None) is not None
 
 
 def _prompt(line: str) -> str | None:
