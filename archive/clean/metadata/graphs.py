@@ -23,7 +23,7 @@ _VISIBLE: dict[str, tuple[_Reader, re.Pattern[str], re.Pattern[str]]] = {
     "microdata": (
         microdata, re.compile("itemprop"), re.compile("ratingValue|reviewRating|itemReviewed")
     ),
-    "microformats": (microformats, re.compile("h-?review"), re.compile("h-?review")),
+    "microformats": (microformats, re.compile("h-?(?:entry|review)"), re.compile("h-?review")),
 }  # fmt: skip
 
 VISIBLE_FORMATS = tuple(_VISIBLE)
