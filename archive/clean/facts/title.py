@@ -12,7 +12,9 @@ from archive.clean.evidence import Candidate
 from archive.clean.facts.headings import (
     headings,
     home_names,
+    line_like_title,
     lower_headings,
+    title_parts,
     without_label,
 )
 from archive.clean.metadata.nodes import Node, value_text
@@ -111,7 +113,10 @@ def _shown(
         if not is_site_name(text, site)
     )
     others = [title.value for title in declared] + ([slug] if slug else [])
-    for raw in list(shown) or lower_headings(page, site):
+    found = list(shown) or list(lower_headings(page, site))
+    if not found:
+        found, others = list(line_like_title(page, site)), [*others, *title_parts(page, site)]
+    for raw in found:
         if text := strip_site(raw, site):
             yield max((likeness(text, other) for other in others), default=_LEAST_LIKENESS), text
 

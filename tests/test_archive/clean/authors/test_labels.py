@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from archive.clean.authors.authors import read_authors
+from archive.clean.facts.title import read_title
 from tests.test_archive.clean.fact_pages import PROSE, page
 
 TITLE = "The long tide comes in"
@@ -120,3 +121,12 @@ def test_a_byline_above_the_prose_of_a_page_that_shows_no_headline() -> None:
     table = f"<p>Reviewed by Iva Horn</p>{PROSE * 3}"
     reading = read_authors(page(table), "Something else")
     assert reading and [author.name for author in reading.value] == ["Iva Horn"]
+
+
+@pytest.mark.parametrize("line", ["<font size='5'><b>{}</b></font>", "<b>{}</b>", "<center>{}</center>"])
+def test_a_headline_that_is_no_heading(line: str) -> None:
+    headline = "Sweeney Todd, The Demon Barber of Fleet Street"
+    body = f"<p>Recent: Noises Off</p><p>{line.format(headline)}</p><p>Riverfront Playhouse</p>{PROSE * 2}"
+    found = page(body, head="<title>Footlights of the Valley -- Reviews -- Sweeney Todd</title>")
+    reading = read_title(found)
+    assert reading and reading.value == headline
