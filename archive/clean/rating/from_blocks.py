@@ -15,12 +15,10 @@ from archive.clean.page.page import Page
 from archive.clean.rating.drawn import (
     STARRY,
     Found,
-    is_faded,
     spaced_words,
-    stars_in,
 )
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
-from archive.clean.rating.scales import FULL, make_rating
+from archive.clean.rating.scales import FULL
 from archive.clean.rating.wording import (
     LABEL_CHARS,
     LONGEST_RATING,
@@ -29,11 +27,11 @@ from archive.clean.rating.wording import (
     PrintedRating,
     is_label,
     is_score,
+    is_score_class,
     names_other_raters,
     rating_from_words,
     rating_in_sentence,
 )
-from archive.model import Rating
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
 _ROUNDUP, _END_CHARS = 3, 20
@@ -52,7 +50,6 @@ _WORDED = re.compile(
 )  # "8 von 10 Punkten", "3 stars": no date, no version
 
 _DIGIT = re.compile(r"\d")
-_ALIKE = re.compile(rf"(?:[{FULL}]\s?){{3,}}")
 
 _NAMING_ATTRIBUTES = ("class", "data-component", "data-testid")
 
@@ -61,17 +58,18 @@ def block_ratings(page: Page) -> Iterator[Found]:
     """The ratings in the blocks of a page with their elements."""
     blocks = page.blocks
     reader = _BlockReader(blocks)
-    hinted = texts_with_hint([block.text for block in blocks])
-    scores = (
-        block.index
-        for block in blocks
-        if block.text[0].isdigit()
-        and len(block.text) <= LABEL_CHARS
-        and is_score(_words([block]), _classes([block]))
-    )
-    for index in sorted({*hinted, *scores}):
-        if found := reader.read(index):
-            yield found
+    found = {*texts_with_hint([block.text for block in blocks])}
+    if page.classed(is_score_class):
+        found.update(
+            block.index
+            for block in blocks
+            if block.text[0].isdigit()
+            and len(block.text) <= LABEL_CHARS
+            and is_score(_words([block]), _classes([block]))
+        )
+    for index in sorted(found):
+        if rating := reader.read(index):
+            yield rating
 
 
 class _BlockReader:
@@ -165,8 +163,6 @@ class _BlockReader:
         if found is None or found.rating is None:
             return None
         rating, closes = found.rating, self._closes(group[-1])
-        if rating.scale == "stars" and _ALIKE.fullmatch(rating.raw):
-            rating = _told_apart(group[-1]) or rating
         if rating.scale == "points" and rating.best in (4.0, 5.0) and STARRY.search(names):
             rating = replace(rating, scale="stars")
         is_whole = len(words) - len(rating.raw) <= _MOST_MARKS  # "9 out of 10 growers" may be none
@@ -217,17 +213,6 @@ class _BlockReader:
         inside = sum(self._blocks[index].box.index < around.end for index in after)
         near = block.index - self._prose[place - 1] <= _NEAR_PROSE
         return near and inside <= _MOST_PROSE_AFTER and around.index <= block.box.index
-
-
-def _told_apart(block: Block) -> Rating | None:
-    """The rating of glyphs that are all alike, but for the classes or the colours of their elements."""
-    boxes = [box for box in islice(block.box.element.iter("*"), _MOST_ELEMENTS) if isinstance(box.tag, str)]
-    if drawn := next(filter(None, map(stars_in, boxes[:_BOXES_AROUND])), None):
-        return drawn.rating
-    empty = sum((box.text or "").count(sign) for box in boxes if is_faded(box) for sign in FULL)
-    full = sum(map(block.text.count, FULL)) - empty
-    stars = "★" * full + "☆" * empty
-    return make_rating(stars, float(full), float(len(stars)), None, "stars") if full and empty else None
 
 
 def _words(group: Sequence[Block]) -> str:

@@ -143,15 +143,6 @@ def _places(page: Page) -> list[PrintedRating]:
     bare = [place for place in places if _is_bare_stars(place)]
     if _values(bare) < _ROUNDUP:
         return places
-    inside = [ownership.is_in_article(element) for element, _ in ratings]
-    if any(_is_bare_stars(place) for place, is_own in zip(places, inside, strict=True) if is_own):
-        places = [
-            place if is_own or not _is_bare_stars(place) else replace(place, why_not=_BESIDE)
-            for place, is_own in zip(places, inside, strict=True)
-        ]
-        bare = [place for place in places if _is_bare_stars(place)]
-        if _values(bare) < _ROUNDUP:
-            return places
     worded = [place for place in bare if place.words]  # "★★★ Good": a key to the stars
     if _values([place for place in bare if not place.words]) < _ROUNDUP:
         return [replace(place, why_not=_DIFFER) if place in worded else place for place in places]

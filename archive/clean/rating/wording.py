@@ -18,7 +18,7 @@ from archive.clean.rating.scales import (
     parse_number,
     parse_rating,
 )
-from archive.clean.vocabulary import word_set, words_pattern
+from archive.clean.vocabulary import UNSPACED, word_set, words_pattern
 from archive.model import Rating
 
 LONGEST_RATING = 90  # characters of a run of words that is little but a rating
@@ -31,6 +31,8 @@ _OUTLET_WORDS = 1  # in a label of the verdict; more make it that of a part: "ou
 _IS = r"(?:is|es|ist|est|è|é|är|er|lautet)"
 
 NOUN = re.compile(words_pattern("rating", "label"), re.I)
+_UNSPACED_NOUNS = tuple(filter(UNSPACED.search, word_set("rating", "label")))
+_WORDS = re.compile(r"[^\W\d_]+")
 _SUMS_UP = re.compile(words_pattern("rating", "verdict"), re.I)  # whose the rating is, or that it sums up
 _BETWEEN = words_pattern("rating", "between")
 _SMALL_WORDS = re.compile(_BETWEEN, re.I)
@@ -114,6 +116,19 @@ class PrintedRating:
     words: str = ""
 
 
+def names_rating(text: str) -> bool:
+    """Whether a text has a word that labels ratings."""
+    lower = text.lower()
+    if any(map(_is_noun, _WORDS.findall(lower))):
+        return True
+    return not lower.isascii() and any(noun in lower for noun in _UNSPACED_NOUNS)
+
+
+@lru_cache(maxsize=20_000)
+def _is_noun(word: str) -> bool:
+    return NOUN.fullmatch(word) is not None
+
+
 @lru_cache(maxsize=5_000)
 def names_other_raters(text: str) -> bool:
     """Whether a text is about readers' ratings or an aggregator's."""
@@ -132,9 +147,16 @@ def rating_from_words(text: str, names: str = "") -> PrintedRating | None:
     return _labelled(text) or _label_after(text, names) or _bare(text, names) or _score(text, names)
 
 
+@lru_cache(maxsize=20_000)
 def is_rating_class(names: str) -> bool:
     """Whether classes are of a box that holds a rating. Few are: the pattern without marks is tried first."""
     return _RATING_STEM.search(names.lower()) is not None and _RATING_CLASS.search(names) is not None
+
+
+@lru_cache(maxsize=20_000)
+def is_score_class(names: str) -> bool:
+    """Whether classes are of a box that may hold a bare figure."""
+    return is_rating_class(names) or _OWN_SCORE_CLASS.search(names) is not None
 
 
 def is_score(text: str, names: str) -> bool:

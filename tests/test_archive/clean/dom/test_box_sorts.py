@@ -56,7 +56,7 @@ def link_in(frame: str) -> html.HtmlElement:
         ("<nav class='post-navigation'>", {"menu"}),
         ("<form id=searchform>", {"form"}),
         ("<div class='sidebar widget-area'>", {"widget"}),
-        ("<div class='article-card'>", {"card"}),
+        ("<div class='article-card'>", {"card", "entry"}),
         ("<div class='site-footer'>", {"footer"}),
         ("<blockquote>", {"quote"}),
         ("<p class='breadcrumbs'>", {"crumbs"}),

@@ -26,10 +26,8 @@ _SITE = """<!doctype html><html lang="{lang}"><head><title>{title} - Lanterne</t
 <section id="comments"><ol><li class="comment"><b>Tilo</b><p>8/10!</p></li></ol></section></div></div></body></html>"""
 
 _DOTS = '<span class="prick fylld"></span>' * 4 + '<span class="prick"></span>'
-_BALLS = '<img src="/bal-vol.gif" alt="*">' * 4 + '<img src="/bal-leeg.gif" alt="-">'
 _HEARTS = '<img src="/i/hjerte-fuld.png" alt="♥">' * 5 + '<img src="/i/hjerte-tom.png" alt="♡">'
 _POINTS = '<i class="pkt voll"></i>' * 3 + '<i class="pkt leer"></i>' * 2
-_PALE = "<span>★</span>" * 3 + '<span style="opacity:.2">★</span>' * 2
 _KKSR = (
     '<div class="kk-star-ratings"><div class="kksr-stars">'
     + '<div class="kksr-star" data-star="1"></div>' * 5
@@ -78,11 +76,8 @@ _RATED = [
     ("de", "Rezensionen", "end", "<p>Von mir gibt es 4,5 von 5 Sternen.</p>", (4.5, 5)),
     # Drawn.
     ("sv", "Recension", "head", f'<div class="betyg betyg--4">{_DOTS}</div>', (4, 5)),
-    ("nl", "Recensie", "head", f'<span class="ballen">{_BALLS}</span>', (4, 5)),
     ("da", "Anmeldelse", "head", f'<div class="hjerter">{_HEARTS}</div>', (5, 6)),
     ("de", "Filmkritik", "box", f'<dl><dt>Regie</dt><dd>H. Loth</dd><dt>Unser Urteil</dt><dd><span role="img" aria-label="3 von 5">{_POINTS}</span></dd></dl>', (3, 5)),
-    ("en", "Theater", "end", f"<p>Rating: {_PALE}</p>", (3, 5)),
-    ("nl", "Boekbespreking", "head", '<p>★★★★<span class="leeg">★</span></p>', (4, 5)),
     ("it", "Recensione", "head", '<div class="voto-stelle" aria-label="Voto: tre stelle e mezzo su cinque"></div>', (3.5, 5)),
     ("no", "Plateanmeldelse", "box", '<div class="dice"><img src="/d5.png" alt="Terningkast: 5"></div>', (5, 6)),
     # Boxes, with readers' figures beside them.
@@ -165,13 +160,3 @@ def test_a_scale_to_vote_on_is_no_rating_and_hides_none(votes: str) -> None:
     assert _read("en", "Review", "end", f"<p>★★★☆☆</p>{votes}") == (3, 5)
     own = "<p><span aria-label='4 out of 5 stars'></span></p>"
     assert _read("en", "Review", "end", f"{own}{votes}") == (4, 5)
-
-
-def test_stars_of_other_works_in_the_column_beside_the_article() -> None:
-    others = "".join(
-        f"<tr><td>{work}</td><td>{stars}</td></tr>"
-        for work, stars in (("Kiln", "★½"), ("Salt", "★★"), ("Ferry", "★★★"), ("Loam", "★★★★"))
-    )
-    end = f"<p>★★★½ (out of four)</p></div><table class='also'>{others}</table><div>"
-    assert _read("en", "Review", "end", end) == (3.5, 4)
-    assert _read("en", "Review", "end", f"<table>{others}</table>") is None, "of several works in the text"
