@@ -11,14 +11,14 @@ from archive.clean.vocabulary import word_set
 
 # What needs no label: a sign, a figure with its best; and a figure that a label may stand before. Each begins
 # with one of few characters, so that a search passes over the rest of a page.
-_FIGURES = "0-9٠-٩۰-۹点점½+−"
+_FIGURES = "0-9٠-٩۰-۹点점½"
 _MARK = re.compile(
-    rf"[{_FIGURES}{FULL}{EMPTY}*满滿分%:：-](?:(?<=[{FULL}{EMPTY}])|(?<=\*) ?\*|(?<=[满滿])分|(?<=[{_FIGURES}-])"
-    rf"(?:\s?[/／⁄]\s?|\s?(?:[^\W\d_]{{3,}}\s){{0,2}}\(?{OF}\s?)"
+    rf"[{_FIGURES}{FULL}{EMPTY}*满滿分%:：](?:(?<=[{FULL}{EMPTY}])|(?<=\*) ?\*|(?<=[满滿])分|"
+    rf"(?<=[{_FIGURES}])(?:[+\-−–]?\s?[/／⁄]\s?|\s?(?:[^\W\d_]{{3,}}\s){{0,2}}\(?{OF}\s?)"
     r"(?:[4-8٤-٨۴-۸]|[1١۱][025٠٢٥۰۲۵]|20|40|100|\*)(?![0-9]|[/.,-][0-9])|"
-    r"(?<=[0-9点점])\s?(?:\(ma(?:x|ks)|満点|만점|üzerinden)|"
+    r"(?<=[0-9点점])\s?(?:\(ma(?:x|ks)|満点|만점|üzerinden|зв|gwiazd|hvězd|tähte|yıldız|hjerte)|"
     r"(?P<labelled>(?<=%)|(?<=[:：])\s?(?=[a-df][+\-−–]?(?:[\s.|]|$))|"
-    r"(?<!\d\d\d)(?<=[\d½点点점分])[+\-−–.]{0,2}(?=(?:\s?[(（][^()（）\d]{1,20})?[^\w\s]{0,2}$)))",
+    r"(?<!\d\d\d)(?<=[\d½点점分])[+\-−–.]{0,2}(?=(?:\s?[(（][^()（）\d]{1,20})?[^\w\s]{0,2}$)))",
     re.M,
 )
 _GRADE = re.compile(r"[A-DF](?<!\w[A-DF])(?:\s?(?:[+\-−–]|plus|minus))?[^\w\n]?$", re.M)
@@ -26,10 +26,7 @@ _ALONE = re.compile(r"\d{1,3}\s?[%点점]|[A-DF][+\-−–]?")
 _BARE_FIGURE_CHARS = 4
 
 # Counted, perhaps in words: "three stars", "four out of five".
-_COUNTED = (
-    "out of", "star", "stern", "sterren", "estrel", "stelle", "étoile", "stjer", "stjär", "зв", "gwiazd",
-    "hvězd", "tähte", "yıldız", "hjerte",
-)  # fmt: skip
+_COUNTED = ("out of", "star", "stern", "sterren", "estrel", "stelle", "étoile", "stjer", "stjär")
 _NUMBER_AT_END = re.compile(rf"{NUMBER}[\s-]*$")
 _NUMBER_CHARS = 24
 
@@ -50,17 +47,17 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
     Args:
         texts: without line breaks.
     """
-    page = "\n".join(texts)
-    lower = page.lower()
+    lower = "\n".join(texts).lower()
     found = {lower.count("\n", 0, place) for place in _counted(lower)}
-    values = {page.count("\n", 0, match.start()) for match in _GRADE.finditer(page)}
+    short = "\n".join([text if len(text) <= LONGEST_RATING else "" for text in texts])
+    values = {short.count("\n", 0, match.start()) for match in _GRADE.finditer(short)}
     for match in _MARK.finditer(lower):
         (values if match.lastgroup else found).add(lower.count("\n", 0, match.start()))
     for place, text in enumerate(lower.split("\n")):
         last = text.rstrip(" .!)").rsplit(None, _LAST_WORDS)[-_LAST_WORDS:]
         if not _WORDS_THAT_END.isdisjoint(last) and _may_end_in_words(text, last):
             found.add(place)
-    found.update(place for place in values - found if _is_value(texts, place))
+    found.update(place for place in values if len(texts[place]) <= LONGEST_RATING and _is_value(texts, place))
     return sorted(found)
 
 
@@ -81,7 +78,7 @@ def _counted(page: str) -> Iterator[int]:
 
 
 def _may_end_in_words(lower: str, last: Sequence[str]) -> bool:
-    """Whether a text may end in a rating in words: "four out of five", "Stars: three", "Verdict: must see"."""
+    """Whether a text may end in a rating in words: "four out of five", "Verdict: must see"."""
     if not _BEST_WORDS.isdisjoint(last):
         return True
     if len(lower) > LONGEST_RATING:
@@ -93,7 +90,7 @@ def _may_end_in_words(lower: str, last: Sequence[str]) -> bool:
 def _is_value(texts: Sequence[str], place: int) -> bool:
     """Whether a short text is a figure or a grade with a label: "Verdict: B+", or "8.2" beside "Kiosk"."""
     text = texts[place]
-    if len(text) > LONGEST_RATING or _ALONE.fullmatch(text):
-        return len(text) <= LONGEST_RATING
+    if _ALONE.fullmatch(text):
+        return True
     beside = texts[max(0, place - 1) : place + 2] if len(text) <= _BARE_FIGURE_CHARS else (text,)
     return any(len(near) <= max(LABEL_CHARS, len(text)) and names_rating(near) for near in beside)
