@@ -16,7 +16,7 @@ from typing import cast
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Block
+from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.dom.tags import HEADINGS
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import types
@@ -42,7 +42,7 @@ _DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
 _SENTENCE_END = re.compile(r"(?<=[.!?。])\s+")
 _MOST_REVIEWS = 2
-_LABELS_BEFORE, _LABEL_CHARS, _CRUMBS = 3, 60, 3
+_LABELS_BEFORE, _LABEL_CHARS = 3, 60
 _FEWEST_MARKS = 3  # of a scale to vote on
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
@@ -65,13 +65,9 @@ def printed_rating(page: Page) -> Reading[Rating] | None:
     own = [(place.rank, place.rating, place.source) for place in places if place.rating and not place.why_not]
     if not own and not any(place.rating for place in places):
         return _described_rating(page)
-    figures = [place for place in own if place[1].scale != "designation"]
-    # A designation counts only where no figure of a higher rank than 0 stands beside it.
-    counted = figures if any(rank for rank, _, _ in figures) else own
-    highest = max((rank for rank, _, _ in counted), default=0)
-    ranked = [place for place in figures if place[0] == highest] or [
-        place for place in counted if place[0] == highest
-    ]
+    highest = max((rank for rank, _, _ in own), default=0)
+    ranked = [place for place in own if place[0] == highest]
+    ranked = [place for place in ranked if place[1].scale != "designation"] or ranked
     if len({_value(rating) for _, rating, _ in ranked}) != 1:
         return None
     equal = [place for place in (*ranked, *own) if _value(place[1]) == _value(ranked[0][1])]
@@ -143,9 +139,6 @@ def _places(page: Page) -> list[PrintedRating]:
     bare = [place for place in places if _is_bare_stars(place)]
     if _values(bare) < _ROUNDUP:
         return places
-    worded = [place for place in bare if place.words]  # "★★★ Good": a key to the stars
-    if _values([place for place in bare if not place.words]) < _ROUNDUP:
-        return [replace(place, why_not=_DIFFER) if place in worded else place for place in places]
     own = _beside_headline(ownership)
     return [
         replace(place, why_not=_DIFFER) if place in bare and element not in own else place
@@ -205,17 +198,14 @@ def _is_review(page: Page) -> bool:
 
 
 def _labels_of_headline(page: Page) -> list[str]:
-    """The short texts just before the headline, which are no entries of a menu: "Home › Film › Review"."""
+    """The short texts just before the headline."""
     place = next((block.index for block in page.blocks if block.box.tag == "h1"), 0)
     before = page.blocks[max(0, place - _LABELS_BEFORE) : place]
-    return [block.text for block in before if len(block.text) <= _LABEL_CHARS and not _is_of_menu(block)]
-
-
-def _is_of_menu(block: Block) -> bool:
-    boxes = list(block.box.ancestors_or_self())
-    if any("crumb" in (box.classes or "") for box in boxes):
-        return False
-    return block.links > _CRUMBS or any(box.tag in ("nav", "li") for box in boxes)
+    return [
+        block.text
+        for block in before
+        if len(block.text) <= _LABEL_CHARS and not is_in_menu(block.box.element)
+    ]
 
 
 @cached_per_page

@@ -91,7 +91,6 @@ _RATED = [
     ("sv", "Filmrecension", "box", '<article><aside class="faktaruta"><h2>Det som blev kvar</h2><p>Regi: Anna Berg</p><p>Betyg: 4 av 5</p></aside></article>', (4, 5)),
     ("en", "Film review", "after", "<div><b>Editor rating</b> <span>4.0</span> <b>User rating</b> <span>3.2</span></div>", (4, None)),
     ("zh", "影评", "end", "<p>我的打分：8.2/10；豆瓣评分：7.9</p>", (8.2, 10)),
-    ("en", "Concerts", "end", "<p>★★★★☆</p><div class='key'><p>★★★★★ Outstanding</p><p>★★★★ Good</p><p>★★★ Fair</p></div>", (4, 5)),
 ]  # fmt: skip
 
 _UNRATED = [
@@ -101,7 +100,6 @@ _UNRATED = [
     ("pl", "Recenzja", "after", f"<p>Twoja ocena: ☆☆☆☆☆</p>{_KKSR}"),
     ("nl", "Recensie", "after", "<div><p>Beoordeel dit artikel</p><p>★★★★★</p></div>"),
     ("en", "Review", "end", "<p>Season 2, disc 3/5</p><p>How would you rate Orchard?</p><p>★★★★★ ★★★★ ★★★</p>"),
-    ("en", "Film", "after", '<div class="rate-number">9.1<span>/10</span></div><span>Readers’ rating</span>'),
     ("de", "Kritik", "end", "<p>3 von 10 Folgen</p><p>FSK 12</p>"),
     ("sv", "Kritik", "end", "<p>4 av 5 boende är emot.</p>"),
     ("pt", "Crítica", "end", "<p>Nota da redação: atualizado em 5/10.</p>"),
