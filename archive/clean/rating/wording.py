@@ -12,9 +12,9 @@ from archive.clean.rating.scales import (
     FIGURE,
     FULL,
     GLYPHS,
+    HALF,
     NUMBER,
     STARS,
-    UNIT,
     parse_number,
     parse_rating,
 )
@@ -35,8 +35,6 @@ _UNSPACED_NOUNS = tuple(filter(UNSPACED.search, word_set("rating", "label")))
 _WORDS = re.compile(r"[^\W\d_]+")
 _SUMS_UP = re.compile(words_pattern("rating", "verdict"), re.I)  # whose the rating is, or that it sums up
 _BETWEEN = words_pattern("rating", "between")
-_SMALL_WORDS = re.compile(_BETWEEN, re.I)
-_OF_BOARDS = re.compile(words_pattern("rating", "of_board"), re.I)
 _SURE_DESIGNATION = re.compile(words_pattern("rating", "sure_designation"), re.I)  # even without a label
 
 # Names of boxes that hold a rating, a bare score, and the sum of several.
@@ -63,17 +61,10 @@ _LABEL_ALONE = re.compile(
 )
 _LABEL_AFTER = re.compile(rf"(?P<rest>\S.{{0,20}}?)\s+(?P<label>{_LABEL_ALONE.pattern})", re.I)
 _STARS = re.compile(STARS, re.I)
-_REMARK = r"[^\W\d_]+(?:\s[^\W\d_]+){0,2}"
 _ARTICLE = re.compile(rf"^{words_pattern('rating', 'article')}\s(?:[^\W\d_]+\s)?(?=\d)", re.I)
-_REMARK_BEFORE = re.compile(rf"{_REMARK}(?:\s*[–—,:(-]\s*(?={FIGURE})|\s*(?={GLYPHS}))", re.I)
-_REMARKED = re.compile(
-    rf"(?P<rest>{GLYPHS}|{FIGURE})(?:(?P<mark>\s*[–—:,.-])\s+{UNIT}(?:\s[^\W\d_]+){{0,4}}|"
-    rf"\s+{UNIT}(?:\s[^\W\d_]+){{0,2}}|\s(?P<bracket>\([^()\d]{{2,30}}\)))[.!]?",
-    re.I,
-)
-
 _AFTER_RATING = re.compile(
-    r"\s*(?:[|•·;\]]|,(?!\d))\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$"
+    r"\s*(?:[|•·;\]]|,(?!\d))\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$|"
+    rf"(?<=[{FULL}{HALF}{EMPTY}])\s(?=[^\W\d_])"
 )
 
 _GIVEN_IN_SENTENCE = re.compile(
@@ -177,7 +168,7 @@ def split_label(text: str) -> tuple[str, str]:
     else:
         noun = _LABEL_ALONE.match(text)
         label, rest = (noun[0], text[noun.end() :]) if noun else ("", text)
-    is_rating = len(label) <= LABEL_CHARS and NOUN.search(label) and not _OF_BOARDS.search(label)
+    is_rating = len(label) <= LABEL_CHARS and NOUN.search(label)
     return (label.strip(), rest.strip()) if is_rating else ("", text)
 
 
@@ -190,7 +181,7 @@ def label_rank(words: str) -> int:
     """The rank that a label gives a rating: 3 of a verdict, 2 of a rating, 0 of something else."""
     if not NOUN.search(words):
         return 0
-    others = _other_words(_SMALL_WORDS.sub("", words))
+    others = _other_words(words)
     return VERDICT if _SUMS_UP.search(words) and len(others) <= _OUTLET_WORDS else LABELLED
 
 
@@ -202,14 +193,8 @@ def _other_words(label: str) -> list[str]:
 def _labelled(text: str) -> PrintedRating | None:
     """A rating after a label: "Our rating: 3.5/4"."""
     label, rest = split_label(text)
-    if not label and ": " in text:  # "In short: score 7"
-        label, rest = split_label(text.split(": ", 1)[1])
     before = _AFTER_RATING.split(rest)[0]
     rating = (parse_rating(rest, label) or parse_rating(before, "rating")) if label else None
-    if label and rating is None and (remark := _REMARK_BEFORE.match(rest)):  # "Verdict: Great (8/10)"
-        rating = parse_rating(rest[remark.end() :], label)
-    if label and rating is None and (remarked := _REMARKED.fullmatch(rest)):  # "Verdict: 8/10 – Great"
-        rating = parse_rating(remarked["rest"], label)
     if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
         return None  # "Rating: A" is the age rating of a film board
     between = text[len(label) : len(text) - len(rest)].strip()  # "The final score was 3/5" tells of a match
@@ -233,11 +218,6 @@ def _label_after(text: str, names: str) -> PrintedRating | None:
 def _bare(text: str, names: str) -> PrintedRating | None:
     """A rating without a label."""
     rating = parse_rating(_ARTICLE.sub("", text), "")
-    if rating is None and (remarked := _REMARKED.fullmatch(text)):
-        # "3 of 4 voters are against it" is none
-        is_apart = remarked["signs"] or remarked["mark"] or remarked["bracket"] or ("/" in remarked["rest"])
-        rating = parse_rating(remarked["rest"]) if is_apart else None
-        return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text) if rating else None
     if rating is None:
         return None
     if rating.raw[0] in FULL + EMPTY:

@@ -66,11 +66,7 @@ _RATED = [
     ("no", "Anmeldelse", "end", "<p>Terningkast: 4</p>", (4, 6)),
     # Labels and remarks.
     ("fr", "Critique", "end", "<p>Verdict : ★★★★☆ Très bon</p>", (4, 5)),
-    ("pt", "Crítica", "end", "<p>Cotação do crítico: ótimo ★★★★</p>", (4, None)),
-    ("en", "Album review", "end", "<p>8/10 – best heard at dusk</p>", (8, 10)),
-    ("de", "Plattenkritik", "end", "<p><b>6/10</b> (Nordland)</p>", (6, 10)),
     ("pl", "Recenzje", "end", "<p>Moja ocena: 7+/10</p>", (7.5, 10)),
-    ("it", "Recensioni", "end", "<p>In definitiva: voto 7.</p>", (7, 10)),
     ("es", "Críticas", "end", "<p>Un 6 sobre 10.</p>", (6, 10)),
     ("en", "Film", "end", "<p><i>2.5 stars out of 4. Rated PG-13 for language. In theaters Friday.</i></p>", (2.5, 4)),
     ("de", "Rezensionen", "end", "<p>Von mir gibt es 4,5 von 5 Sternen.</p>", (4.5, 5)),
