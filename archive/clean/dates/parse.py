@@ -32,21 +32,11 @@ _WORDED = re.compile(
 
 _ANY_YEAR = re.compile(r"(?:19|20|25)\d\d|年")  # a date that is printed in full has one
 
-# Japan counts years from the beginning of an era: 令和元年 is 2019. Era: the year before its first.
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-
-_ERA_DATE = re.compile(r"(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日")
-
 _DOTTED = re.compile(r"\b(\d{1,2})(?:[./-]|\.\s)(\d{1,2})(?:[./-]|\.\s)((?:19|20)\d\d)\b")
 
 # A year of two figures counts only where the line has no other figures.
 _SHORT_YEAR = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d\d)(?![\d./-]|\s?[\w%€$£])")
 _LONGEST_SHORT = 24  # characters of such a line
-
-# The day of the week before figures tells which of them is the day of the month.
-_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*$", re.I)
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKDAY_CHARS = 12
 
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 _UNIT_OF_WORD = {word: unit for unit in _UNITS for word in word_set("relative", unit)}
@@ -61,12 +51,11 @@ _RELATIVE = re.compile(
     re.I,
 )
 
-# Every relative date has one of these words, or of these signs.
+# Every relative date has one of these words, which begin its phrases, or of these signs.
 _RELATIVE_WORDS = frozenset(
-    word
+    re.split(r"\W", phrase)[0]
     for key in ("before", "after", "today", "yesterday")
     for phrase in word_set("relative", key)
-    for word in re.findall(r"\w+", phrase)
 )
 _RELATIVE_SIGNS = ("前", "昨日", "今日")
 
@@ -110,6 +99,11 @@ def find_dates(text: str, captured_at: datetime, languages: DateLanguages) -> li
     )
 
 
+def may_hold_date(text: str) -> bool:
+    """Whether a text has a figure, or a word of a relative date: a fast test."""
+    return _DIGIT.search(text) is not None or _may_be_relative(text)
+
+
 def _may_be_relative(text: str) -> bool:
     """Whether a text has one of the words that relative dates have: a fast test, since few lines do."""
     if not _RELATIVE_WORDS.isdisjoint(_WORDS.findall(text.lower())):
@@ -131,9 +125,6 @@ def _absolute(
     for match in (*ISO.finditer(text), *SLASHED_YEAR_FIRST.finditer(text)):
         moment = parse_machine(match[0], captured_at)
         yield match, moment if moment and moment.precision != "month" else None
-    for match in _ERA_DATE.finditer(text):
-        era, year, month, day = match.groups()
-        yield match, moment_at(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
     for match in _DOTTED.finditer(text):
         yield match, _numeric(match.groups(), text[: match.start()], languages)
 
@@ -168,11 +159,6 @@ def _numeric(figures: Sequence[str], before: str, page_languages: DateLanguages)
         moment_at(f"{year}-{second}-{first}", "day"),
         moment_at(f"{year}-{first}-{second}", "day"),
     )
-    if (weekday := _WEEKDAY.search(before[-_WEEKDAY_CHARS:])) and day_first != month_first:
-        wanted = _WEEKDAYS.index(weekday[1].lower())
-        right = [moment for moment in (day_first, month_first) if moment and moment.at.weekday() == wanted]
-        if len(right) == 1:
-            return right[0]
     languages = page_languages.in_order
     primaries = [tag.partition("-")[0] for tag in languages]
     if primaries[0] == "en":  # where a template says another language than English, that tells more
