@@ -114,20 +114,19 @@ def dates_elsewhere(page: Page, title: str | None) -> list[ShownDate]:
 def _elsewhere(page: Page, printed: Printed) -> Iterator[ShownDate]:
     """Those in `<time>`, those with a label, and those in short lines at the end of the text."""
     yield from _times(page, (time for time in page.tagged("time") if not is_outside_article(time)))
-    for i, block in enumerate(printed.blocks):
-        if len(block.text) >= _LONGEST_LABELLED:
-            continue
-        lines = range(
-            i, min(i + (_LABELLED_LINES if len(block.text) < _LABEL_CHARS else 1), len(printed.blocks))
-        )
+    blocks = printed.blocks
+    dated = [len(block.text) <= _LONGEST_LINE and may_hold_date(block.text) for block in blocks]
+    for i, block in enumerate(blocks):
+        end = min(i + (_LABELLED_LINES if len(block.text) < _LABEL_CHARS else 1), len(blocks))
         if (
-            any(may_hold_date(printed.blocks[k].text) for k in lines)
+            any(dated[i:end])
+            and len(block.text) < _LONGEST_LABELLED
             and _LABEL.search(block.text)
             and not is_outside_article(block.box.element, FOREIGN)
         ):
-            yield from _printed(page, printed, lines)
-    for i in range(printed.last + 1, min(printed.last + _CLOSING, len(printed.blocks))):
-        block = printed.blocks[i]
+            yield from _printed(page, printed, range(i, end))
+    for i in range(printed.last + 1, min(printed.last + _CLOSING, len(blocks))):
+        block = blocks[i]
         if (
             len(block.text) <= _LONGEST_CLOSING
             and (printed.in_main(block) or i <= printed.last + _ENDING)

@@ -33,10 +33,12 @@ _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
 STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|sterren(?:$|[-_ ])", re.I)
 
 # Names of icons.
-_STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
+_STAR = re.compile(r"(?<![^\W_])stars?(?![^\W_])", re.I)
 _HALF = re.compile(r"half", re.I)
-_FILLED = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'full_icon')})(?:$|[-_])", re.I)
-_EMPTY = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'empty_icon')})(?:$|[-_])", re.I)
+_FILLED, _EMPTY = (
+    re.compile(rf"(?<![^\W_])(?:{alternatives('rating', key)})(?![^\W_])".replace(".*", r"\w*"), re.I)
+    for key in ("full_icon", "empty_icon")
+)
 
 _STARS_FILE = re.compile(
     r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<after>[0-5](?:[-_.]?5)?)|(?P<before>[0-5](?:[.,_-]5)?)[-_]?stars?)"
@@ -152,13 +154,13 @@ def _picture(element: HtmlElement) -> str:
     return element.get("src") or element.get("href") or element.get("xlink:href") or ""
 
 
-def _icon_names(icon: HtmlElement) -> Sequence[str]:
+def _icon_names(icon: HtmlElement) -> str:
     """The names of an icon: its classes, its picture, the symbol or ligature that draws it."""
     parts = [icon, *icon][:_FEWEST_ICONS]
     pictures = [_picture(part).rsplit("/", 1)[-1].rsplit("#", 1)[-1].rsplit(".", 1)[0] for part in parts]
-    names = [name for part in parts for name in (part.get("class") or "").split()]
+    classes = [part.get("class") or "" for part in parts]
     words = (icon.text or "").strip()
-    return *names, *pictures, words if words.isascii() and len(words) < _LONGEST_LIGATURE else ""
+    return " ".join((*classes, *pictures, words if len(words) < _LONGEST_LIGATURE else ""))
 
 
 def stars_in(row: HtmlElement) -> PrintedRating | None:
@@ -166,31 +168,31 @@ def stars_in(row: HtmlElement) -> PrintedRating | None:
     if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE or row.tag == "picture":
         return None
     named = [_icon_names(child) for child in row if isinstance(child.tag, str)]
-    icons = [names for names in named if any(map(_STAR.search, names))]
+    icons = list(filter(_STAR.search, named))
     if not icons and _is_box_of_icons(row, named):
         icons = named
     if not _FEWEST_ICONS <= len(icons) <= _MOST_ICONS or len(named) - len(icons) > _MOST_BESIDE:
         return None
-    filled = [any(map(_FILLED.search, names)) for names in icons]
-    some_filled = any(filled) and not all(filled)  # then every other icon is empty, whatever its name
+    filled = sum(map(bool, map(_FILLED.search, icons)))
+    some_filled = 0 < filled < len(icons)  # then every other icon is empty, whatever its name
     signs = [
-        "½" if any(map(_HALF.search, names))
-        else "☆" if any(map(_EMPTY.search, names)) or (some_filled and not on)
+        "½" if _HALF.search(names)
+        else "☆" if _EMPTY.search(names) or (some_filled and not _FILLED.search(names))
         else "★"
-        for names, on in zip(icons, filled, strict=True)
+        for names in icons
     ]  # fmt: skip
     raw = "".join(sorted(signs, key="★½☆".index))
     full, half, empty = map(raw.count, "★½☆")
     best = float(len(raw)) if empty or len(raw) >= _FULL_ROW else None
     rating = make_rating(raw, full + half / 2, best, None, "stars")
     # A row without a full star is for readers to click on; so may be one of stars that are all alike.
-    sure = any(filled) or half + empty > 0
+    sure = filled + half + empty > 0
     return PrintedRating(rating, "class", sure=sure) if rating and rating.value else None
 
 
-def _is_box_of_icons(row: HtmlElement, named: Sequence[Sequence[str]]) -> bool:
+def _is_box_of_icons(row: HtmlElement, named: Sequence[str]) -> bool:
     """Whether a box of ratings has no words and icons that are full or empty, whatever they show."""
-    told = any(_FILLED.search(name) or _EMPTY.search(name) for names in named for name in names)
+    told = any(_FILLED.search(names) or _EMPTY.search(names) for names in named)
     is_row = len(named) > _FEWEST_ICONS and len(set(named)) <= _MOST_STATES
     return told and is_row and is_rating_class(row.get("class") or "") and not spaced_words(row)
 
