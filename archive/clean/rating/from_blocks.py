@@ -151,7 +151,7 @@ class _BlockReader:
         for place, piece in enumerate(pieces):
             short = len(piece) <= LONGEST_RATING and may_hold_rating(piece)
             found = rating_from_words(piece) if short else None
-            if found is None or found.rank < 0:
+            if found is None:
                 continue
             at_end = not place or (len(block.text) <= _SHORT and place < len(sentences))
             closing = at_end and self._closes(block) and not self._is_one_of_many(block)

@@ -83,7 +83,7 @@ def _described_rating(page: Page) -> Reading[Rating] | None:
         for piece in (_SENTENCE_END.split(text)[0], _SENTENCE_END.split(text)[-1])
     ]
     found = (rating_from_words(piece) for piece in pieces if may_hold_rating(piece))
-    rating = next((place.rating for place in found if place and place.rank >= 0), None)
+    rating = next((place.rating for place in found if place), None)
     return Reading(rating, "meta", rating.raw) if rating and rating.best and _is_review(page) else None
 
 
@@ -172,14 +172,12 @@ def _place(
         return found
     rank = 1 if element in near and found.rank < 1 else found.rank
     is_head = element in near and found.rating.scale == "stars"
-    in_verdict = rank <= 0 and is_in_verdict(element)
+    in_verdict = not rank and is_in_verdict(element)
     sure = (found.sure or is_head) and (rank > 0 or in_verdict)
     why_not = ownership.why_foreign(element)
-    if why_not is None and rank < 0 and not in_verdict:
-        why_not = "a figure far from the headline"
-    elif why_not is None and not (sure or _is_review(page) or (rank > 0 and _has_work_data(page))):
+    if why_not is None and not (sure or _is_review(page) or (rank > 0 and _has_work_data(page))):
         why_not = _NO_REVIEW
-    return replace(found, rank=max(rank, 0), why_not=why_not)
+    return replace(found, rank=rank, why_not=why_not)
 
 
 @cached_per_page

@@ -22,7 +22,7 @@ from archive.clean.vocabulary import UNSPACED, word_set, words_pattern
 from archive.model import Rating
 
 LONGEST_RATING = 90  # characters of a run of words that is little but a rating
-IF_NEAR_HEADLINE, LABELLED, VERDICT = -1, 2, 3  # ranks of a printed rating
+LABELLED, VERDICT = 2, 3  # ranks of a printed rating
 OTHERS = "the words name readers, votes or an aggregator"
 
 LABEL_CHARS = 40
@@ -92,11 +92,10 @@ class PrintedRating:
         rating: None for words that name other raters.
         source: `aria`, `glyphs`, `class` or `text`.
         rank: how certain it is that this is the critic's verdict on the whole work: 3 labelled as that,
-            2 labelled as a rating or given in a sentence, 1 near the headline or at the end, 0 elsewhere,
-            -1 what is a rating near the headline only.
+            2 labelled as a rating or given in a sentence, 1 near the headline or at the end, 0 elsewhere.
         sure: whether it reads as a rating wherever it stands; else only on a review.
         why_not: why it is not the critic's; None where it may be.
-        words: as printed, of other raters and where a remark follows the rating.
+        words: as printed, of other raters.
     """
 
     rating: Rating | None
@@ -151,13 +150,7 @@ def is_score_class(names: str) -> bool:
 
 
 def is_score(text: str, names: str) -> bool:
-    """Whether a text is a figure in a box that is classed as a score, bare or before its label."""
-    if _is_bare_score(text, names):
-        return True
-    return len(text) <= LABEL_CHARS and is_rating_class(names) and _label_after(text, names) is not None
-
-
-def _is_bare_score(text: str, names: str) -> bool:
+    """Whether a text is a figure in a box that is classed as a score."""
     return _SCORE.fullmatch(text) is not None and _SCORE_CLASS.search(names) is not None
 
 
@@ -195,12 +188,10 @@ def _labelled(text: str) -> PrintedRating | None:
     label, rest = split_label(text)
     before = _AFTER_RATING.split(rest)[0]
     rating = (parse_rating(rest, label) or parse_rating(before, "rating")) if label else None
-    if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
-        return None  # "Rating: A" is the age rating of a film board
-    between = text[len(label) : len(text) - len(rest)].strip()  # "The final score was 3/5" tells of a match
-    is_told = bool(between) or is_label(label) or len(_other_words(label)) <= _OUTLET_WORDS
+    if rating is None:
+        return None
     is_figure_alone = parse_number(rating.raw) is not None and rating.best != _SCHOOL_BEST
-    return PrintedRating(rating, "text", label_rank(label), is_told and not is_figure_alone)
+    return PrintedRating(rating, "text", label_rank(label), sure=not is_figure_alone)
 
 
 def _label_after(text: str, names: str) -> PrintedRating | None:
@@ -233,8 +224,8 @@ def _bare(text: str, names: str) -> PrintedRating | None:
 
 def _score(text: str, names: str) -> PrintedRating | None:
     """A bare figure in a box classed as a score; its best is unknown."""
-    rating = parse_rating(text.split(maxsplit=1)[0], "score") if _is_bare_score(text, names) else None
-    rank = VERDICT if SUM_CLASS.search(names) else 0 if _OWN_SCORE_CLASS.search(names) else IF_NEAR_HEADLINE
+    rating = parse_rating(text.split(maxsplit=1)[0], "score") if is_score(text, names) else None
+    rank = VERDICT if SUM_CLASS.search(names) else 0
     return PrintedRating(rating, "class", rank, sure=False) if rating else None
 
 
