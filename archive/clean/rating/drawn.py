@@ -29,6 +29,7 @@ from archive.clean.vocabulary import alternatives
 from archive.model import Rating
 
 _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
+_CLICKED = frozenset(("a", "button", "input"))
 
 STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|sterren(?:$|[-_ ])", re.I)
 
@@ -79,7 +80,12 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
 
 def _labelled(page: Page) -> Iterator[Found]:
     """The ratings in labels: `aria-label="Rated 4.5 out of 5"`, `<svg><title>`."""
-    labels = [label for name in _LABEL_ATTRIBUTES for label in page.attributed(name)]
+    labels = [
+        label
+        for name in _LABEL_ATTRIBUTES
+        for label in page.attributed(name)
+        if label[0].tag not in _CLICKED  # to vote: a link or a button for each mark
+    ]
     labels += [(title, title.text or "") for title in page.tagged("title") if title.getparent().tag == "svg"]
     for place in texts_with_hint([label.replace("\n", " ") for _, label in labels]):
         if found := _in_label(*labels[place]):

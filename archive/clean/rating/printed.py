@@ -9,10 +9,8 @@ two of the highest rank disagree there is no rating.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
-from typing import cast
 
 from lxml.html import HtmlElement
 
@@ -43,11 +41,9 @@ _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a wo
 _SENTENCE_END = re.compile(r"(?<=[.!?。])\s+")
 _MOST_REVIEWS = 2
 _LABELS_BEFORE, _LABEL_CHARS = 3, 60
-_FEWEST_MARKS = 3  # of a scale to vote on
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
 _DIFFER = "one of several that differ"
-_BESIDE = "beside the article"
 _NO_REVIEW = "on a page that speaks of no review"
 
 # What `--why` says about a printed rating, by its rank.
@@ -104,22 +100,7 @@ def _value(rating: Rating) -> str | float:
 @cached_per_page
 def ratings_on(page: Page) -> list[Found]:
     """What the page prints or draws as a rating, whoever's it is, with its element."""
-    return [] if page.tree is None else _without_scales([*block_ratings(page), *drawn_ratings(page)])
-
-
-def _without_scales(ratings: Sequence[Found]) -> list[Found]:
-    """The ratings but those of a scale to vote on: links or buttons side by side, one for each mark."""
-    marks: dict[HtmlElement, dict[HtmlElement, Rating]] = {}
-    for element, found in ratings:
-        for box in islice(element.iterancestors(), 2 if found.rating else 0):
-            marks.setdefault(box, {})[element] = cast("Rating", found.rating)
-    scales = [beside for beside in marks.values() if _is_scale([*beside.values()])]
-    return [one for one in ratings if not any(one[0] in scale for scale in scales)]
-
-
-def _is_scale(marks: Sequence[Rating]) -> bool:
-    best = int(marks[0].best or len(marks))
-    return best >= _FEWEST_MARKS and sorted(mark.value or 0 for mark in marks) == [*range(1, best + 1)]
+    return [] if page.tree is None else [*block_ratings(page), *drawn_ratings(page)]
 
 
 @cached_per_page

@@ -142,7 +142,6 @@ def test_description_of_a_review_that_draws_its_rating_by_script() -> None:
 
 
 _VOTES = (
-    "<ul class='note'>" + "".join(f"<li><a href='#' title='{n} sur 5'>{n}</a></li>" for n in range(1, 6)) + "</ul>",
     "<div>" + "".join(f"<button aria-label='{n} out of 5 stars'></button>" for n in range(1, 6)) + "</div>",
     "<p>" + "".join(f"<input type='radio' aria-label='{n} von 10'>" for n in range(10, 0, -1)) + "</p>",
 )  # fmt: skip
