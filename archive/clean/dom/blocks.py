@@ -239,7 +239,9 @@ class _Reader:
 
     def _separate(self, element: HtmlElement, tag: str) -> None:
         """End the current block before or after an element; the cells of a row stay in one block."""
-        if tag in CELLS:
+        if not self._parts and not self._marks and not self._timed and tag not in CELLS and self._row is None:
+            self._breaks = 0  # as between most elements
+        elif tag in CELLS:
             separated = any(map(str.strip, self._parts))
             self._marks.append((len(self._parts), cell_mark(element, separated=separated)))
             if separated:
