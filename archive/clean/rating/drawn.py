@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, cached_per_page
 from archive.clean.rating.hints import texts_with_hint
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import (
@@ -25,10 +24,13 @@ from archive.clean.rating.wording import (
     rating_from_words,
     split_label,
 )
-from archive.clean.vocabulary import alternatives
+from archive.clean.vocabulary import alternatives, word_set
 from archive.model import Rating
 
 _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
+_BOX_WORDS = ("star", "material", "total", *(word.rstrip("*") for word in word_set("rating", "box")))
+_STEM_CHARS = 4
+_BOX_STEMS = frozenset(word[:_STEM_CHARS] for word in _BOX_WORDS)
 _CLICKED = frozenset(("a", "button", "input"))
 
 STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|sterren(?:$|[-_ ])", re.I)
@@ -70,12 +72,25 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
     labelled = [*_labelled(page)]
     yield from labelled
     told = {box for box, label in labelled if label.rating and label.rating.best is not None}
-    icons = [box for box, _ in page.classed(_may_be_starry)]
-    icons += [picture for picture in page.tagged("img", "use") if _may_be_starry(_picture(picture))]
-    for row in dict.fromkeys(box for icon in icons for box in (icon, *islice(icon.iterancestors(), 2))):
+    pictures = [picture for picture in page.tagged("img", "use") if "star" in _picture(picture).lower()]
+    for row in dict.fromkeys(
+        box for icon in (*rating_boxes(page), *pictures) for box in (icon, *islice(icon.iterancestors(), 2))
+    ):
         stars = stars_in(row) if told.isdisjoint((row, row.getparent())) else None
         if (drawn := stars or _in_drawing(row)) and not _is_of_others(row):
             yield row, _ranked_beside(row, drawn)
+
+
+@cached_per_page
+def rating_boxes(page: Page) -> list[HtmlElement]:
+    """The elements whose classes may be of a rating, or of stars."""
+    words = [
+        word
+        for word in page.class_words
+        if word[:_STEM_CHARS] in _BOX_STEMS and word.startswith(_BOX_WORDS) and not word.startswith("start")
+    ]
+    found = page.classed(lambda names: any(map(names.lower().__contains__, words))) if words else []
+    return [box for box, _ in found]
 
 
 def _labelled(page: Page) -> Iterator[Found]:
@@ -90,13 +105,6 @@ def _labelled(page: Page) -> Iterator[Found]:
     for place in texts_with_hint([label.replace("\n", " ") for _, label in labels]):
         if found := _in_label(*labels[place]):
             yield found
-
-
-@lru_cache(maxsize=20_000)
-def _may_be_starry(names: str) -> bool:
-    """Whether classes or an address may be of stars, or of a box that holds some: a fast test."""
-    lower = names.lower()
-    return "star" in lower or "material-" in lower or is_rating_class(lower)
 
 
 def rating_in(element: HtmlElement) -> Rating | None:

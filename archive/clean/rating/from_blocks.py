@@ -15,6 +15,7 @@ from archive.clean.page.page import Page
 from archive.clean.rating.drawn import (
     STARRY,
     Found,
+    rating_boxes,
     spaced_words,
 )
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
@@ -27,7 +28,6 @@ from archive.clean.rating.wording import (
     PrintedRating,
     is_label,
     is_score,
-    is_score_class,
     names_other_raters,
     rating_from_words,
     rating_in_sentence,
@@ -55,7 +55,7 @@ def block_ratings(page: Page) -> Iterator[Found]:
     blocks = page.blocks
     reader = _BlockReader(blocks)
     found = {*texts_with_hint([block.text for block in blocks])}
-    if page.classed(is_score_class):
+    if rating_boxes(page):
         found.update(
             block.index
             for block in blocks

@@ -40,7 +40,6 @@ _SURE_DESIGNATION = re.compile(words_pattern("rating", "sure_designation"), re.I
 # Names of boxes that hold a rating, a bare score, and the sum of several.
 _BOX = words_pattern("rating", "box")
 _RATING_CLASS = re.compile(_BOX, re.I)
-_RATING_STEM = re.compile("|".join({word.rstrip("*")[:4] for word in word_set("rating", "box")}))
 _OWN_SCORE = r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)"
 _OWN_SCORE_CLASS = re.compile(_OWN_SCORE, re.I)
 _SCORE_CLASS = re.compile(rf"{_OWN_SCORE}|(?:^|\s)(?:[^\W_]+[-_]+)*?{_BOX}(?:$|[-_\s])", re.I)
@@ -137,16 +136,9 @@ def rating_from_words(text: str, names: str = "") -> PrintedRating | None:
     return _labelled(text) or _label_after(text, names) or _bare(text, names) or _score(text, names)
 
 
-@lru_cache(maxsize=20_000)
 def is_rating_class(names: str) -> bool:
-    """Whether classes are of a box that holds a rating. Few are: the pattern without marks is tried first."""
-    return _RATING_STEM.search(names.lower()) is not None and _RATING_CLASS.search(names) is not None
-
-
-@lru_cache(maxsize=20_000)
-def is_score_class(names: str) -> bool:
-    """Whether classes are of a box that may hold a bare figure."""
-    return is_rating_class(names) or _OWN_SCORE_CLASS.search(names) is not None
+    """Whether classes are of a box that holds a rating."""
+    return _RATING_CLASS.search(names) is not None
 
 
 def is_score(text: str, names: str) -> bool:
