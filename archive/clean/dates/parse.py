@@ -38,6 +38,11 @@ _DOTTED = re.compile(r"\b(\d{1,2})(?:[./-]|\.\s)(\d{1,2})(?:[./-]|\.\s)((?:19|20
 _SHORT_YEAR = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d\d)(?![\d./-]|\s?[\w%€$£])")
 _LONGEST_SHORT = 24  # characters of such a line
 
+# The day of the week before figures tells which of them is the day of the month.
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*$", re.I)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY_CHARS = 12
+
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 _UNIT_OF_WORD = {word: unit for unit in _UNITS for word in word_set("relative", unit)}
 _PRECISIONS: dict[str, Precision] = {"day": "day", "week": "day", "month": "month", "year": "year"}
@@ -159,6 +164,11 @@ def _numeric(figures: Sequence[str], before: str, page_languages: DateLanguages)
         moment_at(f"{year}-{second}-{first}", "day"),
         moment_at(f"{year}-{first}-{second}", "day"),
     )
+    if (weekday := _WEEKDAY.search(before[-_WEEKDAY_CHARS:])) and day_first != month_first:
+        wanted = _WEEKDAYS.index(weekday[1].lower())
+        right = [moment for moment in (day_first, month_first) if moment and moment.at.weekday() == wanted]
+        if len(right) == 1:
+            return right[0]
     languages = page_languages.in_order
     primaries = [tag.partition("-")[0] for tag in languages]
     if primaries[0] == "en":  # where a template says another language than English, that tells more

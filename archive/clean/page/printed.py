@@ -31,11 +31,13 @@ _SHEET = re.compile(rf"\W*(?:the\s)?(?:{alternatives('bylines', 'sheet')})\b\s*(
 
 def spaced_text(block: Block) -> str:
     """The text of a line with a space between its text nodes, which may be of elements side by side."""
-    return " ".join(" ".join(block.parts).split())
+    return block.text if len(block.parts) == 1 else " ".join(" ".join(block.parts).split())
 
 
 def text_nodes(block: Block) -> list[str]:
     """The text nodes of a line, white space folded."""
+    if len(block.parts) == 1:  # as most
+        return [block.text]
     return [node for part in block.parts if (node := " ".join(part.split()))]
 
 
