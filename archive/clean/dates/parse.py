@@ -94,6 +94,8 @@ def find_dates(text: str, captured_at: datetime, languages: DateLanguages) -> li
     found = list(_absolute(text, captured_at, languages)) if _DIGIT.search(text) else []
     if _may_be_relative(text):
         found += [(match, _relative(match, captured_at, languages)) for match in _RELATIVE.finditer(text)]
+    if not found:
+        return []
     return sorted(
         (
             (match.start(), match[0].strip(), moment)

@@ -117,26 +117,15 @@ def _places(page: Page) -> list[PrintedRating]:
     before, after = ownership.around_headline()
     near = {*before, *after}
     places = [_place(page, *rating, ownership, near) for rating in ratings]
-    bare = [place for place in places if _is_bare_stars(place)]
-    if _values(bare) < _ROUNDUP:
+    values = {place.rating.value for place in places if place.rating and _is_bare_stars(place)}
+    if len(values) < _ROUNDUP:
         return places
-    own = _beside_headline(ownership)
+    heading = next((place for place, element in enumerate(after) if element.tag in HEADINGS), len(after))
+    own = {*before, *after[:heading]}  # in no entry of a list
     return [
-        replace(place, why_not=_DIFFER) if place in bare and element not in own else place
+        replace(place, why_not=_DIFFER) if _is_bare_stars(place) and element not in own else place
         for (element, _), place in zip(ratings, places, strict=True)
     ]
-
-
-def _values(places: list[PrintedRating]) -> int:
-    """How many different values some ratings have."""
-    return len({place.rating.value for place in places if place.rating})
-
-
-def _beside_headline(ownership: Ownership) -> set[HtmlElement]:
-    """The elements just before the headline or after it, before any other heading: of no entry of a list."""
-    before, after = ownership.around_headline()
-    heading = next((place for place, element in enumerate(after) if element.tag in HEADINGS), len(after))
-    return {*before, *after[:heading]}
 
 
 def _is_bare_stars(place: PrintedRating) -> bool:

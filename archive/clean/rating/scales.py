@@ -66,7 +66,7 @@ _OF_BEST = (
 FIGURE = rf"(?P<value>{NUMBER})\s*(?P<stars>{STARS})?(?P<half>{_AND_A_HALF})?(?:\s*{_POINTS})?{_OF_BEST}"
 COUNT = rf"{NUMBER}[\s-]*{STARS}(?:{_AND_A_HALF})?"
 _NO_UNIT = words_pattern("rating", "no_unit")
-UNIT = rf"(?!{_NO_UNIT})[^\W\d_]{{3,}}"  # what stands for stars
+_UNIT = rf"(?!{_NO_UNIT})[^\W\d_]{{3,}}"  # what stands for stars
 
 # Bullets begin the items of lists, so only a row of them is a rating.
 GLYPHS = (
@@ -122,9 +122,9 @@ _FORMS = (
     _form(rf"(?P<value>{NUMBER})[\s-]*{STARS}(?P<half>{_AND_A_HALF})?{_SHOWN_AGAIN}", "stars"),
     _form(words_pattern("rating", "designation"), "designation"),
     _form(r"(?-i:[A-DF])\s?(?:[+\-−–]|plus\b|minus\b)?", "letter"),
-    _form(rf"(?P<raw>{FIGURE})\s+{UNIT}", label=_LINE),  # "4 out of 5 teacups"
+    _form(rf"(?P<raw>{FIGURE})\s+{_UNIT}", label=_LINE),  # "4 out of 5 teacups"
     _form(
-        rf"(?P<value>{NUMBER})\s{UNIT}(?:\s{UNIT})?{_OF_BEST}(?:\s{UNIT})?", label=_LINE
+        rf"(?P<value>{NUMBER})\s{_UNIT}(?:\s{_UNIT})?{_OF_BEST}(?:\s{_UNIT})?", label=_LINE
     ),  # "3 1/2 masks (out of 4)"
     _form(_MARK + _GERMAN, "marks", 1.0, label=_LABEL),
     _form(rf"(?P<value>{NUMBER})", None, 6.0, label="terningka|terning|dice"),

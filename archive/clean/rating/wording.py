@@ -30,7 +30,7 @@ _SCHOOL_BEST = 10
 _OUTLET_WORDS = 1  # in a label of the verdict; more make it that of a part: "our lab brightness score"
 _IS = r"(?:is|es|ist|est|è|é|är|er|lautet)"
 
-NOUN = re.compile(words_pattern("rating", "label"), re.I)
+_NOUN = re.compile(words_pattern("rating", "label"), re.I)
 _UNSPACED_NOUNS = tuple(filter(UNSPACED.search, word_set("rating", "label")))
 _WORDS = re.compile(r"[^\W\d_]+")
 _SUMS_UP = re.compile(words_pattern("rating", "verdict"), re.I)  # whose the rating is, or that it sums up
@@ -41,7 +41,6 @@ _SURE_DESIGNATION = re.compile(words_pattern("rating", "sure_designation"), re.I
 _BOX = words_pattern("rating", "box")
 _RATING_CLASS = re.compile(_BOX, re.I)
 _OWN_SCORE = r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)"
-_OWN_SCORE_CLASS = re.compile(_OWN_SCORE, re.I)
 _SCORE_CLASS = re.compile(rf"{_OWN_SCORE}|(?:^|\s)(?:[^\W_]+[-_]+)*?{_BOX}(?:$|[-_\s])", re.I)
 SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
 _SCORE = re.compile(r"\d{1,2}(?:[.,]\d|\s?%)?(?:\s+[^\W\d_]+){0,2}")  # "8.2 Great", "75 %"
@@ -54,7 +53,7 @@ _LABELLED = re.compile(
     re.I,
 )
 _LABEL_ALONE = re.compile(
-    rf"(?:{_BETWEEN}\s+)?(?:{_SUMS_UP.pattern}\s+){{0,2}}{NOUN.pattern}"
+    rf"(?:{_BETWEEN}\s+)?(?:{_SUMS_UP.pattern}\s+){{0,2}}{_NOUN.pattern}"
     rf"(?:\s+(?:{_BETWEEN}\s+)?{_SUMS_UP.pattern}){{0,2}}",
     re.I,
 )
@@ -115,7 +114,7 @@ def names_rating(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _is_noun(word: str) -> bool:
-    return NOUN.fullmatch(word) is not None
+    return _NOUN.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=5_000)
@@ -153,7 +152,7 @@ def split_label(text: str) -> tuple[str, str]:
     else:
         noun = _LABEL_ALONE.match(text)
         label, rest = (noun[0], text[noun.end() :]) if noun else ("", text)
-    is_rating = len(label) <= LABEL_CHARS and NOUN.search(label)
+    is_rating = len(label) <= LABEL_CHARS and _NOUN.search(label)
     return (label.strip(), rest.strip()) if is_rating else ("", text)
 
 
@@ -164,7 +163,7 @@ def is_label(text: str) -> bool:
 
 def label_rank(words: str) -> int:
     """The rank that a label gives a rating: 3 of a verdict, 2 of a rating, 0 of something else."""
-    if not NOUN.search(words):
+    if not _NOUN.search(words):
         return 0
     others = _other_words(words)
     return VERDICT if _SUMS_UP.search(words) and len(others) <= _OUTLET_WORDS else LABELLED
@@ -172,7 +171,7 @@ def label_rank(words: str) -> int:
 
 def _other_words(label: str) -> list[str]:
     """The words of a label but those that every label of a rating may have."""
-    return _SUMS_UP.sub("", NOUN.sub("", label)).split()
+    return _SUMS_UP.sub("", _NOUN.sub("", label)).split()
 
 
 def _labelled(text: str) -> PrintedRating | None:
