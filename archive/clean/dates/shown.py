@@ -187,10 +187,15 @@ def _is_update(label: str, names: str) -> bool:
 
 def _printed(page: Page, printed: Printed, lines: Iterable[int]) -> Iterator[ShownDate]:
     """The dates in some lines. The label of a date may be on the line before."""
-    label, languages = "", date_languages(page)
+    label = ""
     for i in lines:
         text = spaced_text(line := printed.blocks[i])
-        if len(text) <= _LONGEST_LINE and (dates := find_dates(text, page.captured_at, languages)):
+        dates = (
+            find_dates(text, page.captured_at, date_languages(page))
+            if len(text) <= _LONGEST_LINE and may_hold_date(text)
+            else []
+        )
+        if dates:
             yield from _read_line(
                 line, text, dates, label, is_of_work=_IMPRINT.search(text) is not None or printed.in_sheet(i)
             )
