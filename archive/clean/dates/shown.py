@@ -24,9 +24,8 @@ from archive.model import Moment, Reading
 _PUBLISHED, _UPDATED = alternatives("dates", "published"), alternatives("dates", "updated")
 _PUBLISHED_WORD = re.compile(rf"{_PUBLISHED}|{alternatives('dates', 'published_too')}", re.I)
 _UPDATED_WORD = re.compile(rf"{_UPDATED}|{alternatives('dates', 'updated_too')}", re.I)
-_LABEL = re.compile(
-    rf"(?<![a-z])(?:{_PUBLISHED}|{_UPDATED}|written by)", re.I
-)  # of a date wherever it stands
+# Labels of a date wherever it stands.
+_LABEL = re.compile(rf"(?<![a-z])(?:{_PUBLISHED}|{_UPDATED}|written by)", re.I)
 
 # What says of a date that it is a release's, an event's or a birthday: a word beside it, or a span of days.
 _OTHER = re.compile(words_pattern("dates", "other"), re.I)
@@ -190,12 +189,8 @@ def _printed(page: Page, printed: Printed, lines: Iterable[int]) -> Iterator[Sho
     label = ""
     for i in lines:
         text = spaced_text(line := printed.blocks[i])
-        dates = (
-            find_dates(text, page.captured_at, date_languages(page))
-            if len(text) <= _LONGEST_LINE and may_hold_date(text)
-            else []
-        )
-        if dates:
+        may_hold = len(text) <= _LONGEST_LINE and may_hold_date(text)
+        if may_hold and (dates := find_dates(text, page.captured_at, date_languages(page))):
             yield from _read_line(
                 line, text, dates, label, is_of_work=_IMPRINT.search(text) is not None or printed.in_sheet(i)
             )
