@@ -13,7 +13,7 @@ from archive.clean.dates.languages import date_languages
 from archive.clean.dates.machine import date_in_path, parse_machine
 from archive.clean.dates.parse import find_dates
 from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline, dates_of_post
-from archive.clean.metadata.nodes import Node, types, values, visible_articles
+from archive.clean.metadata.nodes import Node, types, values
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.model import Moment, Reading
@@ -174,7 +174,7 @@ def _stated(page: Page, key: str) -> Iterator[Reading[Moment]]:
     for _, name in sorted(ranked, key=lambda one: one[0]):
         yield from parse_date(page, meta[name][0], "meta")
     for graph in page.visible_graphs:
-        for node in [*visible_articles(graph.nodes), *_web_pages(graph.nodes)]:
+        for node in [*graph.articles, *_web_pages(graph.nodes)]:
             for value in values(node, key):
                 yield from parse_date(page, value, graph.source)
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import takewhile
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Block
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
-from archive.clean.page.site_names import SEPARATOR, is_site_name
+from archive.clean.page.site_names import is_site_name
 from archive.folding import fold, squeeze
 
 _HEADING_CLASS = re.compile(
@@ -24,15 +22,10 @@ _HEADING_CLASS = re.compile(
 # Each alternative above has one of these.
 _HEADING_SIGNS = ("title", "head", "p-name")
 
-_HEADLINE_PROPERTIES = frozenset(("headline", "schema:headline", "dc:title", "dcterms:title"))
-
 _HOME_LINKS = 30  # links of a page that are looked at for the site's name
 _HOME = ("", "/index.html", "index.html", "../index.html")
 _LONGEST_NAME, _SHORT_NAME = 50, 3  # characters of a site's name, which is longer than the latter
 _FEWEST_IN_SLUG = 5  # characters of a heading that is looked for in an address
-_MOST_BOLD = 0.8  # of the characters of a line
-_PROSE = 150  # characters of a line of prose
-_PARTS = 2  # of a `<title>` that has the name of the site or a section, too
 _MOST_LABELS = 3  # pieces of text before or after the headline in its element
 _LONGEST_TITLE = 300  # characters
 
@@ -52,8 +45,6 @@ def headings(page: Page) -> list[tuple[str, HtmlElement]]:
 
 def _marked_headings(page: Page) -> Iterator[HtmlElement]:
     marked = {element for element, _ in page.classed(_is_heading_class)}
-    for name in ("itemprop", "property"):
-        marked.update(element for element, value in page.attributed(name) if value in _HEADLINE_PROPERTIES)
     tagged = page.tagged("h2", "h3", "h4", "div", "p", "span") if marked else ()
     return (element for element in tagged if element in marked)
 
@@ -85,34 +76,6 @@ def lower_headings(page: Page, site: frozenset[str]) -> Iterator[str]:
         in_slug = len(folded) >= _FEWEST_IN_SLUG and squeeze(text) in slug
         if (in_title or in_slug) and not is_site_name(text, site):
             yield text
-
-
-def title_parts(page: Page, site: frozenset[str]) -> list[str]:
-    """The parts of `<title>` between separators, but the site's name."""
-    return [part for part in SEPARATOR.split(title_tag_text(page)) if part and not is_site_name(part, site)]
-
-
-def line_like_title(page: Page, site: frozenset[str]) -> Iterator[str]:
-    """The last line above the prose that is set apart and begins like the first or last part of `<title>`."""
-    parts = title_parts(page, site)
-    ends = {folded for part in (parts[:1] + parts[-1:]) if len(folded := fold(part)) >= _FEWEST_IN_SLUG}
-    if len(parts) < _PARTS:
-        return
-    above = takewhile(lambda block: len(block.text) < _PROSE, page.blocks)
-    own = (
-        block.text
-        for block in above
-        if block.linked * 2 < len(block.text) <= _LONGEST_TITLE and _is_set(block)
-    )
-    like = [text for text in own if any(fold(text).startswith(end) for end in ends)]
-    yield from like[-1:]
-
-
-def _is_set(block: Block) -> bool:
-    """Whether a line is set like a headline: in emphasis, in its own font, in the middle."""
-    element = block.box.element
-    is_centered = block.box.tag == "center" or element.get("align") == "center"
-    return is_centered or block.bold > _MOST_BOLD * len(block.text) or element.find(".//font") is not None
 
 
 def home_names(page: Page) -> Iterator[str]:

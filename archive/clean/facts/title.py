@@ -12,12 +12,10 @@ from archive.clean.evidence import Candidate
 from archive.clean.facts.headings import (
     headings,
     home_names,
-    line_like_title,
     lower_headings,
-    title_parts,
     without_label,
 )
-from archive.clean.metadata.nodes import Node, value_text, visible_articles
+from archive.clean.metadata.nodes import Node, value_text
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, title_tag_text
 from archive.clean.page.site_names import is_site_name, site_names, strip_site
@@ -113,10 +111,7 @@ def _shown(
         if not is_site_name(text, site)
     )
     others = [title.value for title in declared] + ([slug] if slug else [])
-    found = list(shown) or list(lower_headings(page, site))
-    if not found:
-        found, others = list(line_like_title(page, site)), [*others, *title_parts(page, site)]
-    for raw in found:
+    for raw in list(shown) or lower_headings(page, site):
         if text := strip_site(raw, site):
             yield max((likeness(text, other) for other in others), default=_LEAST_LIKENESS), text
 
@@ -127,7 +122,7 @@ def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
     titles: list[tuple[str, str | None]] = [("meta", value) for value in meta.get("og:title", [])[:1]]
     titles += [("json-ld", _node_title(node)) for node in page.articles[:2]]
     for graph in page.visible_graphs:
-        titles += [(graph.source, _node_title(node)) for node in visible_articles(graph.nodes)[:1]]
+        titles += [(graph.source, _node_title(node)) for node in graph.articles[:1]]
     for key in ("twitter:title", "parsely-title", "dc.title"):
         titles += [("meta", value) for value in meta.get(key, [])[:1]]
     titles.append(("title", title_tag_text(page)))

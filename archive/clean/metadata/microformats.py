@@ -1,6 +1,7 @@
-"""Read microformats (h-entry, h-review and the older hentry, hreview) into JSON-LD-like nodes.
+"""Read the reviews in microformats (h-review and the older hreview) into JSON-LD-like nodes.
 
-Only the properties that are facts of an article are read, each from the classes of both generations.
+Only the properties that are facts of an article are read, each from the classes of both generations. Entries
+(h-entry, hentry) are not read: what they mark is found in `<time>` and bylines, too.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from archive.clean.dom.foreign import foreign_container
 from archive.clean.metadata.nodes import Node
 
 _REVIEWS = dict.fromkeys(("h-review", "hreview"))
-_ROOTS = dict.fromkeys(("h-entry", "hentry", *_REVIEWS))
 
 # The property that each class marks; of several classes the first counts.
 _PROPERTIES = {
@@ -38,21 +38,14 @@ _VALUES = dict.fromkeys(
 _VALUE_ATTRIBUTES = {"data": "value", "time": "datetime", "img": "alt"}
 _MOST_ROOTS, _MOST_MARKED = 5, 1000
 
-_MAY_BE_ROOT = etree.XPath("descendant::*[contains(@class, 'entry') or contains(@class, 'review')]")
+_MAY_BE_ROOT = etree.XPath("descendant::*[contains(@class, 'review')]")
 _WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
 
 
 def microformats(tree: HtmlElement, _: str = "") -> tuple[Node, ...]:
-    """The nodes of the page's own entry and of its reviews; () for none.
-
-    Of several entries the own one is the one that contains the h1; without it, none is read.
-    """
-    marked = _marked(_MAY_BE_ROOT(tree), _ROOTS.keys())
-    roots = [(root, name) for root, name in marked if foreign_container(root) is None]
-    entries = [root for root, name in roots if name not in _REVIEWS]
-    own = [root for root in entries if root.find(".//h1") is not None] or entries * (len(entries) == 1)
-    reviews = [root for root, name in roots if name in _REVIEWS]
-    return tuple(filter(None, map(_node, [*own[:1], *reviews][:_MOST_ROOTS])))
+    """The nodes of the page's reviews; () for none."""
+    roots = [root for root, _ in _marked(_MAY_BE_ROOT(tree), _REVIEWS.keys())]
+    return tuple(map(_node, [root for root in roots if foreign_container(root) is None][:_MOST_ROOTS]))
 
 
 def _marked(elements: object, names: KeysView[str]) -> Iterator[tuple[HtmlElement, str]]:
@@ -63,8 +56,8 @@ def _marked(elements: object, names: KeysView[str]) -> Iterator[tuple[HtmlElemen
             yield element, next(name for name in names if name in classes)
 
 
-def _node(root: HtmlElement) -> Node | None:
-    """The node of a root; None for one without properties, and for an entry with several titles or dates."""
+def _node(root: HtmlElement) -> Node:
+    """The node of a review."""
     values: dict[str, list[str]] = {}
     items: list[Node] = []
     things: set[HtmlElement] = set()
@@ -80,9 +73,6 @@ def _node(root: HtmlElement) -> Node | None:
             items.append({"name": value, "url": element.get("href")})
     node: Node = {name: values[name] for name in ("name", "datePublished", "dateModified") if name in values}
     node["author"] = [{"@type": "Person", "name": name} for name in values.get("author", ())]
-    if next(_marked([root], _REVIEWS.keys()), None) is None:
-        is_single = all(len(set(node.get(name, ()))) <= 1 for name in ("name", "datePublished"))
-        return node | {"@type": "Article"} if values and is_single else None
     rating = {
         name: values[name][0] for name in ("ratingValue", "bestRating", "worstRating") if name in values
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -99,10 +99,8 @@ class Printed:
         return headings[0] if len(headings) == 1 and headings[0] < prose else None
 
     def zone(self, i: int) -> str:
-        """Where a line stands: "near" the headline, in the "text", "below" it, "far" above the headline."""
-        if i in self._near:
-            return "near"
-        return "below" if i > self.last else "text" if i > self.head else "far"
+        """Where a line stands: "near" the headline, "below" the text, else in the "text" or far above it."""
+        return "near" if i in self._near else "below" if i > self.last else "text"
 
     def region(self, box: Box) -> str:
         """Where a box stands: "" in the article, "outside" of it, in a "menu", or "foreign".
@@ -157,22 +155,17 @@ class Printed:
     def _box_by_element(self) -> dict[HtmlElement, Box]:
         return {box.element: box for box in self._boxes}
 
-    @cached_property
-    def _direct(self) -> dict[int, list[int]]:
-        direct: dict[int, list[int]] = {}
-        for i, block in enumerate(self.blocks):
-            direct.setdefault(block.box.index, []).append(i)
-        return direct
-
     def lines_in(self, element: HtmlElement) -> list[int]:
         """The indexes of the blocks that an element holds, or of the one that holds it; [] for none shown."""
         box, outer = self._box_by_element.get(element), element
         if box is not None:
-            return sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
+            first, end = box.index, box.end
+            return [i for i, block in enumerate(self.blocks) if first <= block.box.index < end]
         while box is None:
             parent = outer.getparent()
             if parent is None:
                 return []
             outer, box = parent, self._box_by_element.get(parent)
         text = " ".join(element.text_content().split())
-        return [i for i in self._direct.get(box.index, ()) if text and text in self.blocks[i].text][:1]
+        own = (i for i, block in enumerate(self.blocks) if block.box is box and text and text in block.text)
+        return list(islice(own, 1))

@@ -6,7 +6,6 @@ from __future__ import annotations
 import pytest
 
 from archive.clean.authors.authors import read_authors
-from archive.clean.facts.title import read_title
 from tests.test_archive.clean.fact_pages import PROSE, page
 
 TITLE = "The long tide comes in"
@@ -95,18 +94,6 @@ class TestLabels:
     def test_in_many_languages(self, lang: str, line: str) -> None:
         assert names(f"<p>{line}</p>", lang=lang) == ["Iva Horn"]
 
-    @pytest.mark.parametrize(
-        ("lang", "label", "text"),
-        [
-            ("de", "Über die Autorin", "Iva Horn schreibt seit 2014 über Pop und lebt in Graz."),
-            ("fr", "À propos de l’auteur", "Iva Horn vit à Brest."),
-            ("en", "About the author", "Iva Horn is a critic who lives in Hull."),
-            ("es", "Sobre la autora", "Iva Horn nació en Mérida y escribe de cine."),
-        ],
-    )
-    def test_a_box_about_the_author_begins_with_the_name(self, lang: str, label: str, text: str) -> None:
-        assert names("", f"<div><h4>{label}</h4><p>{text}</p></div>", lang) == ["Iva Horn"]
-
     def test_a_credit_of_a_photograph_in_the_line_before_is_another_s(self) -> None:
         caption = "<figure><figcaption>At sea. Photograph by Ike Halvorsen.</figcaption></figure>"
         assert names(f"{caption}<p>By Iva Horn and Bo Ray</p>") == ["Iva Horn", "Bo Ray"]
@@ -124,11 +111,6 @@ class TestNoNames:
         reading = read_authors(page(f"<table><tr><td>{cell}</td><td>{column}</td></tr></table>"), TITLE)
         assert reading is None
 
-    def test_a_desk_beside_a_person_is_dropped_and_alone_stays(self) -> None:
-        line = "<span class='autor'>Da redação</span>, com colaboração de <span class='autor'>Iva Horn</span>"
-        assert names(f"<div>{line}</div>", lang="pt") == ["Iva Horn"]
-        assert names("<span class='autor'>Da redação</span>", lang="pt") == ["Da redação"]
-
     def test_the_site_beside_a_byline(self) -> None:
         head = '<meta name="author" content="Lantern"><meta property="og:site_name" content="Lantern">'
         assert names("<p>by Iva Horn</p>", head=head) == ["Iva Horn"]
@@ -138,12 +120,3 @@ def test_a_byline_above_the_prose_of_a_page_that_shows_no_headline() -> None:
     table = f"<p>Reviewed by Iva Horn</p>{PROSE * 3}"
     reading = read_authors(page(table), "Something else")
     assert reading and [author.name for author in reading.value] == ["Iva Horn"]
-
-
-@pytest.mark.parametrize("line", ["<font size='5'><b>{}</b></font>", "<b>{}</b>", "<center>{}</center>"])
-def test_a_headline_that_is_no_heading(line: str) -> None:
-    headline = "Sweeney Todd, The Demon Barber of Fleet Street"
-    body = f"<p>Recent: Noises Off</p><p>{line.format(headline)}</p><p>Riverfront Playhouse</p>{PROSE * 2}"
-    found = page(body, head="<title>Footlights of the Valley -- Reviews -- Sweeney Todd</title>")
-    reading = read_title(found)
-    assert reading and reading.value == headline

@@ -268,10 +268,6 @@ def test_a_headline_of_a_premiere_or_a_tour_is_no_label_of_the_time_below_it(hea
     ("markup", "source"),
     [
         ("<time itemprop='datePublished' datetime='2025-05-17'>May</time>", "microdata"),
-        (
-            "<b class='h-entry'><time class='dt-published' datetime='2025-05-17'>May</time></b>",
-            "microformats",
-        ),
         ("<!-- Published --> <b>Published:</b> <!-- x --> May 17, 2025", "byline"),
     ],
 )

@@ -9,13 +9,13 @@ from lxml import html
 
 from archive.clean.article import clean
 from archive.clean.guard import Guard
-from archive.clean.metadata.graphs import read_graphs
+from archive.clean.metadata.graphs import VISIBLE_FORMATS, read_graphs
 from archive.clean.template.learn import PROVEN, learn_template
 from archive.model import Capture
 from archive.places import PagePlaces, Settled, Template
 from tests.test_archive.proven_pages import capture, numbers
 
-ENTRY = '<article class="hentry"><h1 class="entry-title">Salt</h1><b class="author">Mara Quill</b></article>'
+ENTRY = '<article itemscope><h1 itemprop="headline">Salt</h1><b itemprop="author">Mara Quill</b></article>'
 REVIEW = '<article class="hreview"><h1 class="item">Salt</h1><b class="rating">4</b></article>'
 
 
@@ -74,12 +74,17 @@ def test_a_format_that_a_fact_stands_in_is_read(places: list[PagePlaces]) -> Non
     assert template.formats == {"microformats"}
 
 
-@pytest.mark.parametrize(("markup", "formats"), [(ENTRY, []), (REVIEW, ["microformats"])])
-def test_of_the_other_formats_only_reviews_are_read(markup: str, formats: list[str]) -> None:
-    graphs = read_graphs(html.document_fromstring(markup), markup, "https://a.example/", Guard("a"), ())
-    assert [graph.source for graph in graphs] == formats
-    every = read_graphs(html.document_fromstring(markup), markup, "https://a.example/", Guard("a"))
-    assert [graph.source for graph in every] == ["microformats"]
+@pytest.mark.parametrize(
+    ("markup", "formats", "every"),
+    [(ENTRY, [], ["microdata"]), (REVIEW, ["microformats"], ["microformats"])],
+)
+def test_of_the_other_formats_only_reviews_are_read(
+    markup: str, formats: list[str], every: list[str]
+) -> None:
+    tree = html.document_fromstring(markup)
+    for wanted, expected in (((), formats), (VISIBLE_FORMATS, every)):
+        graphs = read_graphs(tree, markup, "https://a.example/", Guard("a"), wanted)
+        assert [graph.source for graph in graphs] == expected
 
 
 def test_a_page_that_declares_another_language_is_read_by_its_words(template: Template) -> None:
