@@ -48,6 +48,8 @@ _STARS_FILE = re.compile(
     r"[\w-]*\.\w{3,4}(?:$|\?)",
     re.I,
 )
+_PALE = r"(?:#[c-e]|[a-z]*gr[ae]y|silver)"
+_FADED = re.compile(rf"opacity:\s*0?\.|(?:^|[\s;])color:\s*{_PALE}|^{_PALE}", re.I)
 _WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
 
 _VERDICT_BOX = re.compile(
@@ -174,7 +176,18 @@ def _icon_names(icon: HtmlElement) -> str:
     pictures = [_picture(part).rsplit("/", 1)[-1].rsplit("#", 1)[-1].rsplit(".", 1)[0] for part in parts]
     classes = [part.get("class") or "" for part in parts]
     words = (icon.text or "").strip()
-    return " ".join((*classes, *pictures, words if len(words) < _LONGEST_LIGATURE else ""))
+    pale = "inactive" if any(map(is_faded, parts)) else ""
+    return " ".join((*classes, *pictures, pale, words if len(words) < _LONGEST_LIGATURE else ""))
+
+
+def is_faded(icon: HtmlElement) -> bool:
+    """Whether an icon or a glyph is paler than the others by its style, or empty by its class or its fill."""
+    look = icon.get("style") or icon.get("color") or ""
+    return (
+        icon.get("fill") == "none"
+        or (bool(look) and _FADED.search(look) is not None)
+        or _EMPTY.search(icon.get("class") or "") is not None
+    )
 
 
 def stars_in(row: HtmlElement) -> PrintedRating | None:

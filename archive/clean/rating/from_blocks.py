@@ -15,11 +15,12 @@ from archive.clean.page.page import Page
 from archive.clean.rating.drawn import (
     STARRY,
     Found,
+    is_faded,
     rating_boxes,
     spaced_words,
 )
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
-from archive.clean.rating.scales import FULL
+from archive.clean.rating.scales import FULL, make_rating
 from archive.clean.rating.wording import (
     LABEL_CHARS,
     LONGEST_RATING,
@@ -32,6 +33,7 @@ from archive.clean.rating.wording import (
     rating_from_words,
     rating_in_sentence,
 )
+from archive.model import Rating
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
 _ROUNDUP, _END_CHARS = 3, 20
@@ -45,8 +47,7 @@ _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|;\s|\s[|•·]\s")
 _WORDED = re.compile(
     rf"out of|[^\W\d_]{{4,}}|[{FULL}点점分]"
 )  # "8 von 10 Punkten", "3 stars": no date, no version
-
-
+_ALIKE = re.compile(rf"(?:[{FULL}]\s?){{3,10}}")  # glyphs that only their elements can tell apart
 _NAMING_ATTRIBUTES = ("class", "data-component", "data-testid")
 
 
@@ -82,6 +83,8 @@ class _BlockReader:
         if index in self._read or block.box.tag == "title":  # of an SVG, which is a label
             return None
         groups = [(group, _words(group)) for group in self._groups(block)]
+        if groups and self._is_beside_others(groups[-1][0]):
+            return block.box.element, PrintedRating(None, "text", why_not=OTHERS, words=groups[-1][1])
         others = bool(groups) and names_other_raters(groups[-1][1])
         if others:
             groups.append((groups[-1][0], _words_before_others(groups[-1][0])))
@@ -97,6 +100,19 @@ class _BlockReader:
                 return found
             return group[0].box.element, PrintedRating(None, "text", why_not=OTHERS, words=words)
         return self._in_block(block)
+
+    def _is_beside_others(self, group: Sequence[Block]) -> bool:
+        """Whether a label just before or after some blocks names other raters: "Readers' rating"."""
+        first, last = group[0], group[-1]
+        before, after = max(0, first.index - 1), last.index + 1
+        beside = (*self._blocks[before : first.index], *self._blocks[after : after + 1])
+        return any(
+            len(label.text) <= LABEL_CHARS
+            and label.box.parent in (first.box.parent, first.box)
+            and not any(map(str.isdigit, label.text))
+            and names_other_raters(label.text)
+            for label in beside
+        )
 
     def _groups(self, block: Block) -> Iterator[Sequence[Block]]:
         """The block alone, with a label before it, and with all in each box around it that is short."""
@@ -137,6 +153,8 @@ class _BlockReader:
         if found is None or found.rating is None:
             return None
         rating, closes = found.rating, self._closes(group[-1])
+        if rating.scale == "stars" and _ALIKE.fullmatch(rating.raw):
+            rating = _told_apart(group[-1]) or rating
         if rating.scale == "points" and rating.best in (4.0, 5.0) and STARRY.search(names):
             rating = replace(rating, scale="stars")
         is_whole = len(words) - len(rating.raw) <= _MOST_MARKS  # "9 out of 10 growers" may be none
@@ -186,6 +204,15 @@ class _BlockReader:
         inside = sum(self._blocks[index].box.index < around.end for index in after)
         near = block.index - self._prose[place - 1] <= _NEAR_PROSE
         return near and inside <= _MOST_PROSE_AFTER and around.index <= block.box.index
+
+
+def _told_apart(block: Block) -> Rating | None:
+    """The rating of glyphs that are all alike, but for the classes or the colours of their elements."""
+    boxes = [box for box in islice(block.box.element.iter("*"), _MOST_ELEMENTS) if isinstance(box.tag, str)]
+    empty = sum((box.text or "").count(sign) for box in boxes if is_faded(box) for sign in FULL)
+    full = sum(map(block.text.count, FULL)) - empty
+    stars = "★" * full + "☆" * empty
+    return make_rating(stars, float(full), float(len(stars)), None, "stars") if full and empty else None
 
 
 def _words(group: Sequence[Block]) -> str:

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.dom.box_sorts import FOREIGN, BoxSort, box_sorts
+from archive.clean.dom.tags import HEADINGS
 
 _ALWAYS_FOREIGN = frozenset(("footer", "script", "style", "noscript", "template", "select", "iframe", "svg"))
 
@@ -17,6 +18,17 @@ _IF_LINKING: frozenset[BoxSort] = frozenset(("aside", "widget", "card", "entry")
 
 # A link to the outlet's guide to its ratings does not lead to another review.
 _LINK_ELSEWHERE = re.compile(r"#.*(?:review|comment)|(?!#|.*(?:rating|score|grade|how-we))", re.I)
+
+# A heading over other articles, or over what readers say.
+_FOREIGN_HEADING = re.compile(
+    r"(?:related|recommended|you (?:may|might)|more (?:reviews|from|like|stories|in|on|about)|latest|"
+    r"recent|popular|trending|most (?:read|popular)|also (?:read|see|on|in)|read (?:more|next|also)|"
+    r"see also|up next|next up|what to (?:read|watch)|similar|others?\b|(?:\d+ )?comments?|leave a|"
+    r"discussion|audience|(?:user|reader) (?:reviews|ratings?)|mehr |weitere |ähnliche|verwandte|à lire|"
+    r"lire aussi|plus de|más |relacionad|leggi anche|altre |lees ook|meer )",
+    re.I,
+)
+_SIBLINGS_FOR_HEADING = 12
 
 _MOST_PROSE = 0.4  # share of the page's prose; a box that holds more is the article, whatever its name
 _PARAGRAPH_CHARS = 120
@@ -60,15 +72,18 @@ class Ownership:
         return before, after
 
     def _reason(self, box: HtmlElement) -> str | None:
-        """What makes one box foreign: its tag, its names, or its links."""
+        """What makes one box foreign: its tag, its names, its links, or the heading above it."""
         if box.tag == "a":
             leads = _LINK_ELSEWHERE.match(box.get("href") or "#")
             return "in a link to another page" if leads else None
         sorts = box_sorts(box)
         is_entry = box.tag in ("article", "li") or not sorts.isdisjoint(_IF_LINKING)
         is_foreign = not sorts.isdisjoint(_NOT_OURS) or (is_entry and _links_elsewhere(box))
-        if box.tag not in _ALWAYS_FOREIGN and (not is_foreign or self._holds_article(box)):
+        heading = None if is_foreign else _heading_above(box)
+        if box.tag not in _ALWAYS_FOREIGN and ((not is_foreign and not heading) or self._holds_article(box)):
             return None
+        if heading:
+            return f"under the heading {heading}"
         named = box.get("class") or box.get("id")
         return f"in <{box.tag} {named}>" if named else f"in <{box.tag}>"
 
@@ -79,6 +94,15 @@ class Ownership:
         if not self._prose:  # a page of lines separated by `<br>`
             return len(box.text_content()) > _MOST_PROSE * len(self.body.text_content())
         return _prose_chars(box) > _MOST_PROSE * self._prose
+
+
+def _heading_above(box: HtmlElement) -> str | None:
+    """The nearest heading among the siblings before a box, where it announces foreign content."""
+    for sibling in islice(box.itersiblings(preceding=True), _SIBLINGS_FOR_HEADING):
+        if sibling.tag in HEADINGS:
+            heading: str = sibling.text_content().strip()
+            return heading if sibling.tag != "h1" and _FOREIGN_HEADING.match(heading) else None
+    return None
 
 
 def _prose_chars(box: HtmlElement) -> int:

@@ -201,7 +201,7 @@ def _bare(text: str, names: str) -> PrintedRating | None:
     """A rating without a label."""
     rating = parse_rating(_ARTICLE.sub("", text), "")
     if rating is None:
-        return None
+        return _remarked(text)
     if rating.raw[0] in FULL + EMPTY:
         return PrintedRating(rating, "glyphs")
     classed = is_rating_class(names)
@@ -211,6 +211,16 @@ def _bare(text: str, names: str) -> PrintedRating | None:
         return None
     sure = classed or (rating.scale == "stars" and rating.best is not None)
     return PrintedRating(rating, "text", sure=sure)
+
+
+def _remarked(text: str) -> PrintedRating | None:
+    """A rating with a remark after it: "8/10 – Great", "★★★★ Superb"."""
+    before = _AFTER_RATING.split(text)[0]
+    if any(map(str.isdigit, text[len(before) :])):
+        return None
+    rating = parse_rating(before, "")
+    is_told = rating is not None and (rating.best is not None or rating.scale == "stars")
+    return PrintedRating(rating, "text", sure=False, words=text) if is_told else None
 
 
 def _score(text: str, names: str) -> PrintedRating | None:

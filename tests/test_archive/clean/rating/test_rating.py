@@ -272,6 +272,8 @@ CARDS = "".join(f'<li><a href="/f{i}">Film {i}</a> <span>★★★☆☆</span><
     [
         '<div class="related-reviews"><a href="/o">Gulls</a><span>★★★☆☆</span></div>',
         '<div class="recirc-module"><span aria-label="Rated 4 out of 5"></span></div>',
+        '<aside><h3>Related</h3><div aria-label="Rated 2 out of 5"></div></aside>',
+        '<h3>More reviews</h3><div><a href="/o">Gulls</a> <span>★★★☆☆</span></div>',
         '<a class="promo-card" href="/o"><h3>Gulls</h3><span>★★★☆☆</span></a>',
         f"<ul>{CARDS}</ul>",
         '<div class="card"><a href="/gulls">Gulls</a><p>4/5</p></div>',

@@ -28,6 +28,7 @@ _SITE = """<!doctype html><html lang="{lang}"><head><title>{title} - Lanterne</t
 _DOTS = '<span class="prick fylld"></span>' * 4 + '<span class="prick"></span>'
 _HEARTS = '<img src="/i/hjerte-fuld.png" alt="♥">' * 5 + '<img src="/i/hjerte-tom.png" alt="♡">'
 _POINTS = '<i class="pkt voll"></i>' * 3 + '<i class="pkt leer"></i>' * 2
+_PALE = "<span>★</span>" * 3 + '<span style="opacity:.2">★</span>' * 2
 _KKSR = (
     '<div class="kk-star-ratings"><div class="kksr-stars">'
     + '<div class="kksr-star" data-star="1"></div>' * 5
@@ -63,6 +64,8 @@ _RATED = [
     ("no", "Anmeldelse", "end", "<p>Terningkast: 4</p>", (4, 6)),
     # Labels and remarks.
     ("fr", "Critique", "end", "<p>Verdict : ★★★★☆ Très bon</p>", (4, 5)),
+    ("en", "Album review", "end", "<p>8/10 – best heard at dusk</p>", (8, 10)),
+    ("de", "Plattenkritik", "end", "<p><b>6/10</b> (Nordland)</p>", (6, 10)),
     ("pl", "Recenzje", "end", "<p>Moja ocena: 7+/10</p>", (7.5, 10)),
     ("es", "Críticas", "end", "<p>Un 6 sobre 10.</p>", (6, 10)),
     ("en", "Film", "end", "<p><i>2.5 stars out of 4. Rated PG-13 for language. In theaters Friday.</i></p>", (2.5, 4)),
@@ -71,6 +74,8 @@ _RATED = [
     ("sv", "Recension", "head", f'<div class="betyg betyg--4">{_DOTS}</div>', (4, 5)),
     ("da", "Anmeldelse", "head", f'<div class="hjerter">{_HEARTS}</div>', (5, 6)),
     ("de", "Filmkritik", "box", f'<dl><dt>Regie</dt><dd>H. Loth</dd><dt>Unser Urteil</dt><dd><span role="img" aria-label="3 von 5">{_POINTS}</span></dd></dl>', (3, 5)),
+    ("en", "Theater", "end", f"<p>Rating: {_PALE}</p>", (3, 5)),
+    ("nl", "Boekbespreking", "head", '<p>★★★★<span class="leeg">★</span></p>', (4, 5)),
     ("it", "Recensione", "head", '<div class="voto-stelle" aria-label="Voto: tre stelle e mezzo su cinque"></div>', (3.5, 5)),
     ("no", "Plateanmeldelse", "box", '<div class="dice"><img src="/d5.png" alt="Terningkast: 5"></div>', (5, 6)),
     # Boxes, with readers' figures beside them.
@@ -93,6 +98,7 @@ _UNRATED = [
     ("pl", "Recenzja", "after", f"<p>Twoja ocena: ☆☆☆☆☆</p>{_KKSR}"),
     ("nl", "Recensie", "after", "<div><p>Beoordeel dit artikel</p><p>★★★★★</p></div>"),
     ("en", "Review", "end", "<p>Season 2, disc 3/5</p><p>How would you rate Orchard?</p><p>★★★★★ ★★★★ ★★★</p>"),
+    ("en", "Film", "after", '<div class="rate-number">9.1<span>/10</span></div><span>Readers’ rating</span>'),
     ("de", "Kritik", "end", "<p>3 von 10 Folgen</p><p>FSK 12</p>"),
     ("sv", "Kritik", "end", "<p>4 av 5 boende är emot.</p>"),
     ("pt", "Crítica", "end", "<p>Nota da redação: atualizado em 5/10.</p>"),
