@@ -1,11 +1,13 @@
-"""Names as strings: trimmed, and counted in a text."""
+"""Names as strings: trimmed, found between quotation marks, and counted in a text."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 
-from archive.clean.vocabulary import fold_text
+from archive.clean.vocabulary import fold_words
+
+LONGEST = 130  # characters of a name
 
 _TRIMMED = " :,;.–—-‘’'“”\"«»„|·•[]【】「」『』《》〈〉‹›*_~/"
 
@@ -13,9 +15,18 @@ _YEAR_LAST = re.compile(r"\s*[(\[（](?:[^()\[\]]{0,40}[, ])?(?:1[89]|20)\d\d\s*
 
 _CLOSING = frozenset(")]）")
 
-YEAR = re.compile(r"(?:1[89]|20)\d\d")
+# The opening mark comes first and is looked back at, so that a text is scanned for marks alone.
+_QUOTED = re.compile(
+    r"[‘“„«\"「『《〈‹'_*”»’](?:"
+    r"(?<![_*'”»’])(?P<pair>[^‘’“”„«»\"「」『』《》〈〉‹›\n]{1,90})[’”“»\"」』》〉›]"
+    r"|(?<=[”»’])(?<!\w[”»’])(?P<turned>[^\s‘’“”„«»\"][^‘“”„«»\"\n]{0,89}?)(?:”|’|(?<!\s)«)(?!\w)"
+    r"|(?<=')(?<!\w')(?P<plain>[^'\n]{2,70})'(?!\w)"
+    r"|(?<=‘)(?P<single>[^‘“”\n]{2,70}?)’(?!\w)"
+    r"|(?<=[_*])(?<![\w*][_*])(?P<starred>[^_*\n]{2,70})[_*](?![\w*])"
+    r")"
+)
 
-_PARAGRAPH, _PARAGRAPHS = 60, 80  # characters of a line that is one; how many are looked at
+YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
 def trim_name(text: str) -> str:
@@ -30,6 +41,11 @@ def without_year(name: str) -> str:
     return trim_name(_YEAR_LAST.sub("", name)) or name
 
 
+def quoted(text: str) -> list[str]:
+    """What a text has in quotation marks, or between asterisks or underscores."""
+    return [str(found[found.lastgroup or 0]) for found in _QUOTED.finditer(text)]
+
+
 class FoldedText:
     """A text in which names are found by their words, whatever the marks between them.
 
@@ -37,20 +53,19 @@ class FoldedText:
         words: the folded text, with a space at either end.
         counts: how often each word stands in it.
         length: how many words it has; at least 1.
-        paragraphs: its longer lines, each folded, with a space at either end.
     """
 
     def __init__(self, text: str) -> None:
-        lines = [(len(line), fold_text(line)) for line in text.split("\n")]
-        self.words = f" {' '.join(line for _, line in lines if line)} "
-        self.counts = Counter(self.words.split())
-        self.length = max(self.counts.total(), 1)
-        self.paragraphs = [f" {line} " for length, line in lines if length > _PARAGRAPH][:_PARAGRAPHS]
+        words = fold_words(text)
+        self.words = f" {' '.join(words)} "
+        self.counts = Counter(words)
+        self.length = max(len(words), 1)
 
     def count(self, name: str) -> int:
         """How often it has a folded name."""
         if " " not in name:
             return self.counts[name]
-        # Most names fail by a word of theirs, before the text is searched.
-        known = all(word in self.counts for word in name.split())
-        return self.words.count(f" {name} ") if known else 0
+        for word in name.split():  # most names fail by a word of theirs, before the text is searched
+            if word not in self.counts:
+                return 0
+        return self.words.count(f" {name} ")
