@@ -16,6 +16,8 @@ UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 _WORDS = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 
+_MARKS = "«»„·•¿¡€"  # that many texts have; words beside other marks are looked at one by one
+
 _RUNS = re.compile(r"[^\W_]+")
 
 # ASCII in lower case, with spaces for what is no letter and no digit; other bytes of UTF-8 stay.
@@ -27,10 +29,15 @@ _FOLDED = bytes(
 def fold_words(text: str) -> list[str]:
     """The words of a text in lower case; accents stay."""
     text = with_plain_marks(text)
-    words = text.encode(errors="surrogatepass").translate(_FOLDED).decode(errors="surrogatepass").split()
     if text.isascii():
+        return text.encode().translate(_FOLDED).decode().split()
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    folded = text.encode(errors="surrogatepass").translate(_FOLDED).decode(errors="surrogatepass").lower()
+    words = folded.split()
+    if "".join(words).isalnum() and not UNSPACED.search(folded):
         return words
-    return [part for word in words for part in ((word,) if word.isascii() else _WORDS.findall(word.lower()))]
+    return [part for word in words for part in ((word,) if word.isascii() else _WORDS.findall(word))]
 
 
 def fold_text(text: str) -> str:

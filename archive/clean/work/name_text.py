@@ -60,12 +60,14 @@ class FoldedText:
         self.words = f" {' '.join(words)} "
         self.counts = Counter(words)
         self.length = max(len(words), 1)
+        self._names: dict[str, int] = {}
 
     def count(self, name: str) -> int:
         """How often it has a folded name."""
         if " " not in name:
             return self.counts[name]
-        for word in name.split():  # most names fail by a word of theirs, before the text is searched
-            if word not in self.counts:
-                return 0
-        return self.words.count(f" {name} ")
+        if name not in self._names:
+            # Most names fail by a word of theirs, before the text is searched.
+            known = self.counts.keys() >= set(name.split())
+            self._names[name] = self.words.count(f" {name} ") if known else 0
+        return self._names[name]

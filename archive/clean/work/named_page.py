@@ -109,8 +109,10 @@ def _titles_in_data(page: Page) -> Iterator[str]:
         if value is not None and value.tag in ("dd", "td") and _is_for_title(label.text_content()[:28]):
             yield value.text_content()
     for block in page.blocks:
-        if len(block.text) < LONGEST and (found := _DATA.match(block.text)) and _is_for_title(found[1]):
-            yield found[2]
+        text = block.text
+        if len(text) < LONGEST and (":" in text or "：" in text or "|" in text):
+            if (found := _DATA.match(text)) and _is_for_title(found[1]):
+                yield found[2]
 
 
 @lru_cache(maxsize=10_000)

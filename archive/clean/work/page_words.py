@@ -48,7 +48,11 @@ def word_features(text: FoldedText, tables: Mapping[str, tuple[str, Thresholds]]
     for table, (called, thresholds) in tables.items():
         lines, points = names_of_words(table), Counter[str]()
         counted = {word: counts[word] for word in lines.keys() & counts.keys()}
-        pairs = {pair: text.words.count(f" {pair} ") for first, pair in _pairs(table) if first in counts}
+        pairs = {
+            pair: text.words.count(f" {pair} ")
+            for first, last, pair in _pairs(table)
+            if first in counts and last in counts
+        }
         for word, count in (counted | pairs).items():
             for line in lines[word]:
                 points[line] += count
@@ -57,6 +61,7 @@ def word_features(text: FoldedText, tables: Mapping[str, tuple[str, Thresholds]]
 
 
 @cache
-def _pairs(table: str) -> list[tuple[str, str]]:
-    """The pairs of words of a table, each behind its first word."""
-    return [(words.split()[0], words) for words in names_of_words(table) if " " in words]
+def _pairs(table: str) -> list[tuple[str, str, str]]:
+    """The pairs of words of a table, each behind its first and its last word."""
+    pairs = [words for words in names_of_words(table) if " " in words]
+    return [(pair.split()[0], pair.split()[-1], pair) for pair in pairs]
