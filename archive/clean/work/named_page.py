@@ -35,6 +35,8 @@ _CRUMBS = re.compile(
 
 _LABELLED = re.compile(rf"{_CRUMBS.pattern}|post-tags|tag-links|cat-links")
 
+_READ = 12_000  # characters of the text: by then it has told what it is about
+
 _MOST, _MOST_QUOTED = 80, 120  # strings of one sort
 
 _DEEPEST = 6  # nodes within nodes of JSON-LD
@@ -51,7 +53,7 @@ class NamedPage:
 
     Attributes:
         headline: the title of the article, or "".
-        text: the clean text.
+        text: the clean text; of a long one its beginning.
         path: the last two parts of the URL's path.
         named: by their sort, in the order of the page: `crumb`, `tag`, `em` (italics), `quote` (in quotation
             marks in the text), `titled` (in the marks of titles), `data` (after a label such as "Title:"),
@@ -82,6 +84,7 @@ def read_names(page: Page, text: str, headline: str | None, *, rated: bool = Fal
     Args:
         text: the clean text.
     """
+    text = text[:_READ]
     named = defaultdict[str, list[str]](list)
     for element in page.tagged("em", "i", "cite"):
         _add(named["em"], element)
