@@ -60,12 +60,15 @@ def name_features(page: NamedPage, candidates: Sequence[NameCandidate]) -> list[
 
 
 def _mentioned(page: NamedPage, key: str, mentions: int, most: int) -> Iterator[str]:
-    """How often the text names it, and whether headline and address do."""
+    """How often the text names it, and where, and whether headline and address do."""
     own = f" {key} "
     yield from (f"in the {place}" for place in ("headline", "address") if own in page.padded[place])
     yield from steps("mentions", mentions, (1, 2, 3, 4, 6, 9, 14))
-    if mentions == most > 0:
-        yield "mentioned most"
+    if mentions:
+        yield from steps("share of most mentions", mentions / most, (0.2, 0.4, 0.7, 1))
+        paragraphs = page.folded.paragraphs
+        holding = sum([own in paragraph for paragraph in paragraphs]) if mentions > 1 else 1
+        yield from steps("share of paragraphs", holding / (len(paragraphs) or 1), (0.1, 0.25, 0.5))
 
 
 def _in_headline(page: NamedPage, key: str, name: str) -> Iterator[str]:

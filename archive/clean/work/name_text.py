@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from archive.clean.vocabulary import fold_words
+from archive.clean.vocabulary import fold_text
 
 LONGEST = 130  # characters of a name
 
@@ -27,6 +27,8 @@ _QUOTED = re.compile(
 )
 
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+_PARAGRAPH, _PARAGRAPHS = 60, 80  # characters of a line that is one; how many are looked at
 
 
 def trim_name(text: str) -> str:
@@ -53,13 +55,16 @@ class FoldedText:
         words: the folded text, with a space at either end.
         counts: how often each word stands in it.
         length: how many words it has; at least 1.
+        paragraphs: its longer lines, each folded, with a space at either end.
     """
 
     def __init__(self, text: str) -> None:
-        words = fold_words(text)
-        self.words = f" {' '.join(words)} "
+        lines = [(len(line), fold_text(line)) for line in text.split("\n")]
+        self.words = f" {' '.join([line for _, line in lines if line])} "
+        words = self.words.split()
         self.counts = Counter(words)
         self.length = max(len(words), 1)
+        self.paragraphs = [f" {line} " for size, line in lines if size > _PARAGRAPH][:_PARAGRAPHS]
         self._names: dict[str, int] = {}
 
     def count(self, name: str) -> int:

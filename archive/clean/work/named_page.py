@@ -113,9 +113,9 @@ def _titles_in_data(page: Page) -> Iterator[str]:
             yield value.text_content()
     for block in page.blocks:
         text = block.text
-        if len(text) < LONGEST and (":" in text or "：" in text or "|" in text):
-            if (found := _DATA.match(text)) and _is_for_title(found[1]):
-                yield found[2]
+        found = len(text) < LONGEST and (":" in text or "：" in text or "|" in text) and _DATA.match(text)
+        if found and _is_for_title(found[1]):
+            yield found[2]
 
 
 @lru_cache(maxsize=10_000)

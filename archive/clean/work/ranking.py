@@ -110,10 +110,11 @@ def _leads(ranked: Sequence[RankedName]) -> Iterator[str]:
 
 _OF_FIRST = frozenset((
     "all of the headline but labels", "in the address", "words>=2", "words>=5", "places>=3", "places>=4",
+    "share of paragraphs>=0.25", "share of paragraphs>=0.5",
 ))  # fmt: skip
 
 _BY_KIND = frozenset((
-    "in the headline", "mentioned most", "first italic", "all of the headline but labels",
+    "in the headline", "share of most mentions>=1", "first italic", "all of the headline but labels",
     "before 'by' and a name", "before the number of an episode",
 ))  # fmt: skip
 
