@@ -53,7 +53,7 @@ def authors(
     db: Path,
     as_json: bool,
 ) -> None:
-    """List the authors of articles, those with the most articles first.
+    """List the authors of articles. Those with the most come first.
 
     A full name is one person in all outlets, whatever its case and accents. In an outlet that has both, "Jane
     Doe" and "J. Doe" are taken for "Jane Q. Doe", if nobody else can be meant. A single name is one person in
@@ -90,7 +90,7 @@ def authors(
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print an object.")
 def author(*, wanted: str, joined: tuple[str, ...], split: tuple[str, ...], db: Path, as_json: bool) -> None:
-    """Show an author: articles, outlets, scores, roles and other names.
+    """Show an author: articles, outlets, scores, roles, other names.
 
     --join and --split correct who is who. A correction wins over all that is read later and goes along when
     archives are merged. `matinee authors --corrections` lists them, --undo undoes one.

@@ -15,7 +15,7 @@ _ZSH_COMPLETES = "(( $+functions[compdef] )) || { autoload -Uz compinit && compi
 @click.argument("shell", type=click.Choice(_SHELLS))
 @click.pass_context
 def completion_(ctx: click.Context, shell: str) -> None:
-    """Print a script that completes Matinee's commands, options and names in a SHELL.
+    """Print a script that completes Matinee's commands in a SHELL.
 
     Names are those of outlets, of saved searches, and of what --facets counts.
 

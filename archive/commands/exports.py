@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print the exports as JSON.")
 def exports_(*, db: Path, as_json: bool) -> None:
-    """List the files that `matinee export` wrote from this archive, the latest first.
+    """List the files that `matinee export` wrote, the latest first.
 
     Each with its time, name, size in articles (of a WARC file in captures), query and filters. --json adds
     the file's SHA-256 and the version of Matinee. `matinee remove` names those that hold what it removes.

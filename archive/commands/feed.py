@@ -56,7 +56,7 @@ def feed_(
     full_text: bool,
     db: Path,
 ) -> None:
-    """Write a feed of any search: of a work, of a critic, of a saved search.
+    """Write a feed of a search, a work, a critic or a saved search.
 
     QUERY and the filters are as in `matinee search`. Without --out, the feed is printed. Whole texts are
     others' work: keep such a feed to yourself.

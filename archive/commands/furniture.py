@@ -40,7 +40,7 @@ def furniture(
     db: Path,
     as_json: bool,
 ) -> None:
-    """Show the boilerplate lines and the template that were learned for an outlet.
+    """Show the boilerplate and the template learned for an outlet.
 
     Boilerplate is text on a page that is not part of the article, such as a sign-off or a promotion. A
     line is learned when it recurs on enough of the outlet's pages where boilerplate usually stands.

@@ -15,7 +15,7 @@ from archive.terminal import counted, progress
 @click.argument("other", type=click.Path(readable=False, path_type=Path), metavar="OTHER")
 @db_option
 def merge_(*, other: Path, db: Path) -> None:
-    """Take everything from the archive OTHER that this archive lacks.
+    """Take what this archive lacks from the archive OTHER.
 
     Of an article that both have, all texts and captures are kept; it shows the text that was seen last, but
     no cut one instead of a complete one. Merging again changes nothing, and merging the other way round gives

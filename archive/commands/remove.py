@@ -21,7 +21,9 @@ from archive.terminal import counted, progress, safe
 @click.option("--forget-url", is_flag=True, help="Keep only a hash of the URLs.")
 @db_option
 def remove_(*, wanted: str | None, work: str | None, why: str, yes: bool, forget_url: bool, db: Path) -> None:
-    """Remove a page, all pages of an outlet or all articles about a work, for good.
+    """Remove a page, an outlet's pages or a work's articles.
+
+    What is removed is gone for good.
 
     Text, revisions, captures, comments, words in the index and rows of the frontier go, and no byte of them
     stays in the archive's files: the file is written anew, which needs as much free space as it has. The URLs

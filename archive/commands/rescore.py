@@ -20,7 +20,7 @@ from archive.terminal import echo_json, progress, safe
 def rescore_(
     *, selection: Selection, dry_run: bool, rules: tuple[Path, ...], db: Path, as_json: bool
 ) -> None:
-    """Compute the scores of ratings again, with today's conversions and site rules.
+    """Compute the scores of ratings again. It uses today's conversions and site rules.
 
     Uses the ratings as they were read: nothing is fetched or cleaned again. What is printed, its value and
     its scale stay. Run it after a change to [score] in a site rule. A second run changes nothing.

@@ -29,7 +29,7 @@ _MAX_DIRECTIVES = 6
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 @click.pass_context
 def rules(ctx: click.Context, rules: tuple[Path, ...], as_json: bool) -> None:
-    """List the site rules: how to read the pages of a host where generic reading fails.
+    """List the site rules. They tell how to read the pages of a host where generic reading fails.
 
     A folder of rules has one file per host: TOML, such as small-screen.example.toml, or the format of
     ftr-site-config (Full-Text RSS, wallabag), such as small-screen.example.txt. If a host has several files,

@@ -19,7 +19,7 @@ from archive.terminal import counted, echo_json, table
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print the list of searches as objects.")
 def save_(*, name: str | None, query: tuple[str, ...], forget: bool, db: Path, as_json: bool) -> None:
-    """Save a search under a NAME, list the saved searches, or forget one.
+    """Save a search under a NAME, list those saved, or forget one.
 
     `saved:NAME` in any query stands for the search. `matinee alerts` shows what is new to it; what it
     matches when it is saved is not new. A search of the same name is replaced.

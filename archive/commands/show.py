@@ -57,7 +57,7 @@ def show(
     why: bool,
     rules: tuple[Path, ...],
 ) -> None:
-    """Show one article: its facts, where they were read, and its text.
+    """Show one article: its facts with their sources, and its text.
 
     Name it by its id, its URL, an earlier URL or a URL that it was captured from. With --why, it may also be
     a captured page that made no article. Comments are stored if the outlet's file says `keep_comments =

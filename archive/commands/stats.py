@@ -46,7 +46,7 @@ def stats_(
     db: Path,
     as_json: bool,
 ) -> None:
-    """Count the articles by outlet, kind, medium, year and score, with bars.
+    """Count articles by outlet, kind, medium, year and score.
 
     QUERY and the filters are as in `matinee search`; without them, all articles are counted. Into a pipe,
     each line is fact, value and count, separated by tabs.

@@ -54,7 +54,7 @@ def work(
     db: Path,
     as_json: bool,
 ) -> None:
-    """Show a work: its articles, outlets and scores, and the outlets that have not covered it.
+    """Show a work: its articles, outlets and scores. The outlets that have not covered it are named, too.
 
     Name it by its title, as "Title (year)", by an id such as tt0076786, or by the number that `matinee works`
     shows. --join, --distinct, --split and --assign correct it. A correction wins over all that is read later

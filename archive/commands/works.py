@@ -52,7 +52,7 @@ def works(
     db: Path,
     as_json: bool,
 ) -> None:
-    """List the works that articles are about, those with the most articles first.
+    """List the works that articles are about. Those with the most articles come first.
 
     Articles of all outlets and languages about one work stand together: by ids in their pages (IMDb,
     Wikidata, TMDB, MusicBrainz, ISBN), by an imported catalogue, or by title, medium and year. Where a page
@@ -92,7 +92,7 @@ def works(
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def import_catalogue(files: tuple[Path, ...], db: Path, as_json: bool) -> None:
-    """Read a catalogue, by which works are told apart and titles in other languages are known.
+    """Read a catalogue of works. By it works are told apart and titles in other languages are known.
 
     Takes title.basics.tsv and title.akas.tsv of IMDb (basics first), the CSV of a query to Wikidata, the
     table release_group of MusicBrainz, works and editions of Open Library, or any CSV with columns named

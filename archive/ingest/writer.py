@@ -39,7 +39,7 @@ from archive.ingest.workers.messages import (
 
 BATCH = 50
 
-BATCH_SECONDS = 0.2  # how long a batch is collected
+BATCH_SECONDS = 1.0  # how long a batch is collected while pages are being cleaned
 
 COMMIT_SECONDS = 0.05  # longest wait for a commit of bytes if their sender waits for it
 

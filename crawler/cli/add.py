@@ -54,7 +54,7 @@ def add(
     folders: tuple[Path, ...],
     as_json: bool,
 ) -> None:
-    """Find a site's feeds, sitemaps and sections of reviews, and write its outlet file.
+    """Find a site's feeds and sitemaps, and write its outlet file.
 
     URL is the site's front page, one of its sections or a feed. The command requests at most 12 pages, one
     after the other and as politely as a crawl. It shows what it found and three cleaned articles, and asks

@@ -49,10 +49,10 @@ def alerts(
     db: Path,
     as_json: bool,
 ) -> None:
-    """Show what is new to the saved searches since the last time: all, or those of these NAMES.
+    """Show what is new to the saved searches, or to those NAMES.
 
-    New is what a search did not match before: new articles, and known ones whose rating, work or text has
-    been found since. Run it after each crawl, or let cron do it.
+    New is what a search did not match the last time: new articles, and known ones whose rating, work or text
+    has been found since. Run it after each crawl, or let cron do it.
 
     \b
     matinee alerts

@@ -52,7 +52,7 @@ def crawl(
     settings: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Crawl the outlets named; without a name, crawl those that are due. Outlets are crawled in parallel.
+    """Crawl the outlets named, or all that are due. Outlets are crawled in parallel.
 
     `every` in its file sets how often an outlet is crawled. An outlet that comes with Matinee is due only
     after you have crawled it by name once. Ctrl-C stops the crawl within ten seconds, and the next crawl

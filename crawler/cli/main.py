@@ -109,7 +109,7 @@ def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> Non
 @outlets_option
 @click.pass_obj
 def check(outer: tuple[Path, ...], wanted: tuple[str, ...], folders: tuple[Path, ...]) -> None:
-    """Check outlet files for mistakes: all of them, those named, or the given files and folders.
+    """Check outlet files for mistakes. It checks all of them, those named, or the given files and folders.
 
     \b
     matinee outlets check

@@ -49,9 +49,9 @@ def import_opml(outer: tuple[Path, ...] | None, file: Path, folders: tuple[Path,
 def export_opml(
     outer: tuple[Path, ...] | None, file: Path, names: tuple[str, ...], folders: tuple[Path, ...]
 ) -> None:
-    """Write the feeds of all outlets, or of those named, into an OPML file for feed readers.
+    """Write feeds of outlets into an OPML file, for feed readers.
 
-    Outlets without a feed are left out and listed.
+    Without a name, those of all outlets. Outlets without a feed are left out and listed.
 
     \b
     matinee outlets export outlets.opml

@@ -39,13 +39,14 @@ def rehydrate(
     settings: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Fetch the texts of a DATASET that `matinee export --text none` made, and write it again with them.
+    """Fetch the texts of a DATASET that was exported without them.
 
-    DATASET is a dataset folder or a .jsonl, .csv or .parquet file with the columns url and text_sha256. Its
-    pages are fetched as `matinee crawl` fetches pages, by robots.txt and five seconds apart on a host, and
-    cleaned; each text must have the hash of the dataset. A new column `rehydrated` says of each row whether
-    its text is the same, changed, gone, refused or failed. DATASET itself is left as it is. If it is stopped,
-    or if pages failed, the same command goes on where it was.
+    DATASET is what `matinee export --text none` made: a dataset folder or a .jsonl, .csv or .parquet file
+    with the columns url and text_sha256. Its pages are fetched as `matinee crawl` fetches pages, by
+    robots.txt and five seconds apart on a host, and cleaned; each text must have the hash of the dataset. A
+    new column `rehydrated` says of each row whether its text is the same, changed, gone, refused or failed.
+    DATASET itself is left as it is. If it is stopped, or if pages failed, the same command goes on where it
+    was.
 
     Exit codes: 0 done, 1 pages failed, 2 wrong usage, 4 it is running already, 130 stopped by Ctrl-C, 143 by
     SIGTERM.

@@ -74,7 +74,7 @@ def status(
     db: Path,
     as_json: bool,
 ) -> None:
-    """Show the health of your outlets and of all that were ever crawled, or of those named.
+    """Show the health of outlets. Without a name: of yours and of all that were ever crawled.
 
     STATE is broken (its file has a mistake, so that it is not crawled), failing or partly (the last crawl
     failed, or failed in part), drift (pages are read worse than before: the site's template may have

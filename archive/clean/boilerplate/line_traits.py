@@ -54,15 +54,15 @@ def without_learned(lines: Sequence[Line], seen: Sequence[SeenLine], learned: Le
 
 def _traits(line: Line) -> str:
     words = line.text.count(" ") + 1
-    marks = {
-        "L": line.linked >= _LINKED,
-        "A": line.apart,
-        "H": line.heading,
-        "K": words <= LONGEST and _is_authors(line, words),
-        "S": words <= _LABEL,
-        "X": words > LONGEST,
-    }
-    return "".join(letter for letter, holds in marks.items() if holds)
+    linked, short = line.linked >= _LINKED, words <= LONGEST
+    return (
+        ("L" if linked else "")
+        + ("A" if line.apart else "")
+        + ("H" if line.heading else "")
+        + ("K" if short and _is_authors(line, words) else "")
+        + ("S" if words <= _LABEL else "")
+        + ("" if short else "X")
+    )
 
 
 def _is_authors(line: Line, words: int) -> bool:

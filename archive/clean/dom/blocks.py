@@ -25,6 +25,8 @@ from archive.word_count import count_words
 
 _PROSE_WORDS = 8  # a block with fewer is a label
 
+_CAPTION_LEVELS = 4  # of boxes: what is nested deeper in an element named for captions is a text
+
 _ASKING = frozenset(("email", "password"))
 
 _LEAST_PROSE = 200  # characters; where less stands outside of dialogs and menus, these are read, too
@@ -45,6 +47,7 @@ class Box:
         controls, pictures: form controls and pictures in it, at any depth.
         classes: its class attribute.
         is_caption: whether it is the caption of a figure or a table, or a credit.
+        captioned: to how many levels of boxes, this one included, such a caption around it reaches down.
     """
 
     element: HtmlElement
@@ -59,6 +62,7 @@ class Box:
     pictures: int = 0
     classes: str | None = None
     is_caption: bool = False
+    captioned: int = 0
 
     def ancestors_or_self(self) -> Iterator[Box]:
         """This box and the boxes around it, innermost first."""
@@ -215,6 +219,10 @@ class _Reader:
         box = Box(element, tag, outer, outer.depth + 1 if outer else 0, len(self.boxes))
         box.classes = element.get("class")
         box.is_caption = is_caption(tag, box.classes)
+        if box.is_caption:
+            box.captioned = _CAPTION_LEVELS
+        elif outer is not None and outer.captioned:
+            box.captioned = outer.captioned - 1
         self._box = box
         self.boxes.append(box)
         if tag == "pre":
@@ -239,7 +247,9 @@ class _Reader:
 
     def _separate(self, element: HtmlElement, tag: str) -> None:
         """End the current block before or after an element; the cells of a row stay in one block."""
-        if tag in CELLS:
+        if not self._parts and not self._marks and not self._timed and tag not in CELLS and self._row is None:
+            self._breaks = 0  # as between most elements
+        elif tag in CELLS:
             separated = any(map(str.strip, self._parts))
             self._marks.append((len(self._parts), cell_mark(element, separated=separated)))
             if separated:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -130,19 +131,20 @@ class Page:
 
     @cached_per_page
     def _index(self) -> _Index:
-        index = _Index({}, {})
+        index = _Index(defaultdict(list), defaultdict(list))
+        tags, attributes = index
         for place, element in enumerate(self.elements):
-            index.tags.setdefault(element.tag, []).append(place)
+            tags[element.tag].append(place)
             for name, value in element.items():
-                index.attributes.setdefault(name, []).append((element, value))
+                attributes[name].append((element, value))
         return index
 
     @cached_per_page
     def _places_of_classes(self) -> dict[str, list[int]]:
         """Of each class attribute the places of its elements among those that have one."""
-        places: dict[str, list[int]] = {}
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for place, (_, names) in enumerate(self.attributed("class")):
-            places.setdefault(names, []).append(place)
+            places[names].append(place)
         return places
 
     @cached_per_page
@@ -169,8 +171,8 @@ class Page:
 class _Index(NamedTuple):
     """Where the elements of each tag stand among all, and the elements with each attribute and its values."""
 
-    tags: dict[str, list[int]]
-    attributes: dict[str, list[tuple[HtmlElement, str]]]
+    tags: defaultdict[str, list[int]]
+    attributes: defaultdict[str, list[tuple[HtmlElement, str]]]
 
 
 def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:

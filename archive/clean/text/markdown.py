@@ -62,6 +62,8 @@ def escape(text: str) -> str:
 
 def at_start(line: str) -> str:
     """A written line that is not read as a heading, an item, a quote or a rule."""
+    if line[:1].isalpha():
+        return line
     if numbered := _NUMBERED.match(line):
         return f"{numbered[1]}\\{line[numbered.end() :]}"
     return f"\\{line}" if _AT_START.match(line) else line
@@ -210,6 +212,8 @@ def _emphasised(runs: Sequence[Run], beside: tuple[str, str], levels: Levels = _
     Args:
         beside: the characters before and after these runs; "" for none.
     """
+    if not any(run.em or run.strong or run.code for run in runs):  # as in most lines
+        return "".join(escape(run.text) for run in runs)
     if not levels:
         return "".join(_around(_code(run.text), "", "") if run.code else escape(run.text) for run in runs)
     (mark, is_marked), *deeper = levels

@@ -70,12 +70,12 @@ class Part:
 def read_parts(lines: Iterable[Line]) -> list[Part]:
     """The parts that these lines of a text stand for, the captions between them included."""
     parts = []
-    numbers = _Numbers()
+    around, numbers = _Around(), _Numbers()
     before: Block | None = None
     for line in lines:
         parts += [_caption(caption) for caption in line.captions]
         follows = before is not None and line.block is not None and line.block.index == before.index + 1
-        parts.append(_part(line, numbers, joined=follows and not line.captions))
+        parts.append(_part(line, around, numbers, joined=follows and not line.captions))
         before = line.block
     return parts
 
@@ -114,11 +114,11 @@ def _caption(line: Line) -> Part:
     return Part("caption", line.text, runs, aside=True)
 
 
-def _part(line: Line, numbers: _Numbers, *, joined: bool) -> Part:
+def _part(line: Line, boxes: _Around, numbers: _Numbers, *, joined: bool) -> Part:
     block = line.block
     if block is None:
         return Part("paragraph", line.text, (Run(line.text),))
-    around = _around(block.box)
+    around = boxes.of(block.box)
     frames = tuple(_frames(around, numbers))
     joined = joined and block.joined
     if block.in_row:
@@ -138,13 +138,22 @@ def _part(line: Line, numbers: _Numbers, *, joined: bool) -> Part:
     return Part(kind, line.text, runs, 0, frames, joined)
 
 
-def _around(box: Box) -> list[Box]:
-    """The boxes around a block that are not the page's own frame, innermost first."""
-    boxes = list(box.ancestors_or_self())
-    most = _LAYOUT * boxes[-1].prose
-    if not most:
-        return boxes
-    return [box for box in boxes if box.prose <= most or box.tag in HEADINGS]
+class _Around:
+    """The boxes around each block of a text, found once for all that stand side by side."""
+
+    def __init__(self) -> None:
+        self._known: dict[Box, list[Box]] = {}
+
+    def of(self, box: Box) -> list[Box]:
+        """A box and those around it, innermost first, but for the page's own frame."""
+        outer = box.parent
+        if outer is None:
+            return [box]
+        if outer not in self._known:
+            self._known[outer] = list(outer.ancestors_or_self())
+        around = [box, *self._known[outer]]
+        most = _LAYOUT * around[-1].prose
+        return [box for box in around if box.prose <= most or box.tag in HEADINGS] if most else around
 
 
 def _frames(around: Sequence[Box], numbers: _Numbers) -> Iterator[Frame]:

@@ -27,8 +27,6 @@ _SET_APART = frozenset(("aside", "nav", "footer"))
 
 _PICTURES = ("img", "picture", "video", "audio", "iframe", "svg", "table", "canvas", "amp-img")
 
-_NEAR = 4  # boxes, the innermost first, that may make a block a caption
-
 _STARS = re.compile(r"[★☆✩✪✭✮✯⭐🌟½¼¾\ufe0f\s]{2,12}(?:[(\s]*\d(?:[.,]\d)?\s?/\s?\d{1,2}\)?)?")
 
 _LABEL_WORDS = 5
@@ -184,7 +182,7 @@ def line_of(block: Block, *, apart: bool = False) -> Line:
 
 def in_caption(block: Block) -> bool:
     """Whether a block is the caption or the credit of a figure."""
-    return any(box.is_caption for box in islice(block.box.ancestors_or_self(), _NEAR))
+    return block.box.captioned > 0
 
 
 def _has_picture(block: Block) -> bool:

@@ -23,7 +23,7 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 WINDOW = 300  # latest articles of an outlet to learn from: sites change, and a study must stay short
 
-GROWTH = 1.25  # an outlet is studied again when its number of articles has grown by this factor
+GROWTH = 1.5  # an outlet is studied again when its number of articles has grown by this factor
 
 
 @dataclass(frozen=True, slots=True)
