@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from archive.clean.vocabulary import fold_text
+from archive.folding import with_plain_marks
 
 LONGEST = 130  # characters of a name
 
@@ -59,7 +60,7 @@ class FoldedText:
     """
 
     def __init__(self, text: str) -> None:
-        lines = [(len(line), fold_text(line)) for line in text.split("\n")]
+        lines = [(len(line), fold_text(line)) for line in with_plain_marks(text).split("\n")]
         self.words = f" {' '.join([line for _, line in lines if line])} "
         words = self.words.split()
         self.counts = Counter(words)
