@@ -30,7 +30,7 @@ FLOORS = {"rating": 0.97, "kind": 0.92, "work": 0.70}
 # nothing broke. What to expect of unseen pages is what `make model` prints. The floors of works
 # were .90, .81, .91, .84, .65 and .21: phrase rules made on these very pages. Many of the works here are
 # those of news, interviews and previews, where the model now gives none unless it is sure. Those of kinds
-# were up to .93 with twice the features: such a model fits pages that it has seen better, unseen ones no better.
+# were up to .93 with twice the features: that fits pages that were seen better, unseen ones no better.
 FRESH_FLOORS = {
     "fresh-a": {"rating": 0.97, "kind": 0.93, "work": 0.59, "work medium": 0.95},
     "fresh-b": {"rating": 0.93, "kind": 0.90, "work": 0.60, "work medium": 0.92},
