@@ -289,7 +289,7 @@ class Comment:
 
     Attributes:
         text: plain text, one line for each paragraph.
-        source: where it was read: `json-ld`, `microdata` or `page`.
+        source: where it was read: `microdata` or `page`; older archives have `json-ld`, too.
         parent: the position of the comment that it replies to, among the page's comments; None for none.
         author: the name as printed.
         published: when, with the date as printed.

@@ -10,7 +10,7 @@ from typing import Any
 
 from archive.clean.authors.labels import BY_ALONE
 from archive.clean.authors.names import bare_name, split_names
-from archive.clean.metadata.nodes import types, value_text, values, visible_articles
+from archive.clean.metadata.nodes import types, value_text, values
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.site_names import is_site_name, site_names
@@ -22,9 +22,8 @@ MOST_AUTHORS = 8
 MACHINE = ("json-ld", "microdata", "microformats", "meta", "feed", "sitemap")
 
 _META = (
-    "parsely-author", "citation_author", "citation_authors", "byl", "author", "article:author",
-    "article:author_name", "sailthru.author", "cxenseparse:author", "article-author", "dc.creator",
-    "dcterms.creator", "og:author", "authors",
+    "parsely-author", "citation_author", "byl", "author", "article:author", "article:author_name",
+    "sailthru.author", "cxenseparse:author", "dc.creator", "dcterms.creator",
 )  # fmt: skip
 
 
@@ -75,7 +74,7 @@ def machine_mentions(page: Page) -> Iterator[Mention]:
         yield from node_mentions(authors, "json-ld", site)
         yield from node_mentions(values(node, "contributor", page.nodes), "contributor", site)
     for graph in page.visible_graphs:
-        for node in visible_articles(graph.nodes)[:1]:
+        for node in graph.articles[:1]:
             yield from node_mentions(values(node, "author", graph.nodes), graph.source, site)
     meta = meta_tags(page)
     for key in _META:
@@ -121,7 +120,7 @@ def organizations(page: Page) -> frozenset[str]:
     """The keys of authors and publishers that are typed as an organization and nowhere as a person."""
     typed: defaultdict[str, set[bool]] = defaultdict(set)  # whether each name is a person's
     for graph in page.graphs:
-        described = (*graph.nodes, *visible_articles(graph.nodes))
+        described = (*graph.nodes, *graph.articles)
         keys = ("author", "creator", "contributor", "publisher")
         people = (value for node in described for key in keys for value in values(node, key, graph.nodes))
         for node in (*graph.nodes, *people):

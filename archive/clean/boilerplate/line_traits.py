@@ -9,7 +9,7 @@ from dataclasses import replace
 from archive.clean.boilerplate.lines import Line
 from archive.clean.boilerplate.recurring import LONGEST, find_learned, line_key
 from archive.clean.facts.spoilers import warns_or_promises
-from archive.clean.rating.hints import may_hold_rating
+from archive.clean.rating.hints import texts_with_hint
 from archive.clean.rating.wording import rating_from_words, rating_in_sentence
 from archive.folding import with_plain_marks
 from archive.model import Learned, SeenLine
@@ -36,7 +36,14 @@ _ASCII_WORDS = bytes(ord(char) if _WORD.match(char) else 32 for char in map(chr,
 
 def seen_lines(lines: Iterable[Line]) -> tuple[SeenLine, ...]:
     """The lines of a text as they are learned from."""
-    return tuple(SeenLine(line_key(line.text), _traits(line)) for line in lines)
+    lines = list(lines)
+    texts = [line.text.replace("\n", " ") if len(line.text) <= _LONGEST_RATING else "" for line in lines]
+    # Apart, as a line's traits are of its own words.
+    hints = {place // 2 for place in texts_with_hint([part for text in texts for part in (text, "")])}
+    return tuple(
+        SeenLine(line_key(line.text), _traits(line, may_rate=place in hints))
+        for place, line in enumerate(lines)
+    )
 
 
 def without_learned(lines: Sequence[Line], seen: Sequence[SeenLine], learned: Learned) -> list[Line]:
@@ -52,26 +59,25 @@ def without_learned(lines: Sequence[Line], seen: Sequence[SeenLine], learned: Le
     ]
 
 
-def _traits(line: Line) -> str:
+def _traits(line: Line, *, may_rate: bool) -> str:
     words = line.text.count(" ") + 1
     linked, short = line.linked >= _LINKED, words <= LONGEST
     return (
         ("L" if linked else "")
         + ("A" if line.apart else "")
         + ("H" if line.heading else "")
-        + ("K" if short and _is_authors(line, words) else "")
+        + ("K" if short and _is_authors(line, words, may_rate=may_rate) else "")
         + ("S" if words <= _LABEL else "")
         + ("" if short else "X")
     )
 
 
-def _is_authors(line: Line, words: int) -> bool:
+def _is_authors(line: Line, words: int, *, may_rate: bool) -> bool:
     """Whether a line is the author's by what it says, however often it is said."""
     text = line.text
     if "spoil" in text.casefold() and warns_or_promises(text):
         return True
-    short = len(text) <= _LONGEST_RATING
-    if short and may_hold_rating(text) and (rating_in_sentence(text) or rating_from_words(text, "verdict")):
+    if may_rate and (rating_in_sentence(text) or rating_from_words(text, "verdict")):
         return True
     spoken = words > _LABEL and line.linked < _LINKED and _SENTENCE.search(text[-6:])
     if not spoken:

@@ -13,7 +13,7 @@ from archive.clean.dates.languages import date_languages
 from archive.clean.dates.machine import date_in_path, parse_machine
 from archive.clean.dates.parse import find_dates
 from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline, dates_of_post
-from archive.clean.metadata.nodes import Node, types, values, visible_articles
+from archive.clean.metadata.nodes import Node, types, values
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.model import Moment, Reading
@@ -63,7 +63,7 @@ def read_dates(page: Page, title: str | None) -> Dates:
     chosen = chosen or next(iter(in_url), None)
     printed_change = next((date.reading for date in shown if date.is_update), None)
     if chosen is not None:
-        chosen = _finest(page, title, chosen, [*stated, *_published(shown)])
+        chosen = _finest(page, chosen, [*stated, *_published(shown)])
     elif printed_change is not None:
         chosen = Reading(printed_change.value, "updated", printed_change.raw)
     return Dates(chosen, modified or printed_change)
@@ -138,10 +138,7 @@ def _without_metadata(
     page: Page, shown: list[ShownDate], in_url: list[Reading[Moment]]
 ) -> Iterator[Reading[Moment]]:
     """The dates of publication of a page whose metadata has none, the most reliable first."""
-    printed = sorted(
-        (date for date in shown if not date.is_update),
-        key=lambda date: (not date.is_labelled, not date.is_alone),
-    )
+    printed = [date for date in shown if not date.is_update]
     sure = [date.reading for date in printed if date.reading.source == "time" or date.is_plain]
     days = [reading for reading in in_url if reading.value.precision == "day"]
     yield from (reading for reading in sure if any(_is_same_day(reading, day) for day in days))
@@ -149,15 +146,12 @@ def _without_metadata(
     yield from (*_read_hint(page), *days, *(date.reading for date in printed))
 
 
-def _finest(
-    page: Page, title: str | None, chosen: Reading[Moment], others: list[Reading[Moment]]
-) -> Reading[Moment]:
+def _finest(page: Page, chosen: Reading[Moment], others: list[Reading[Moment]]) -> Reading[Moment]:
     """The finest of a page's dates that agree with the day or month that was chosen."""
     length = {"day": _DAY, "month": _MONTH}.get(chosen.value.precision)
     if length is None:
         return chosen
-    elsewhere = [] if length == _DAY else dates_elsewhere(page, title)
-    others = [*others, *_published([*elsewhere, *dates_of_post(page)]), *_read_hint(page)]
+    others = [*others, *_published(dates_of_post(page)), *_read_hint(page)]
     finer = [other for other in others if other.value.iso()[:length] == chosen.value.iso()[:length]]
     return min((chosen, *finer), key=lambda reading: PRECISIONS.index(reading.value.precision))
 
@@ -180,7 +174,7 @@ def _stated(page: Page, key: str) -> Iterator[Reading[Moment]]:
     for _, name in sorted(ranked, key=lambda one: one[0]):
         yield from parse_date(page, meta[name][0], "meta")
     for graph in page.visible_graphs:
-        for node in [*visible_articles(graph.nodes), *_web_pages(graph.nodes)]:
+        for node in [*graph.articles, *_web_pages(graph.nodes)]:
             for value in values(node, key):
                 yield from parse_date(page, value, graph.source)
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from itertools import islice
 
 from archive.clean.dom.blocks import Block
-from archive.clean.facts.language import SURE, declared_languages, language_chances
+from archive.clean.facts.language import SURE, declared_languages, is_plainly, language_chances
 from archive.clean.page.page import Page, cached_per_page
 from archive.folding import fold
 
@@ -68,10 +68,12 @@ def date_languages(page: Page) -> DateLanguages:
     """The languages in which to read the page's dates."""
     raw = [(reading.raw or "").strip().lower().replace("_", "-") for reading in declared_languages(page)]
     tags = [tag for name in raw for tag in (name[:5], name.partition("-")[0])]
-    return DateLanguages(tuple(dict.fromkeys(tags)), partial(_written_in, page.blocks))
+    return DateLanguages(tuple(dict.fromkeys(tags)), partial(_written_in, page.blocks, tags))
 
 
-def _written_in(blocks: Sequence[Block]) -> tuple[str, ...]:
+def _written_in(blocks: Sequence[Block], declared: Sequence[str]) -> tuple[str, ...]:
     """The language of the first prose of some blocks, if it is sure."""
     prose = " ".join(islice((block.text for block in blocks if block.is_prose), _BLOCKS))
+    if plain := [tag for tag in declared if is_plainly(tag, prose)]:
+        return tuple(plain)
     return tuple(tag for tag, chance in language_chances(prose[:_SAMPLE]).items() if chance >= SURE)

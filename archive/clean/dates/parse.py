@@ -32,11 +32,6 @@ _WORDED = re.compile(
 
 _ANY_YEAR = re.compile(r"(?:19|20|25)\d\d|年")  # a date that is printed in full has one
 
-# Japan counts years from the beginning of an era: 令和元年 is 2019. Era: the year before its first.
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-
-_ERA_DATE = re.compile(r"(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日")
-
 _DOTTED = re.compile(r"\b(\d{1,2})(?:[./-]|\.\s)(\d{1,2})(?:[./-]|\.\s)((?:19|20)\d\d)\b")
 
 # A year of two figures counts only where the line has no other figures.
@@ -61,12 +56,11 @@ _RELATIVE = re.compile(
     re.I,
 )
 
-# Every relative date has one of these words, or of these signs.
+# Every relative date has one of these words, which begin its phrases, or of these signs.
 _RELATIVE_WORDS = frozenset(
-    word
+    re.split(r"\W", phrase)[0]
     for key in ("before", "after", "today", "yesterday")
     for phrase in word_set("relative", key)
-    for word in re.findall(r"\w+", phrase)
 )
 _RELATIVE_SIGNS = ("前", "昨日", "今日")
 
@@ -100,6 +94,8 @@ def find_dates(text: str, captured_at: datetime, languages: DateLanguages) -> li
     found = list(_absolute(text, captured_at, languages)) if _DIGIT.search(text) else []
     if _may_be_relative(text):
         found += [(match, _relative(match, captured_at, languages)) for match in _RELATIVE.finditer(text)]
+    if not found:
+        return []
     return sorted(
         (
             (match.start(), match[0].strip(), moment)
@@ -108,6 +104,11 @@ def find_dates(text: str, captured_at: datetime, languages: DateLanguages) -> li
         ),
         key=lambda date: date[0],
     )
+
+
+def may_hold_date(text: str) -> bool:
+    """Whether a text has a figure, or a word of a relative date: a fast test."""
+    return _DIGIT.search(text) is not None or _may_be_relative(text)
 
 
 def _may_be_relative(text: str) -> bool:
@@ -131,9 +132,6 @@ def _absolute(
     for match in (*ISO.finditer(text), *SLASHED_YEAR_FIRST.finditer(text)):
         moment = parse_machine(match[0], captured_at)
         yield match, moment if moment and moment.precision != "month" else None
-    for match in _ERA_DATE.finditer(text):
-        era, year, month, day = match.groups()
-        yield match, moment_at(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
     for match in _DOTTED.finditer(text):
         yield match, _numeric(match.groups(), text[: match.start()], languages)
 

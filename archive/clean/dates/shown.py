@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.dates.languages import date_languages
 from archive.clean.dates.machine import parse_machine
-from archive.clean.dates.parse import find_dates
+from archive.clean.dates.parse import find_dates, may_hold_date
 from archive.clean.dom.blocks import Block
 from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
 from archive.clean.dom.element_text import element_text
@@ -24,21 +24,24 @@ from archive.model import Moment, Reading
 _PUBLISHED, _UPDATED = alternatives("dates", "published"), alternatives("dates", "updated")
 _PUBLISHED_WORD = re.compile(rf"{_PUBLISHED}|{alternatives('dates', 'published_too')}", re.I)
 _UPDATED_WORD = re.compile(rf"{_UPDATED}|{alternatives('dates', 'updated_too')}", re.I)
-_LABEL = re.compile(rf"{_PUBLISHED}|{_UPDATED}|written by", re.I)  # of a date wherever it stands
+# Labels of a date wherever it stands.
+_LABEL = re.compile(rf"(?<![a-z])(?:{_PUBLISHED}|{_UPDATED}|written by)", re.I)
 
 # What says of a date that it is a release's, an event's or a birthday: a word beside it, or a span of days.
 _OTHER = re.compile(words_pattern("dates", "other"), re.I)
-_UNTIL = re.compile(rf"(?<!\w)(?:{alternatives('dates', 'until')})(?!\w)\W{{0,3}}(?:\w+\W\s?)?$", re.I)
 _TO = rf"\s*(?:[-–—]|(?:{alternatives('dates', 'ranges')}|{alternatives('dates', 'until')})(?=\s|$))\s*"
-_SPAN = re.compile(  # "3 to" before "9 June 2022", "3 May to" likewise
-    rf"(?<!\S)\(?(\d{{1,2}})(?:st|nd|rd|th|\.|er)?(\s[^\W\d]{{3,}}\.?)?{_TO}$", re.I
-)
 _BETWEEN_DAYS = re.compile(_TO, re.I)
+_UNTIL = re.compile(  # "until", "3 to" before "9 June 2022", "3 May to"
+    rf"(?<!\w)(?:{alternatives('dates', 'until')})(?!\w)\W{{0,3}}(?:\w+\W\s?)?$|"
+    rf"(?<!\S)\d{{1,2}}(?:st|nd|rd|th|\.|er)?(?:\s[^\W\d]{{3,}}\.?)?{_TO}$",
+    re.I,
+)
 
 _LONGEST_LINE = 180  # characters
 _LONGEST_LABELLED = 120  # characters of a line with a label
 _LONGEST_CLOSING = 60  # characters of a line with little else than a date
 _LABEL_CHARS = 40  # a shorter line is a label, and its date may be on the next line
+_LABELLED_LINES = 3  # such a line and those after it
 _MOST_PRINTED = 4  # dates near a headline; further ones are of other articles
 _MOST_TIMES = 50  # `<time>` elements in the element around a line that are looked at
 _CARDS = 3  # so many days in elements with the same tag and class are of other articles' cards
@@ -46,14 +49,11 @@ _SENTENCE_WORDS = 5  # with more lower-case words before it, a date is part of a
 
 _POST_DATE = re.compile(r"\b(?:wp-block-post-date|(?:entry|post)-date|published)\b")
 
-_CELL_END = re.compile(r".*[|•·]$", re.S)  # what stands before such a mark is no label
-
 # What a book's line of data has.
 _IMPRINT = re.compile(
     r"\bISBN\b|\d\s?(?:pp|pages|Seiten|pagine|páginas|sidor|sider|stron|sivua|stran|blz|oldal)\b|[$£€]\s?\d",
     re.I,
 )
-_LABEL_TAGS = frozenset(("dt", "th", "td"))
 _ENDING = 2  # lines after the text that are its own though they stand in another box
 _CLOSING = 6  # lines at the end of the text that may hold its date
 _AFTER_CHARS = 16  # after a date that can say what it is of
@@ -71,7 +71,6 @@ class ShownDate:
         is_update: whether its label says that it is the date of a change.
         is_plain: whether it is unambiguous: a day with a year, with the month as a word or in ISO format.
         is_labelled: whether its label says that it is the date of publication.
-        is_alone: whether its line has little else.
         tag_and_class: of the element around it.
     """
 
@@ -79,7 +78,6 @@ class ShownDate:
     reading: Reading[Moment]
     is_plain: bool = False
     is_labelled: bool = False
-    is_alone: bool = True
     tag_and_class: str = ""
 
 
@@ -95,7 +93,7 @@ def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
     if cards := _cards(shown):
         near = [i for i in near if _tag_and_class(printed.blocks[i]) not in cards]
         shown = list(islice(_printed(page, printed, near), _MOST_PRINTED))
-    around = (printed.blocks[i].box.element for i in near)
+    around = [printed.blocks[i].box.element for i in near] if page.tagged("time", "abbr") else []
     times = (time for element in around for time in islice(element.iter("time", "abbr"), _MOST_TIMES))
     return [*_times(page, times), *shown]
 
@@ -117,13 +115,19 @@ def dates_elsewhere(page: Page, title: str | None) -> list[ShownDate]:
 def _elsewhere(page: Page, printed: Printed) -> Iterator[ShownDate]:
     """Those in `<time>`, those with a label, and those in short lines at the end of the text."""
     yield from _times(page, (time for time in page.tagged("time") if not is_outside_article(time)))
-    for i, block in enumerate(printed.blocks):
-        is_label = len(block.text) < _LONGEST_LABELLED and _LABEL.search(block.text)
-        if is_label and not is_outside_article(block.box.element, FOREIGN):
-            following = (i + 1, i + 2) if len(block.text) < _LABEL_CHARS else ()
-            yield from _printed(page, printed, (i, *(k for k in following if k < len(printed.blocks))))
-    for i in range(printed.last + 1, min(printed.last + _CLOSING, len(printed.blocks))):
-        block = printed.blocks[i]
+    blocks = printed.blocks
+    dated = [len(block.text) <= _LONGEST_LINE and may_hold_date(block.text) for block in blocks]
+    for i, block in enumerate(blocks):
+        end = min(i + (_LABELLED_LINES if len(block.text) < _LABEL_CHARS else 1), len(blocks))
+        if (
+            any(dated[i:end])
+            and len(block.text) < _LONGEST_LABELLED
+            and _LABEL.search(block.text)
+            and not is_outside_article(block.box.element, FOREIGN)
+        ):
+            yield from _printed(page, printed, range(i, end))
+    for i in range(printed.last + 1, min(printed.last + _CLOSING, len(blocks))):
+        block = blocks[i]
         if (
             len(block.text) <= _LONGEST_CLOSING
             and (printed.in_main(block) or i <= printed.last + _ENDING)
@@ -153,7 +157,7 @@ def _times(page: Page, elements: Iterable[HtmlElement]) -> Iterator[ShownDate]:
         printed = element.get("datetime") or element.get("title") or ""
         if moment := parse_machine(printed, page.captured_at):
             label, names = _label_before(element), _class_names(element)
-            is_labelled = _PUBLISHED_WORD.search(f"{label} {element.get('class') or ''}") is not None
+            is_labelled = _PUBLISHED_WORD.search(label) is not None
             reading = Reading(moment, "time", printed)
             if is_labelled or not _names_event(label):
                 yield ShownDate(_is_update(label, names), reading, is_labelled=is_labelled)
@@ -185,11 +189,12 @@ def _printed(page: Page, printed: Printed, lines: Iterable[int]) -> Iterator[Sho
     label = ""
     for i in lines:
         text = spaced_text(line := printed.blocks[i])
-        if len(text) <= _LONGEST_LINE and (dates := find_dates(text, page.captured_at, date_languages(page))):
+        may_hold = len(text) <= _LONGEST_LINE and may_hold_date(text)
+        if may_hold and (dates := find_dates(text, page.captured_at, date_languages(page))):
             yield from _read_line(
                 line, text, dates, label, is_of_work=_IMPRINT.search(text) is not None or printed.in_sheet(i)
             )
-        is_label = text.endswith((":", "：")) or line.box.tag in _LABEL_TAGS
+        is_label = text.endswith((":", "："))
         label = "" if len(text) >= _LABEL_CHARS else f"{text.rstrip(':： ')}:" if is_label else text
 
 
@@ -206,25 +211,24 @@ def _read_line(
     spans = [_BETWEEN_DAYS.fullmatch(gap) is not None for gap in gaps]
     end = 0
     for k, (start, printed, moment) in enumerate(dates):
-        own = _CELL_END.sub("", text[end:start].strip())
+        own = text[end:start].strip()
         before = own or (label if not end else "")
         end = start + len(printed)
-        is_event = any(spans[max(k - 1, 0) : k + 1]) or _is_of_event(own, label, printed, moment, line)
+        is_event = any(spans[max(k - 1, 0) : k + 1]) or _is_of_event(own, label, printed, line)
         is_update = _is_update(before, _class_names(line.box.element))
         is_labelled = _PUBLISHED_WORD.search(before) is not None and not is_of_work
         if not is_event and (is_update or is_labelled or not (is_of_work or _is_in_sentence(own))):
             reading = Reading(moment, "byline", printed)
-            is_plain, is_alone = _is_plain(printed, moment), len(text) <= _LONGEST_CLOSING
-            yield ShownDate(is_update, reading, is_plain, is_labelled, is_alone, _tag_and_class(line))
+            is_plain = _is_plain(printed, moment)
+            yield ShownDate(is_update, reading, is_plain, is_labelled, _tag_and_class(line))
 
 
-def _is_of_event(own: str, label: str, printed: str, moment: Moment, line: Block) -> bool:
+def _is_of_event(own: str, label: str, printed: str, line: Block) -> bool:
     """Whether the words beside a date say that something else was then: a release, a run, a birth."""
     before = own or (label if label.endswith(":") else "")
     if _names_event(before):
         return True
-    first = _SPAN.search(before)
-    if _UNTIL.search(before) or (first and (first[2] or int(first[1]) < moment.at.day)):
+    if _UNTIL.search(before):
         return True
     after = next((part.partition(printed)[2] for part in line.parts if printed in part), "")
     return _OTHER.search(_SENTENCE.split(after)[0][:_AFTER_CHARS]) is not None

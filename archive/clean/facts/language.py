@@ -49,7 +49,7 @@ def read_language(page: Page, text: str) -> Reading[str] | None:
     their template came with.
     """
     declared = list(declared_languages(page))
-    if declared and len({one.value for one in declared}) == 1 and _is_plainly(declared[0].value, text):
+    if declared and len({one.value for one in declared}) == 1 and is_plainly(declared[0].value, text):
         return declared[0]
     chances = language_chances(text)
     if not chances:
@@ -63,7 +63,7 @@ def read_language(page: Page, text: str) -> Reading[str] | None:
     return best
 
 
-def _is_plainly(tag: str, text: str) -> bool:
+def is_plainly(tag: str, text: str) -> bool:
     """Whether a text is full of a language's commonest words: then its language need not be identified."""
     words = _sample(text).lower().split()
     known = {

@@ -17,7 +17,7 @@ from archive.clean.facts.headings import (
     title_parts,
     without_label,
 )
-from archive.clean.metadata.nodes import Node, value_text, visible_articles
+from archive.clean.metadata.nodes import Node, value_text
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, title_tag_text
 from archive.clean.page.site_names import is_site_name, site_names, strip_site
@@ -127,7 +127,7 @@ def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
     titles: list[tuple[str, str | None]] = [("meta", value) for value in meta.get("og:title", [])[:1]]
     titles += [("json-ld", _node_title(node)) for node in page.articles[:2]]
     for graph in page.visible_graphs:
-        titles += [(graph.source, _node_title(node)) for node in visible_articles(graph.nodes)[:1]]
+        titles += [(graph.source, _node_title(node)) for node in graph.articles[:1]]
     for key in ("twitter:title", "parsely-title", "dc.title"):
         titles += [("meta", value) for value in meta.get(key, [])[:1]]
     titles.append(("title", title_tag_text(page)))

@@ -14,7 +14,7 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 Node = dict[str, Any]
@@ -36,7 +36,7 @@ _OTHER_THINGS = frozenset((
 ))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """The nodes of one format.
 
@@ -47,6 +47,11 @@ class Graph:
 
     source: str
     nodes: tuple[Node, ...]
+
+    @cached_property
+    def articles(self) -> list[Node]:
+        """The nodes that describe the page's article, outermost first. Every reader shares them."""
+        return articles(self.nodes) if self.source == "json-ld" else _visible_articles(self.nodes)
 
 
 def json_ld_nodes(graphs: Sequence[Graph]) -> tuple[Node, ...]:
@@ -127,7 +132,7 @@ def articles(nodes: tuple[Node, ...], also: frozenset[str] = frozenset()) -> lis
     return described
 
 
-def visible_articles(nodes: tuple[Node, ...]) -> list[Node]:
+def _visible_articles(nodes: tuple[Node, ...]) -> list[Node]:
     """`articles` for microdata and microformats, where a plain `CreativeWork` counts as an article too.
 
     Of several top-level nodes with articles, only one that alone contains an h1 counts.

@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box, read_blocks
-from archive.clean.metadata.nodes import Graph, Node, articles, json_ld_nodes
+from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
 from archive.clean.script_data.script_body import ScriptBody
 from archive.model import Hint, Kind, Medium
 
@@ -24,6 +24,12 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _LONGEST_TITLE = 2000  # characters of `<title>` that are read
+
+# The attributes by which readers look for elements; noting all others would cost half as much again.
+_INDEXED = (
+    "class", "id", "href", "rel", "itemprop", "itemtype", "property", "alt", "title", "aria-label",
+    "data-testid",
+)  # fmt: skip
 
 _TEXTS = etree.XPath("descendant::text()")
 
@@ -111,8 +117,8 @@ class Page:
         return [self.elements[place] for place in sorted(chain(*(places.get(tag, ()) for tag in tags)))]
 
     def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
-        """The elements with an attribute, in document order, each with its value; likewise."""
-        return self._index().attributes.get(name, [])
+        """The elements with an attribute of `_INDEXED`, in document order, each with its value; likewise."""
+        return self._index().attributes[name]
 
     def classed(self, matches: Callable[[str], object]) -> list[tuple[HtmlElement, str]]:
         """The elements whose class attribute matches, each with it, in document order.
@@ -125,19 +131,27 @@ class Page:
 
     @property
     @cached_per_page
+    def class_words(self) -> frozenset[str]:
+        """The words of the page's classes in lower case. Faster to ask than each class."""
+        names = " ".join(self._places_of_classes()).lower()
+        return frozenset(names.replace("-", " ").replace("_", " ").split())
+
+    @property
+    @cached_per_page
     def links(self) -> list[tuple[HtmlElement, str]]:
         """The `<a>` that lead somewhere, in document order, each with its address; likewise."""
         return [link for link in self.attributed("href") if link[0].tag == "a"]
 
     @cached_per_page
     def _index(self) -> _Index:
-        index = _Index(defaultdict(list), defaultdict(list))
-        tags, attributes = index
+        tags: defaultdict[str, list[int]] = defaultdict(list)
+        attributes: dict[str, list[tuple[HtmlElement, str]]] = {name: [] for name in _INDEXED}
         for place, element in enumerate(self.elements):
             tags[element.tag].append(place)
             for name, value in element.items():
-                attributes[name].append((element, value))
-        return index
+                if name in attributes:
+                    attributes[name].append((element, value))
+        return _Index(tags, attributes)
 
     @cached_per_page
     def _places_of_classes(self) -> dict[str, list[int]]:
@@ -157,10 +171,9 @@ class Page:
         return json_ld_nodes(self.graphs)
 
     @property
-    @cached_per_page
     def articles(self) -> list[Node]:
-        """The JSON-LD nodes that describe the page's article, outermost first. Every reader shares them."""
-        return articles(self.nodes)
+        """The JSON-LD nodes that describe the page's article, outermost first."""
+        return next((graph.articles for graph in self.graphs if graph.source == "json-ld"), [])
 
     @property
     def visible_graphs(self) -> tuple[Graph, ...]:
@@ -171,8 +184,8 @@ class Page:
 class _Index(NamedTuple):
     """Where the elements of each tag stand among all, and the elements with each attribute and its values."""
 
-    tags: defaultdict[str, list[int]]
-    attributes: defaultdict[str, list[tuple[HtmlElement, str]]]
+    tags: Mapping[str, list[int]]
+    attributes: dict[str, list[tuple[HtmlElement, str]]]
 
 
 def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
@@ -207,5 +220,5 @@ def page_texts(page: Page) -> list[tuple[str, HtmlElement]]:
 @cached_per_page
 def title_tag_text(page: Page) -> str:
     """The text of `<title>`, white space folded; "" for none."""
-    shown = (page.tree.findtext(".//title") or "") if page.tree is not None else ""
+    shown = next((title.text or "" for title in page.tagged("title")), "")
     return " ".join(shown[:_LONGEST_TITLE].split())

@@ -18,6 +18,8 @@ _MOST_WORDS = 5
 
 SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
 
+_NAME_ENDS = ("com", "home", "blog")  # of a site's name, as some of its places print it
+
 _BAR = re.compile(r"\s*[|⋆]\s*")
 
 _ORGANISATIONS = re.compile(r"Organization$|^WebSite$|^Corporation$|^Blog$|^Brand$")
@@ -58,10 +60,8 @@ _squeezed = lru_cache(maxsize=10_000)(squeeze)  # the names of a site stand on a
 def is_site_name(text: str, names: frozenset[str]) -> bool:
     """Whether a text is the site's name and nothing else ("The Daily", "Daily.com", "Daily - home")."""
     short = squeeze(text)
-    return bool(short) and any(
-        short in (name, f"the{name}", name.removeprefix("the"), f"{name}com", f"{name}home", f"{name}blog")
-        for name in names
-    )
+    forms = (short, f"the{short}", short.removeprefix("the"), *map(short.removesuffix, _NAME_ENDS))
+    return bool(short) and not names.isdisjoint(forms)
 
 
 def ends_as_site(text: str, names: frozenset[str]) -> bool:

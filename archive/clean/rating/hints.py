@@ -3,110 +3,94 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from archive.clean.rating.scales import BESTS, EMPTY, FULL, NUMBER, NUMBER_WORDS, OF
-from archive.clean.rating.wording import LABEL_CHARS, LONGEST_RATING, NOUN
+from archive.clean.rating.wording import LABEL_CHARS, LONGEST_RATING, names_rating
 from archive.clean.vocabulary import word_set
 
-# What each rating in a long text has one of, in lower case: a figure with its best, a sign, counted stars.
-_OF_BEST = re.compile(
-    rf"[0-9٠-٩۰-۹点점½+−-](?:\s?[/／⁄]\s?|\s?(?:[^\W\d_]{{3,}}\s){{0,2}}\(?{OF}\s?)"
-    r"(?:[4-8٤-٨۴-۸]|[1١۱][025٠٢٥۰۲۵]|20|40|100|\*)(?![0-9]|[/.,-][0-9])"
+# What needs no label: a sign, a figure with its best; and a figure that a label may stand before. Each begins
+# with one of few characters, so that a search passes over the rest of a page.
+_FIGURES = "0-9٠-٩۰-۹点점½"
+_MARK = re.compile(
+    rf"[{_FIGURES}{FULL}{EMPTY}*满滿分%:：](?:(?<=[{FULL}{EMPTY}])|(?<=\*) ?\*|(?<=[满滿])分|"
+    rf"(?<=[{_FIGURES}])(?:[+\-−–]?\s?[/／⁄]\s?|\s?(?:[^\W\d_]{{3,}}\s){{0,2}}\(?{OF}\s?)"
+    r"(?:[4-8٤-٨۴-۸]|[1١۱][025٠٢٥۰۲۵]|20|40|100|\*)(?![0-9]|[/.,-][0-9])|"
+    r"(?<=[0-9点점])\s?(?:\(ma(?:x|ks)|満点|만점|üzerinden|зв|gwiazd|hvězd|tähte|yıldız|hjerte)|"
+    r"(?P<labelled>(?<=%)|(?<=[:：])\s?(?=[a-df][+\-−–]?(?:[\s.|]|$))|"
+    r"(?<!\d\d\d)(?<=[\d½点점分])[+\-−–.]{0,2}(?=(?:\s?[(（][^()（）\d]{1,20})?[^\w\s]{0,2}$)))",
+    re.M,
 )
-_COUNTED = (
-    "out of", "star", "stern", "sterren", "estrel", "stelle", "étoile", "stjer", "stjär", "зв", "gwiazd",
-    "hvězd", "tähte", "yıldız", "hjerte",
-)  # fmt: skip
-_SIGNS = (*FULL, *EMPTY, "**", "* *", "満点", "满分", "滿分", "만점", "üzerinden", "(max", "(maks", *_COUNTED)
-_BEST_WORDS = frozenset(word for word, number in NUMBER_WORDS.items() if number in BESTS)
+_GRADE = re.compile(r"[A-DF](?<!\w[A-DF])(?:\s?(?:[+\-−–]|plus|minus))?[^\w\n]?$", re.M)
+_ALONE = re.compile(r"\d{1,3}\s?[%点점]|[A-DF][+\-−–]?")
+_BARE_FIGURE_CHARS = 4
+
+# Counted, perhaps in words: "three stars", "four out of five".
+_COUNTED = ("out of", "star", "stern", "sterren", "estrel", "stelle", "étoile", "stjer", "stjär")
 _NUMBER_AT_END = re.compile(rf"{NUMBER}[\s-]*$")
 _NUMBER_CHARS = 24
 
-# What a labelled figure and a grade end in, perhaps before a remark: "2,3 (gut)".
-_ENDS = frozenset("0123456789½点分%+-−–)）]ABCDF.!")
-_VALUE_CHARS = frozenset("0123456789½点分ABCDF")
-_REMARK_AT_END = re.compile(r"\s*[(（][^()（）\d]{1,20}[)）]$")
-_FIGURE_AT_END = re.compile(r"(?<!\d\d\d)[\d½点分][%+\-−–)\].!]{0,2}$")  # no year
-_GRADE_AT_END = re.compile(r"(?:^|\W)[A-DF]\s?(?:[+\-−–]|plus|minus)?\W?$")
-_GRADE_AFTER_LABEL = re.compile(r"%|[:：]\s?[A-DFa-df][+\-−–]?(?=[\s.|]|$)")
-_LABEL_MARK = re.compile(r"[:：–—.] ?")
-_END_CHARS, _BARE_FIGURE_CHARS = 9, 4
-
+_BEST_WORDS = frozenset(word for word, number in NUMBER_WORDS.items() if number in BESTS)
 _DESIGNATIONS = frozenset(
     words.replace(" ", space).replace("'", sign)
     for words in word_set("rating", "designation")
     for space, sign in (" '", " ’", "-'", "-’")
 )
+_LAST_WORDS = 2  # one of them is the best mark in words: "sieben von zehn Punkten"
+_WORDS_THAT_END = _BEST_WORDS | NUMBER_WORDS.keys() | {words.split()[-1] for words in _DESIGNATIONS}
+_LABEL_MARK = re.compile(r"[:：–—.] ?")
 
 
 def texts_with_hint(texts: Sequence[str]) -> list[int]:
-    """The positions of the texts that may hold a rating: `may_hold_rating` for a whole page, faster.
+    """The positions of the texts that may hold a rating.
 
     Args:
         texts: without line breaks.
     """
-    page = "\n".join(texts).lower()
-    lower = page.split("\n")
-    found = {page.count("\n", 0, match.start()) for match in _OF_BEST.finditer(page)}
-    for sign in filter(page.__contains__, _SIGNS):
-        found.update(place for place, text in enumerate(lower) if sign in text and _has_sign(text, sign))
-    for place, text in enumerate(texts):
-        if _ends_in_words(lower[place]) or (
-            len(text) <= LONGEST_RATING
-            and (
-                _is_value(text, lower[place])
-                or (text[-1] in "%点점" and len(text) <= _BARE_FIGURE_CHARS)
-                or (len(text) <= _BARE_FIGURE_CHARS and _is_beside_label(texts, place))
-            )
-        ):
+    lower = "\n".join(texts).lower()
+    found = {lower.count("\n", 0, place) for place in _counted(lower)}
+    short = "\n".join([text if len(text) <= LONGEST_RATING else "" for text in texts])
+    values = {short.count("\n", 0, match.start()) for match in _GRADE.finditer(short)}
+    for match in _MARK.finditer(lower):
+        (values if match.lastgroup else found).add(lower.count("\n", 0, match.start()))
+    for place, text in enumerate(lower.split("\n")):
+        last = text.rstrip(" .!)").rsplit(None, _LAST_WORDS)[-_LAST_WORDS:]
+        if not _WORDS_THAT_END.isdisjoint(last) and _may_end_in_words(text, last):
             found.add(place)
+    found.update(place for place in values if len(texts[place]) <= LONGEST_RATING and _is_value(texts, place))
     return sorted(found)
 
 
 def may_hold_rating(text: str) -> bool:
-    """Whether a text may hold a rating: a fast test."""
-    lower = text.lower()
-    signed = any(sign in lower and _has_sign(lower, sign) for sign in _SIGNS)
-    return (
-        signed
-        or _ends_in_words(lower)
-        or _OF_BEST.search(lower) is not None
-        or (len(text) <= LONGEST_RATING and _is_value(text, lower))
-    )
+    """Whether a text may hold a rating."""
+    return bool(texts_with_hint((text.replace("\n", " "),)))
 
 
-def _has_sign(lower: str, sign: str) -> bool:
-    """Whether a text that holds a sign has it as that of a rating, a word only after a number."""
-    words = re.finditer(sign, lower) if sign in _COUNTED else ()
-    before = (
-        _NUMBER_AT_END.search(lower, max(0, at - _NUMBER_CHARS), at) for at in map(re.Match.start, words)
-    )
-    return sign not in _COUNTED or any(before)
+def _counted(page: str) -> Iterator[int]:
+    """Where a number is followed by what it counts."""
+    for word in _COUNTED:
+        place = page.find(word)
+        while place >= 0:
+            before = max(0, place - _NUMBER_CHARS)
+            if not page.startswith("start", place) and _NUMBER_AT_END.search(page, before, place):
+                yield place
+            place = page.find(word, place + 1)
 
 
-def _ends_in_words(lower: str) -> bool:
-    """Whether the end of a text may be a rating in words: "four out of five"."""
-    return not _BEST_WORDS.isdisjoint(lower[-LABEL_CHARS:].rstrip(" .!)").split())
-
-
-def _is_value(text: str, lower: str) -> bool:
-    """Whether a short text may be a labelled figure, a grade or a designation."""
-    marked = ":" in text or "：" in text or "%" in text or "–" in text
-    if text[-1:] in _ENDS:
-        end = (_REMARK_AT_END.sub("", text) if text[-1] in ")）" else text)[-_END_CHARS:]
-        given = not _VALUE_CHARS.isdisjoint(end)  # most end in a full stop and nothing else
-        if given and (_GRADE_AT_END.search(end) or (_FIGURE_AT_END.search(end) and NOUN.search(lower))):
-            return True
-    elif not marked:
-        return lower in _DESIGNATIONS
-    last = _LABEL_MARK.split(lower)[-1].strip(" .!)")
-    if last in _DESIGNATIONS or (last in NUMBER_WORDS and NOUN.search(lower)):
+def _may_end_in_words(lower: str, last: Sequence[str]) -> bool:
+    """Whether a text may end in a rating in words: "four out of five", "Verdict: must see"."""
+    if not _BEST_WORDS.isdisjoint(last):
         return True
-    return marked and _GRADE_AFTER_LABEL.search(text) is not None and NOUN.search(lower) is not None
+    if len(lower) > LONGEST_RATING:
+        return False
+    end = _LABEL_MARK.split(lower.rstrip(" .!)"))[-1]
+    return end in _DESIGNATIONS or (end in NUMBER_WORDS and names_rating(lower))
 
 
-def _is_beside_label(texts: Sequence[str], place: int) -> bool:
-    """Whether a text stands beside a label: "82%", "Kiosk rating"."""
-    beside = (*texts[max(0, place - 1) : place], *texts[place + 1 : place + 2])
-    return any(len(text) <= LABEL_CHARS and NOUN.search(text) for text in beside)
+def _is_value(texts: Sequence[str], place: int) -> bool:
+    """Whether a short text is a figure or a grade with a label: "Verdict: B+", or "8.2" beside "Kiosk"."""
+    text = texts[place]
+    if _ALONE.fullmatch(text):
+        return True
+    beside = texts[max(0, place - 1) : place + 2] if len(text) <= _BARE_FIGURE_CHARS else (text,)
+    return any(len(near) <= max(LABEL_CHARS, len(text)) and names_rating(near) for near in beside)

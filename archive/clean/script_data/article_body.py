@@ -6,11 +6,9 @@ marked as not free are not read.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
@@ -33,7 +31,6 @@ _ENOUGH_CHARS = 500  # in `<p>` elements; then the words are not counted
 _FEWEST_WORDS = 80  # of a body
 _TIMES_LONGER = 3  # than the prose in the HTML
 _MOST_VALUES = 200_000
-_PACKED_CHARS = 500  # a longer string may hold JSON
 _BODY_DEPTH = 7  # levels below its record at which a body may be
 _TITLES = ("headline", "title", "name", "heading", "pageTitle", "seoTitle", "metaTitle", "shortTitle")
 
@@ -48,7 +45,7 @@ _OTHER_KEYS = re.compile(
     re.I,
 )
 
-_SHORTEST_PART = 8  # characters; a shorter title is not looked for within another
+_SHORTEST_SLUG = 8  # characters; a shorter one does not tell records apart
 
 _SEPARATOR = re.compile(r"\s+[|•·»–—-]\s+")
 
@@ -137,21 +134,13 @@ def _bodies(source: str, state: Any, titles: frozenset[str], slug: str) -> Itera
                 yield ScriptBody(source, record or None, value, words)
         if isinstance(value, dict):
             title = _title(value)
-            if not is_locked(value) and (_is_any_title(title, titles) or _has_slug(value, slug)):
+            if not is_locked(value) and (_folded(title) in titles or _has_slug(value, slug)):
                 record, depth = title, 0
-            elif title and not _is_document(value):
+            elif title:
                 record = None
             queue.extend((inner, record, depth + 1) for key, inner in value.items() if not _is_other(key))
         elif isinstance(value, list):
             queue.extend((item, None, 0) for item in value)
-        elif isinstance(value, str) and len(value) > _PACKED_CHARS and value[0] in "{[":
-            with suppress(ValueError, RecursionError):
-                queue.append((json.loads(value), None, 0))
-
-
-def _is_document(value: dict[str, Any]) -> bool:
-    """Whether a value is a rich-text document, whose `title` or `name` is no article's title."""
-    return any(isinstance(value.get(key), list) for key in ("content", "children", "blocks"))
 
 
 def _title(record: dict[str, Any]) -> str:
@@ -174,24 +163,14 @@ def _page_titles(tree: HtmlElement) -> Iterator[str]:
             yield meta.get("content") or ""
 
 
-def _is_any_title(title: str, others: frozenset[str]) -> bool:
-    """Whether a title is one of others or one contains the other, as where a page adds its site's name."""
-    title = _folded(title)
-    if title in others:
-        return True
-    pairs = (sorted((title, other), key=len) for other in others)
-    return any(
-        len(short) >= _SHORTEST_PART and short in long and 3 * len(short) > len(long) for short, long in pairs
-    )
-
-
+@lru_cache(maxsize=10_000)  # the records of a state repeat their titles
 def _folded(title: str) -> str:
     return "".join(filter(str.isalnum, title.casefold()))
 
 
 def _has_slug(record: dict[str, Any], slug: str) -> bool:
     """Whether a URL of the record ends in the page's slug. Short slugs do not count."""
-    urls = (record.get(key) for key in _URL_KEYS) if len(slug) >= _SHORTEST_PART else ()
+    urls = (record.get(key) for key in _URL_KEYS) if len(slug) >= _SHORTEST_SLUG else ()
     return any(isinstance(url, str) and _slug(url) == slug for url in urls)
 
 

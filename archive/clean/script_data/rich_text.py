@@ -6,7 +6,6 @@ read by one set of rules, which look only for runs of text and for the sort of l
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -23,17 +22,13 @@ _TAG = re.compile(
     r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|section|article|figure|table|span|em|strong|a)\b[^<>]*>", re.I
 )
 
-_ESCAPED = re.compile(r"&lt;(?:p|div|br|h[1-6])\b", re.I)
-
 _BLANK_LINE = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 
 _LEVEL = re.compile(r"(?:h|heading-?)([1-6])")
 _LIST_ITEM = re.compile(r"list[-_]?item")
 _HEADING = re.compile(r"head(?:er|ing|line)?|(?<![a-z])h[1-6](?![a-z\d])")
 
-_TYPE_KEYS = (
-    "_type", "type", "nodeType", "blockName", "name", "kind", "component", "__typename", "style", "tag",
-)  # fmt: skip
+_TYPE_KEYS = ("_type", "type", "nodeType", "name", "tag", "style")
 
 # Keys that hold a block's text or wrap further blocks, the likeliest first.
 _CONTENT_KEYS = (
@@ -100,8 +95,6 @@ def _lines(value: Any, tag: str, depth: int) -> Iterator[TaggedText]:
 
 
 def _text_lines(text: str, tag: str) -> Iterator[TaggedText]:
-    if _ESCAPED.search(text) and not _TAG.search(text):
-        text = html.unescape(text)
     if _TAG.search(text):
         whole = text.lstrip()[:2].lower() in ("<p", "<d", "<h", "<s")
         yield "html", text if whole else f"<{tag}>{text}</{tag}>"

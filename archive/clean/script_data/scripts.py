@@ -34,8 +34,6 @@ _ASSIGNED = re.compile(
 
 _RETURNED = re.compile(r"\breturn\s*(?=[\[{])")
 
-_WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*$")
-
 
 def embedded_states(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
     """Name and value of the data in each script but JSON-LD. What cannot be parsed is skipped."""
@@ -45,7 +43,7 @@ def embedded_states(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
         with suppress(ValueError, RecursionError, IndexError, TypeError):
             if "json" in kind and "ld+json" not in kind:
                 name = script.get("id") or script.get("data-name") or "application/json"
-                value = json.loads(_WRAPPED.sub("", text))
+                value = json.loads(text)
                 is_flat = name == "__NUXT_DATA__" or script.get("data-nuxt-data") is not None
                 yield name, unflatten_nuxt(value) if is_flat else value
             elif not kind or "javascript" in kind or kind == "module":

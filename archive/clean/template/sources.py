@@ -20,7 +20,7 @@ from archive.clean.dates.dates import Dates, parse_date
 from archive.clean.dates.languages import date_languages
 from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
-from archive.clean.metadata.nodes import Node, value_text, values, visible_articles
+from archive.clean.metadata.nodes import Node, value_text, values
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.page.site_names import site_names, without_site
@@ -142,8 +142,7 @@ def _nodes(page: Page, kind: str) -> tuple[list[Node], tuple[Node, ...]]:
     """The nodes of the page's article in one format, and all nodes of it."""
     for graph in page.graphs:
         if graph.source == kind:
-            nodes = graph.nodes
-            return (page.articles if kind == "json-ld" else visible_articles(nodes)), nodes
+            return graph.articles, graph.nodes
     return [], ()
 
 

@@ -58,7 +58,6 @@ class TestEvents:
         [
             ("de", "Erschienen", "Regie"),
             ("ja", "公開", "監督"),
-            ("nl", "Verschenen", "Auteur"),
             ("it", "Uscita", "Genere"),
         ],
     )
