@@ -200,8 +200,7 @@ def _read_facts(
     )
     published = facts.dates.published
     rating = apply_scoring(rating, by_rule.scoring, published.value.at if published else page.captured_at)
-    people = facts.authors.value if facts.authors else ()
-    known = SubjectInput(plain, headline, people, rating is not None, learned.work_places)
+    known = SubjectInput(plain, headline, rating is not None, learned.work_places)
     subject = guard.read("kind and work", lambda: read_subject(page, known), Subject())
     spoilers = guard.read("spoilers", lambda: read_spoilers(page, plain), None)
     status, reason = guard.read("status", lambda: read_status(page, plain), ("complete", None))

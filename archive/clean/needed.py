@@ -13,7 +13,7 @@ from archive.clean.page.page import Page
 from archive.clean.rating.printed import ratings_on
 from archive.clean.template.sources import ELEMENT_KINDS, elements_in
 from archive.clean.text.text import in_caption
-from archive.clean.work.strings import label_elements
+from archive.clean.work.named_page import label_elements
 from archive.model import Article
 from archive.places import Source
 

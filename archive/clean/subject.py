@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.clean.evidence import Candidate
 from archive.clean.kind.features import kind_features
 from archive.clean.kind.kind import kind_evidence, load_kind_model, read_kind
 from archive.clean.page.page import Page
-from archive.clean.page.site_names import site_names
-from archive.clean.vocabulary import fold_name
-from archive.clean.work.name_features import NamedPage
-from archive.clean.work.name_text import FoldedText
+from archive.clean.work.named_page import NamedPage, read_names
 from archive.clean.work.ranking import RankedName, load_work_models, raised, rank_names
-from archive.clean.work.strings import read_strings
 from archive.clean.work.work import read_work, work_evidence
-from archive.model import Author, Kind, Reading, Work
+from archive.model import Kind, Reading, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,6 @@ class SubjectInput:
 
     text: str
     title: str | None
-    authors: Sequence[Author] = ()
     rated: bool = False
     places: Mapping[str, float] | None = None
 
@@ -72,23 +67,12 @@ def subject_evidence(
     )
 
 
-def name_page(page: Page, known: SubjectInput) -> NamedPage:
-    """A page ready for its names to be weighed."""
-    return NamedPage(
-        read_strings(page, known.text, known.title),
-        known.text,
-        FoldedText(known.text),
-        frozenset(fold_name(author.name) for author in known.authors),
-        site_names(page),
-        known.rated,
-    )
-
-
 def _judge(
     page: Page, known: SubjectInput
 ) -> tuple[NamedPage, list[RankedName], list[str], Mapping[str, float]]:
     """The page with its names, the likeliest first, and the features of its kind with the likelihoods."""
-    named, models = name_page(page, known), load_work_models()
+    named = read_names(page, known.text, known.title, rated=known.rated)
+    models = load_work_models()
     ranked = rank_names(named, models)
     features = kind_features(page, named, ranked)
     kinds: dict[str, float] = {page.kind: 1.0} if page.kind else load_kind_model().likelihoods(features)

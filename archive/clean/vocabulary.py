@@ -7,7 +7,7 @@ import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from archive.folding import fold_ascii, with_plain_marks
+from archive.folding import with_plain_marks
 
 # Kana, Han and Hangul run into the words around them, or into particles: each character counts as a word.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -16,15 +16,33 @@ UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 _WORDS = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 
+_MARKS = "«»„·•¿¡€"  # that many texts have; words beside other marks are looked at one by one
+
 _RUNS = re.compile(r"[^\W_]+")
+
+# ASCII in lower case, with spaces for what is no letter and no digit; other bytes of UTF-8 stay.
+_FOLDED = bytes(
+    byte if byte > 127 else ord(chr(byte).lower()) if chr(byte).isalnum() else ord(" ") for byte in range(256)
+)
+
+
+def fold_words(text: str) -> list[str]:
+    """The words of a text in lower case; accents stay."""
+    text = with_plain_marks(text)
+    if text.isascii():
+        return text.encode().translate(_FOLDED).decode().split()
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    folded = text.encode(errors="surrogatepass").translate(_FOLDED).decode(errors="surrogatepass").lower()
+    words = folded.split()
+    if "".join(words).isalnum() and not UNSPACED.search(folded):
+        return words
+    return [part for word in words for part in ((word,) if word.isascii() else _WORDS.findall(word))]
 
 
 def fold_text(text: str) -> str:
-    """The words of a text in lower case, one space between; accents stay."""
-    text = with_plain_marks(text)
-    if text.isascii():  # then there are no accents, and it is folded as bytes
-        return fold_ascii(text)
-    return " ".join(_WORDS.findall(text.lower()))
+    """The same with one space between the words."""
+    return " ".join(fold_words(text))
 
 
 @lru_cache(maxsize=20_000)

@@ -57,7 +57,7 @@ def fit_subject(pages: Sequence[SubjectPage]) -> SubjectModels:
     )
     names = with_outlets(pages, ranked, kinds, work.places)
     sure = _fit_sureness(pages, names, kinds)
-    return SubjectModels(replace(work, sure=sure, medium=_fit_medium(pages, ranked)), kind)
+    return SubjectModels(replace(work, sure=sure, medium=_fit_medium(pages)), kind)
 
 
 def out_of_fold(
@@ -104,7 +104,7 @@ def _shares(pages: Sequence[SubjectPage]) -> dict[str, float]:
     for page in pages:
         name = next((one.name for one in page.candidates if one.key == page.work), None)
         if name and page.is_real:
-            places[place_in_headline(page.named.strings.headline, name)] += 1
+            places[place_in_headline(page.named.headline, name)] += 1
     return {place: round(count / places.total(), 3) for place, count in places.items()}
 
 
@@ -118,7 +118,7 @@ def with_outlets(
     first: dict[str, list[tuple[int, str]]] = {}
     for index, (page, names) in enumerate(zip(pages, ranked, strict=True)):
         if names and kinds[index].get("review", 0) > 0.5 and names[0].score > -0.5:
-            place = place_in_headline(page.named.strings.headline, names[0].candidate.name)
+            place = place_in_headline(page.named.headline, names[0].candidate.name)
             first.setdefault(page.site, []).append((index, place))
     result = []
     for index, (page, names) in enumerate(zip(pages, ranked, strict=True)):
@@ -155,9 +155,9 @@ def _fit_sureness(
     return fit_yes_no(rows, answers, weights, name="sure", strength=0.1)
 
 
-def _fit_medium(pages: Sequence[SubjectPage], ranked: Sequence[list[RankedName]]) -> LinearModel:
-    told = [(page, names) for page, names in zip(pages, ranked, strict=True) if page.medium]
-    rows = [medium_features(page.page, page.named, names[0] if names else None) for page, names in told]
+def _fit_medium(pages: Sequence[SubjectPage]) -> LinearModel:
+    told = [page for page in pages if page.medium]
+    rows = [medium_features(page.page, page.named) for page in told]
     return fit_outcomes(
-        rows, [page.medium or "" for page, _ in told], [_weight(page) for page, _ in told], strength=2.0
+        rows, [page.medium or "" for page in told], [_weight(page) for page in told], strength=2.0
     )

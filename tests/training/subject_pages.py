@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from archive.clean.article import clean
 from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
-from archive.clean.subject import SubjectInput, name_page
 from archive.clean.vocabulary import fold_name
 from archive.clean.work.candidates import NameCandidate, name_candidates
-from archive.clean.work.name_features import NamedPage, name_features
+from archive.clean.work.name_features import name_features
+from archive.clean.work.named_page import NamedPage, read_names
 from archive.model import Capture
 from crawler.demo.press import Press
 from tests.bench.corpus import responses
@@ -124,9 +124,8 @@ def _read(
     article = clean(capture)
     page = replace(read_page(capture), medium=None)
     title = article.title.value if article.title else None
-    authors = article.authors.value if article.authors else ()
-    named = name_page(page, SubjectInput(article.text, title, authors, article.review.rating is not None))
-    candidates = name_candidates(named.strings, named.text, named.folded)
+    named = read_names(page, article.text, title, rated=article.review.rating is not None)
+    candidates = name_candidates(named)
     kind, work, medium, doubtful = truth
     return SubjectPage(
         id_, site, is_real, kind, fold_name(work) if work else None, medium, doubtful,

@@ -74,9 +74,7 @@ def _score(pages: Sequence[SubjectPage], models: SubjectModels, scores: Counter[
                 scores[f"{group} other pages{outlets}"] += 1
                 scores[f"{group} works of others{outlets}"] += sure and not right
             if not outlets and page.medium and page.kind == "review":
-                media = models.work.medium.likelihoods(
-                    medium_features(page.page, page.named, names[0] if names else None)
-                )
+                media = models.work.medium.likelihoods(medium_features(page.page, page.named))
                 scores[f"{group} media"] += 1
                 scores[f"{group} medium"] += max(media, key=lambda one: media[one]) == page.medium
 

@@ -79,8 +79,7 @@ def _fields(article: Article, page: Page, title: str | None, learned: Learned) -
     ):
         candidates = (_date(date, note) for is_change, date, note in dates if is_change is of_change)
         yield _field(name, reading, _when, candidates)
-    authors = article.authors.value if article.authors else ()
-    known = SubjectInput(text, title, authors, review.rating is not None, learned.work_places)
+    known = SubjectInput(text, title, review.rating is not None, learned.work_places)
     kinds, works = subject_evidence(page, known, review.work)
     yield _field("kind", article.kind, str, kinds)
     yield _field("work", review.work, str, works)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -12,8 +11,9 @@ from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.clean.vocabulary import UNSPACED
 from archive.clean.work.cuts import has_episode
-from archive.clean.work.name_features import NamedPage, steps
-from archive.clean.work.name_text import YEAR
+from archive.clean.work.name_features import steps
+from archive.clean.work.name_text import quoted
+from archive.clean.work.named_page import NamedPage
 from archive.clean.work.page_words import label_features, word_features
 from archive.clean.work.ranking import RankedName
 
@@ -31,38 +31,20 @@ _PLACED = re.compile(r"[A-ZÀ-Þ][\w .,/()-]{2,40}\s*[-–—(]")  # "LONDON (Wi
 _IN_HEADLINE = (
     ("a question mark", re.compile(r"[?？]")),
     ("a colon", re.compile(r"[:：]")),
-    ("a bar", re.compile(r"\|")),
     ("a dash", re.compile(r"\s[-–—]\s")),
     ("an exclamation mark", re.compile(r"!")),
-    ("a year", YEAR),
     ("a number at the beginning", re.compile(r"^\s*(?:the\s+)?\d{1,3}\b", re.I)),
     ("a number", re.compile(r"\b\d{1,3}\b")),
-    ("a date", re.compile(r"\d{1,4}[./]\d{1,2}[./]\d{1,4}")),
-    (
-        "years of a life",
-        re.compile(
-            r"(?:1[89]|20)\d\d\s?[-–—]\s?(?:19|20)\d\d|享年|향년|\b(?:aged?|at|aos|ans|años|anni|år|jahren?|лет|let"
-            r"|lat|yaşında)\W{1,2}\d{2,3}\b|\b\d{2,3}\W{0,2}(?:ans|años|anos|anni|jaar|år|jahren?|лет|years|let|lat|yaşında|aged?|vuotiaana|éves)\b",
-            re.I,
-        ),
-    ),
-    ("'and'", re.compile(r"\b(?:and|und|et|y|e)\b|&")),
-    ("'s", re.compile(r"[’']s\b")),
 )
 
 # In a hundred words of the text.
 _COUNTED = (
     ("names with a year", re.compile(r"\((?:[^()]{0,40}[, ])?(?:19|20)\d\d\)"), (0.1, 0.3, 0.8)),
     ("numbers", re.compile(r"\d+"), (0.5, 1.5, 3)),
-    ("exclamation marks", re.compile("!"), (0.1, 0.5, 1.2)),
     ("question marks", re.compile("[?？]"), (0.1, 0.4, 1)),
 )
 
 _CONCEPTS = {"concepts": ("words of", (0.3, 0.8, 1.6, 3.0))}
-
-_OPENING_CONCEPTS = {"concepts": ("in the opening words of", (0.4, 1.2, 2.5))}
-
-_OPENING = 1500  # characters of the folded text
 
 
 def kind_features(page: Page, named: NamedPage, ranked: Sequence[RankedName]) -> list[str]:
@@ -72,35 +54,14 @@ def kind_features(page: Page, named: NamedPage, ranked: Sequence[RankedName]) ->
         ranked: the names on the page, the likeliest first. How likely that one is counts; where it stands
             tells no more.
     """
-    words = named.folded.words
-    opening = f"{words[:_OPENING]} "
     return [
         *label_features(page, named, "kinds"),
         *_structure(page, named),
         *_headline(named),
         *_text(named),
-        *word_features(words, named.folded.counts, _CONCEPTS),
-        *word_features(opening, Counter(opening.split()), _OPENING_CONCEPTS),
+        *word_features(named.folded, _CONCEPTS),
         *steps("likelihood of the work", ranked[0].score if ranked else -9, (-3, -2, -1, 0, 1, 2)),
-        *_names(named, ranked),
     ]
-
-
-def _names(named: NamedPage, ranked: Sequence[RankedName]) -> Iterator[str]:
-    """How many names the text marks, and whether one of them stands out."""
-    strings = named.strings.named
-    marked = Counter(text for sort in ("em", "titled") for text in strings[sort] if len(text) < 60)
-    yield from steps("names in italics", len(marked), (1, 3, 6, 12))
-    yield from steps("lines of data", len(strings["data"]) + len(strings["datum"]), (1, 3, 6))
-    if ranked:
-        yield from (f"likeliest name: {feature}" for feature in ranked[0].features if feature in _OF_NAME)
-
-
-_OF_NAME = frozenset((
-    "in the headline", "mentioned most", "mentions>=3", "mentions>=9", "share of paragraphs>=0.25",
-    "share of paragraphs>=0.5", "stands as data", "stands as box", "italic most", "stands as h_quote",
-    "all of the headline but labels",
-))  # fmt: skip
 
 
 def _structure(page: Page, named: NamedPage) -> Iterator[str]:
@@ -116,15 +77,9 @@ def _structure(page: Page, named: NamedPage) -> Iterator[str]:
 
 
 def _headline(named: NamedPage) -> Iterator[str]:
-    headline = named.strings.headline
-    words = headline.split()
-    yield from steps("words in the headline", len(words), (2, 3, 5, 7, 9, 12, 16))
+    headline = named.headline
     yield from (f"headline with {name}" for name, sign in _IN_HEADLINE if sign.search(headline))
-    yield from steps("commas in the headline", headline.count(","), (1, 2))
-    if letters := [word for word in words if word[:1].isalpha()]:
-        capitals = sum(word[0].isupper() for word in letters) / len(letters)
-        yield from steps("capitalised words of the headline", capitals, (0.3, 0.6, 0.9))
-    if named.headline_quotes:
+    if quoted(headline):
         yield "headline with a quotation"
     if has_episode(headline):
         yield "headline with a number of an episode"
@@ -140,8 +95,6 @@ def _text(named: NamedPage) -> Iterator[str]:
     yield from steps("paragraphs", count, (3, 6, 10, 20, 40))
     yield from steps("words a paragraph", words / count, (15, 30, 50, 80, 120))
     asked = [place for place, line in enumerate(lines) if _QUESTION.search(line, max(0, len(line) - 8))]
-    yield from steps("lines that ask", len(asked), (1, 2, 4, 7))
-    yield from steps("share of lines that ask", len(asked) / count, (0.05, 0.12, 0.25))
     answered = sum(1 < after - before <= 6 for before, after in pairwise(asked))
     yield from steps("questions soon after each other", answered / count, (0.03, 0.08, 0.15))
     numbered = sum(_NUMBERED.match(line) is not None for line in lines)

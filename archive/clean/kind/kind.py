@@ -16,17 +16,13 @@ _LEAST_SPOKEN = 0.4  # log-odds
 
 _CLOSE = 1 / 9  # of the likeliest kind's probability, for the kind under which the page is filed
 
-# By what their features begin with. How long a headline is and what else a page declares name no kind.
+# By what their features begin with. What else a page declares names no kind.
 _SOURCES = {
-    "json-ld": (
-        "declares Review", "declares Critic", "declares News", "declares Article", "declares what it",
-        "og:type",
-    ),
-    "url": ("section of the address", "end of the address"),
+    "json-ld": ("declares Review", "declares Critic", "declares what it"),
+    "url": ("section of the address",),
     "title": ("headline: ",),
     "section": ("bread crumb", "tag:"),
-}  # fmt: skip
-
+}
 
 _LABELS = tuple(start for starts in _SOURCES.values() for start in starts)
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TypedDict
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -18,7 +17,7 @@ from archive.clean.labels import names_section
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, title_tag_text
-from archive.clean.page_type.other_pages import count_forum_words, count_hours, count_verses, kinds_named
+from archive.clean.page_type.other_pages import count_forum_words, count_verses, kinds_named
 from archive.model import Author, Kind, Moment, Reading
 from archive.word_count import count_words
 
@@ -77,8 +76,7 @@ class PageFeatures:
             link and a heading or picture.
         prices, buys, forum_words: amounts of money; whether a label offers to buy; phrases of forums.
         pager: whether there is a row of page numbers.
-        named: what kinds of other pages the headline, `<title>` or address name: "contest", "job" ...
-        times: hours of the day in lines without a year, as in a programme.
+        named: what kinds of other pages the headline or `<title>` names: "contest", "job" ...
         verses: short lines that only a line break separates, as in lyrics.
     """
 
@@ -106,7 +104,6 @@ class PageFeatures:
     forum_words: int = 0
     pager: bool = False
     named: frozenset[str] = frozenset()
-    times: int = 0
     verses: int = 0
 
 
@@ -139,7 +136,7 @@ def read_features(page: Page, text: str, facts: FactsRead) -> PageFeatures:
         generator=generator.lower(),
     )
     if page.tree is not None:
-        _count_elements(page, page.tree, features)
+        _count_elements(page, features)
     return features
 
 
@@ -150,19 +147,18 @@ def _declared_types(page: Page) -> Counter[str]:
     return declared
 
 
-def _count_elements(page: Page, tree: HtmlElement, features: PageFeatures) -> None:
+def _count_elements(page: Page, features: PageFeatures) -> None:
     features.classes = frozenset(token for root in page.tagged("html", "body")[:2] for token in _tokens(root))
     features.pager = bool(page.classed(_is_pager))
     outside = _outside_chrome(page.boxes)
     blocks = [block for block in page.blocks if outside[block.box.index]]
-    _count_words(blocks, features, _own_addresses(page, tree))
+    _count_words(blocks, features, _own_addresses(page))
     _count_cards([box for box in page.boxes if outside[box.index]], len(outside), blocks, features)
-    headings = [block.text for block in blocks if block.is_heading]
-    features.named = kinds_named((features.headline, title_tag_text(page)), headings, features.path)
-    features.times, features.verses = count_hours(blocks), count_verses(blocks)
+    features.named = kinds_named(features.headline, title_tag_text(page))
+    features.verses = count_verses(blocks)
     features.prices = _count_prices("\n".join([block.text for block in blocks]))
-    short = [part.strip() for block in blocks for part in block.parts if len(part) <= 2 * _LABEL_CHARS]
-    labels = "\n".join([part for part in short if len(part) <= _LABEL_CHARS]).lower()
+    parts = [part for block in blocks for part in block.parts if len(part) <= _LABEL_CHARS]
+    labels = "\n".join(parts).lower()
     features.buys = _BUY.search(labels) is not None
     features.forum_words = count_forum_words(labels)
 
@@ -180,10 +176,8 @@ def _tokens(element: HtmlElement) -> list[str]:
     return " ".join(filter(None, named)).lower().split()
 
 
-@lru_cache(maxsize=10_000)
 def _is_pager(names: str) -> bool:
-    lower = names.lower()
-    return "pag" in lower and _PAGER.search(lower) is not None
+    return "pag" in names and _PAGER.search(names) is not None
 
 
 def _outside_chrome(boxes: Sequence[Box]) -> bytearray:
@@ -194,10 +188,10 @@ def _outside_chrome(boxes: Sequence[Box]) -> bytearray:
     return outside
 
 
-def _own_addresses(page: Page, tree: HtmlElement) -> frozenset[str]:
+def _own_addresses(page: Page) -> frozenset[str]:
     """The paths of the page itself: a heading that links there is its own."""
-    canonical = tree.find("head/link[@rel='canonical']")
-    return frozenset((_path(page.url), _path(canonical.get("href") or "") if canonical is not None else ""))
+    canonical = (link.get("href") for link, relation in page.attributed("rel") if relation == "canonical")
+    return frozenset((_path(page.url), _path(next(canonical, None) or "")))
 
 
 def _path(address: str) -> str:
@@ -209,7 +203,7 @@ def _count_words(blocks: Sequence[Block], features: PageFeatures, own: frozenset
     linked = teased = 0
     for block in blocks:
         if block.is_heading:
-            is_teased = _links_elsewhere(block.box.element, own)
+            is_teased = _links_elsewhere(block, own)
         in_links = block.words * block.linked // len(block.text) if block.linked else 0
         features.shown += block.words
         linked += in_links
@@ -220,10 +214,11 @@ def _count_words(blocks: Sequence[Block], features: PageFeatures, own: frozenset
     features.teased = teased / max(1, features.passages)
 
 
-def _links_elsewhere(heading: HtmlElement, own: frozenset[str]) -> bool:
+def _links_elsewhere(heading: Block, own: frozenset[str]) -> bool:
     """Whether a heading links to another page, and not to the front page as the name of the site does."""
-    link = heading.find(".//a[@href]")
-    if link is None and (outer := heading.getparent()) is not None and outer.tag == "a":
+    element = heading.box.element
+    link = element.find(".//a[@href]") if len(element) else None
+    if link is None and (outer := element.getparent()) is not None and outer.tag == "a":
         link = outer
     address = _path(link.get("href") or "") if link is not None else ""
     return bool(address) and address not in own

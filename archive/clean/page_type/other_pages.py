@@ -1,9 +1,9 @@
-"""What only pages other than articles have: their names, hours of a programme, verse, words of forums."""
+"""What only pages other than articles have: their names, verse, phrases of forums."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from archive.clean.dom.blocks import Block
 from archive.clean.vocabulary import label_words
@@ -23,40 +23,17 @@ _FORUM_PHRASES = (
 
 _ANSWERS = re.compile(r"^\d+ answers?$", re.M)
 
-_HOUR = re.compile(r"(?<![\d:.,])(?:[01]?\d|2[0-3])(?::[0-5]\d|h(?:[0-5]\d)?)(?![\d:\w])(?!\s?min)")
-_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[(@]")  # a line of a comment, or a time of change
-
 _VERSE_WORDS = 9
+_FIRST = "_first"  # ends the names of lines whose words count at the beginning alone
 _SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]]*\s*$")
-_LABEL_CHARS = 30  # of a heading that names a list of works
-_FIRST = "_first"  # ends the names of lines whose words count at the beginning or in an address alone
-_MOST_HYPHENS = 1  # in a folder of an address that is a name and no headline
 
 
-def kinds_named(titles: Sequence[str], headings: Iterable[str], path: str) -> frozenset[str]:
-    """The kinds of pages of `[pages]` that titles or the address name; of headings a list of works alone.
-
-    Args:
-        titles: the headline and `<title>`.
-        headings: of the page.
-        path: of its address; its first and last folder count.
-    """
+def kinds_named(*titles: str) -> frozenset[str]:
+    """The kinds of pages of `[pages]` that the titles of a page name."""
     named = label_words("pages")
-    folders = [folder.partition(".")[0] for folder in path.split("/") if folder]
-    names = [folder for folder in (*folders[:1], *folders[-1:]) if folder.count("-") <= _MOST_HYPHENS]
-    begun = (word for title in titles for word in title.split()[:1])
-    first = named(*begun, *(name.replace("-", " ").replace("_", " ") for name in names))
+    begun = named(*(word for title in titles for word in title.split()[:1]))
     found = {kind for kind in named(*titles) if not kind.endswith(_FIRST)}
-    if any("person" in named(heading) for heading in headings if len(heading) <= _LABEL_CHARS):
-        found.add("person")
-    return frozenset(found | {kind.removesuffix(_FIRST) for kind in first})
-
-
-def count_hours(blocks: Sequence[Block]) -> int:
-    """How many hours of the day stand in short lines without a year: those of a programme."""
-    lines = (block.text for block in blocks if not block.is_prose)
-    found = ((line, _HOUR.findall(line)) for line in lines)
-    return sum(len(hours) for line, hours in found if hours and not _DATED.search(line))
+    return frozenset(found | {kind.removesuffix(_FIRST) for kind in begun})
 
 
 def count_verses(blocks: Sequence[Block]) -> int:

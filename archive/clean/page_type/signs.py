@@ -12,25 +12,25 @@ from archive.folding import fold, squeeze
 
 _SHORT_NAME = 6  # characters; a shorter headline is in an address by chance
 _MOST_DECLARED = 3  # articles; a listing declares more
-_FEWEST_CARDS = 4
-_FEWEST_HOURS = 5
 _FEWEST_VERSES = 8
 _VERSE_SHARE = 10  # words of the page for each line in verse, at most
-_HALF = 0.5
-_HARDLY_ANY = 80  # words of prose
-_FEW_WORDS = 300  # of a page of the site; a guide that is published as such a page has more
+_HARDLY_ANY, _FEW_WORDS = 80, 300  # of prose
 
 _ARTICLE_TYPES = (
-    "article newsarticle blogposting reportagenewsarticle opinionnewsarticle analysisnewsarticle "
-    "reviewnewsarticle backgroundnewsarticle techarticle scholarlyarticle liveblogposting report recipe "
-    "howto review criticreview medicalwebpage satiricalarticle"
-)
+    "article", "newsarticle", "blogposting", "reportagenewsarticle", "opinionnewsarticle",
+    "analysisnewsarticle", "reviewnewsarticle", "backgroundnewsarticle", "techarticle", "scholarlyarticle",
+    "liveblogposting", "report", "recipe", "howto", "review", "criticreview", "medicalwebpage",
+    "satiricalarticle",
+)  # fmt: skip
 
-_WORK_TYPES = "movie tvseries tvseason tvepisode musicalbum musicrecording musicgroup videogame book"
+_WORK_TYPES = (
+    "movie", "tvseries", "tvseason", "tvepisode", "musicalbum", "musicrecording", "musicgroup", "videogame",
+    "book",
+)  # fmt: skip
 
-_LIST_TYPES = "collectionpage searchresultspage profilepage"
+_LIST_TYPES = ("collectionpage", "searchresultspage", "profilepage")
 
-_THREAD_TYPES = "discussionforumposting qapage"
+_THREAD_TYPES = ("discussionforumposting", "qapage")
 
 _FORUM_SOFTWARE = (
     "discourse", "phpbb", "vbulletin", "xenforo", "invision", "mybb", "smf", "flarum", "nodebb",
@@ -39,8 +39,6 @@ _FORUM_SOFTWARE = (
 _FORUM_CLASS = re.compile(
     r".*(?:thread_view|viewtopic|showthread)|question-page|ipsapp$|phpbb$|xf$|comments-page"
 )
-
-_STATIC_PAGE = re.compile(r"page-id-\d+$")  # WordPress's class for what is no post
 
 _ID_NAMES = frozenset(("p", "id", "page_id", "story", "article"))
 
@@ -70,9 +68,9 @@ _FORUM_PATH = re.compile(
 )
 
 
-def _declares(page: PageFeatures, names: str) -> int:
+def _declares(page: PageFeatures, names: tuple[str, ...]) -> int:
     """How often the page declares one of these types."""
-    return sum([page.types[name] for name in names.split()])
+    return sum([page.types.get(name, 0) for name in names])
 
 
 def articles_in(page: PageFeatures) -> int:
@@ -98,7 +96,7 @@ def _is_work(page: PageFeatures) -> bool:
 
 
 def _is_product(page: PageFeatures) -> bool:
-    return _declares(page, "product someproducts") > 0
+    return _declares(page, ("product", "someproducts")) > 0
 
 
 def _has_listing_path(page: PageFeatures) -> bool:
@@ -123,29 +121,14 @@ def _is_forum(page: PageFeatures) -> bool:
     return page.generator.startswith(_FORUM_SOFTWARE) or any(map(_FORUM_CLASS.match, page.classes))
 
 
-def _is_static(page: PageFeatures) -> bool:
-    """Whether the page's software says that it is no post, and nothing speaks against that."""
-    few = page.words < _FEW_WORDS and not (page.dated or page.signed)
-    return few and any(map(_STATIC_PAGE.match, page.classes))
-
-
 def _names(page: PageFeatures, kind: str) -> bool:
-    """Whether the headline or address of a page without much prose names a kind of other pages."""
+    """Whether the headline of a page without much prose names a kind of other pages."""
     return kind in page.named and page.prose < _FEW_WORDS
 
 
 def _is_headed(page: PageFeatures) -> bool:
     """Whether the headline names a kind of coverage, and the address is not the section's of that kind."""
     return page.headed and not _is_root_section(page)
-
-
-def _is_timetable(page: PageFeatures) -> bool:
-    return page.times >= _FEWEST_HOURS and page.prose < _FEW_WORDS
-
-
-def _is_made_of_cards(page: PageFeatures) -> bool:
-    is_full = page.cards >= _FEWEST_CARDS and page.carded >= _HALF
-    return is_full and page.prose < _FEW_WORDS and not articles_in(page)
 
 
 def _is_verse(page: PageFeatures) -> bool:
@@ -179,13 +162,9 @@ SIGNS = (
     Sign("job", 5, "titled as an offer of a job", lambda e: _names(e, "job")),
     Sign("listing", 4, "titled as a programme", lambda e: _names(e, "programme")),
     Sign("page", 4, "titled as material for the press", lambda e: _names(e, "press")),
-    Sign("page", 4, "a list of what a person made", lambda e: _names(e, "person")),
-    Sign("listing", 3, "hours of the day, as in a programme", _is_timetable),
     Sign("lyrics", 4, "lines as in lyrics", _is_verse),
-    Sign("listing", 2, "nearly all text in cards", _is_made_of_cards),
     Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.generator.startswith("mediawiki")),
     Sign("encyclopaedia", 3, "address of a list", lambda e: re.search(r"/(?:list_of|list[ae]?)_", e.path)),
-    Sign("page", 4, "a page of its site with little text, no date and no byline", _is_static),
     Sign("listing", 3, "declares a work, no article", _is_work),
     Sign("product", 5, "declares a product", _is_product),
     Sign("product", 4, "og:type is a product", lambda e: e.og_type.startswith(("product", "og:product"))),

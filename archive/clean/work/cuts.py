@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from archive.clean.vocabulary import label_words, word_set
 from archive.clean.work.name_text import YEAR, trim_name
@@ -83,7 +83,8 @@ def without_season(name: str) -> str:
 
 
 @cache
-def _prepositions() -> re.Pattern[str]:
+def preposition_pattern() -> re.Pattern[str]:
+    """The joint of a phrase between a name and what is said of it: "by", "von", "feat."."""
     words = "|".join(sorted(word_set("joints", "prepositions")))
     return re.compile(rf"\s+(?:{words})\.?\s+", re.I)
 
@@ -94,41 +95,38 @@ def label_kinds(word: str) -> frozenset[str]:
     return label_words("labels")(word)
 
 
-def cut(line: str) -> Iterator[tuple[str, str]]:
-    """The pieces of a line, with and without its brackets, that may be a name, each with how it was cut.
-
-    `whole`, `seg` (between separators), `strip` (labels stripped), `left` and `right` (of a preposition).
-    """
+def cut(line: str) -> list[str]:
+    """The pieces of a line, with and without its brackets, that may be a name."""
+    pieces = dict[str, None]()
     for base in dict.fromkeys((line, _without_brackets(line))):
-        yield trim_name(base), "whole"
-        yield from _cut_at_separators(base)
+        pieces[trim_name(base)] = None
+        pieces.update(dict.fromkeys(_cut_at_separators(base)))
+    return list(pieces)
 
 
 def _without_brackets(line: str) -> str:
     return " ".join(_BRACKETS.sub(" ", line).split())
 
 
-def _cut_at_separators(line: str) -> Iterator[tuple[str, str]]:
+def _cut_at_separators(line: str) -> Iterator[str]:
     separator = _episode_separator() if may_have_episode(line) else _SEPARATOR
     places = [0, *(place for found in separator.finditer(line) for place in found.span()), len(line)]
     starts, ends = places[0::2], places[1::2]
-    count = len(starts)
-    for first in range(min(count, 12)):
-        for last in range(first, min(count, first + _MOST_PIECES)):
-            piece = trim_name(line[starts[first] : ends[last]])
-            if piece and last - first != count - 1:
-                yield piece, "seg"
-            yield from ((name, "strip") for name in strip_labels(piece))
+    for first in range(min(len(starts), 12)):
+        for last in range(first, min(len(starts), first + _MOST_PIECES)):
+            if piece := trim_name(line[starts[first] : ends[last]]):
+                yield piece
+                yield from strip_labels(piece)
             if last - first <= 1:
                 yield from _cut_at_prepositions(piece)
 
 
-def _cut_at_prepositions(piece: str) -> Iterator[tuple[str, str]]:
-    for found in list(_prepositions().finditer(piece))[:6]:
-        for part, how in ((piece[: found.start()], "left"), (piece[found.end() :], "right")):
+def _cut_at_prepositions(piece: str) -> Iterator[str]:
+    for found in islice(preposition_pattern().finditer(piece), 6):
+        for part in (piece[: found.start()], piece[found.end() :]):
             name = trim_name(part)
-            yield name, how
-            yield from ((stripped, how) for stripped in strip_labels(name))
+            yield name
+            yield from strip_labels(name)
 
 
 def strip_labels(line: str) -> Iterator[str]:

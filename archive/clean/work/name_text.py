@@ -1,4 +1,4 @@
-"""Names as strings: trimmed, and counted in a text."""
+"""Names as strings: trimmed, found between quotation marks, and counted in a text."""
 
 from __future__ import annotations
 
@@ -6,12 +6,26 @@ import re
 from collections import Counter
 
 from archive.clean.vocabulary import fold_text
+from archive.folding import with_plain_marks
+
+LONGEST = 130  # characters of a name
 
 _TRIMMED = " :,;.–—-‘’'“”\"«»„|·•[]【】「」『』《》〈〉‹›*_~/"
 
 _YEAR_LAST = re.compile(r"\s*[(\[（](?:[^()\[\]]{0,40}[, ])?(?:1[89]|20)\d\d\s*[)\]）]\s*$")
 
 _CLOSING = frozenset(")]）")
+
+# The opening mark comes first and is looked back at, so that a text is scanned for marks alone.
+_QUOTED = re.compile(
+    r"[‘“„«\"「『《〈‹'_*”»’](?:"
+    r"(?<![_*'”»’])(?P<pair>[^‘’“”„«»\"「」『』《》〈〉‹›\n]{1,90})[’”“»\"」』》〉›]"
+    r"|(?<=[”»’])(?<!\w[”»’])(?P<turned>[^\s‘’“”„«»\"][^‘“”„«»\"\n]{0,89}?)(?:”|’|(?<!\s)«)(?!\w)"
+    r"|(?<=')(?<!\w')(?P<plain>[^'\n]{2,70})'(?!\w)"
+    r"|(?<=‘)(?P<single>[^‘“”\n]{2,70}?)’(?!\w)"
+    r"|(?<=[_*])(?<![\w*][_*])(?P<starred>[^_*\n]{2,70})[_*](?![\w*])"
+    r")"
+)
 
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -30,6 +44,11 @@ def without_year(name: str) -> str:
     return trim_name(_YEAR_LAST.sub("", name)) or name
 
 
+def quoted(text: str) -> list[str]:
+    """What a text has in quotation marks, or between asterisks or underscores."""
+    return [str(found[found.lastgroup or 0]) for found in _QUOTED.finditer(text)]
+
+
 class FoldedText:
     """A text in which names are found by their words, whatever the marks between them.
 
@@ -41,16 +60,20 @@ class FoldedText:
     """
 
     def __init__(self, text: str) -> None:
-        lines = [(len(line), fold_text(line)) for line in text.split("\n")]
-        self.words = f" {' '.join(line for _, line in lines if line)} "
-        self.counts = Counter(self.words.split())
-        self.length = max(self.counts.total(), 1)
-        self.paragraphs = [f" {line} " for length, line in lines if length > _PARAGRAPH][:_PARAGRAPHS]
+        lines = [(len(line), fold_text(line)) for line in with_plain_marks(text).split("\n")]
+        self.words = f" {' '.join([line for _, line in lines if line])} "
+        words = self.words.split()
+        self.counts = Counter(words)
+        self.length = max(len(words), 1)
+        self.paragraphs = [f" {line} " for size, line in lines if size > _PARAGRAPH][:_PARAGRAPHS]
+        self._names: dict[str, int] = {}
 
     def count(self, name: str) -> int:
         """How often it has a folded name."""
         if " " not in name:
             return self.counts[name]
-        # Most names fail by a word of theirs, before the text is searched.
-        known = all(word in self.counts for word in name.split())
-        return self.words.count(f" {name} ") if known else 0
+        if name not in self._names:
+            # Most names fail by a word of theirs, before the text is searched.
+            known = self.counts.keys() >= set(name.split())
+            self._names[name] = self.words.count(f" {name} ") if known else 0
+        return self._names[name]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from archive.clean.linear import LinearModel, likelihood, load_models
 from archive.clean.work.candidates import NameCandidate, name_candidates
-from archive.clean.work.name_features import NamedPage, name_features, steps
+from archive.clean.work.name_features import name_features, steps
+from archive.clean.work.named_page import NamedPage
 from archive.clean.work.places import place_in_headline
 
 _SMOOTHING, _OUTLET_WEIGHT = 0.05, 0.5
@@ -56,7 +57,7 @@ def load_work_models() -> WorkModels:
 
 def rank_names(page: NamedPage, models: WorkModels) -> list[RankedName]:
     """The names that may be the work, the likeliest first; [] for none."""
-    candidates = name_candidates(page.strings, page.text, page.folded)
+    candidates = name_candidates(page)
     names = []
     for candidate, features in zip(candidates, name_features(page, candidates), strict=True):
         score = models.names.score(features)
@@ -74,7 +75,7 @@ def raised(
     """
     gained = []
     for name in names:
-        place = place_in_headline(page.strings.headline, name.candidate.name)
+        place = place_in_headline(page.headline, name.candidate.name)
         here, there = outlet.get(place, 0.0), everywhere.get(place, 0.0)
         gain = _OUTLET_WEIGHT * math.log((_SMOOTHING + here) / (_SMOOTHING + there))
         gained.append(replace(name, total=name.score + gain))
@@ -88,18 +89,15 @@ def sureness_features(page: NamedPage, ranked: Sequence[RankedName], kinds: Mapp
         kinds: how likely the page is of each kind.
     """
     first, likeliest = ranked[0], max(kinds, key=lambda kind: kinds[kind], default="other")
-    said = [feature for feature in first.features if feature in _OF_FIRST]
     return [
         *steps("score", first.total, (-3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3)),
         *_leads(ranked),
         *steps("likely a review", kinds.get("review", 0.0), (0.05, 0.2, 0.4, 0.6, 0.8, 0.95)),
-        *steps("likely of its kind", kinds.get(likeliest, 0.0), (0.4, 0.6, 0.8, 0.9)),
         f"kind {likeliest}",
-        *said,
-        *(f"kind {likeliest}, {feature}" for feature in said if feature in _BY_KIND),
-        *(f"stands as {sort}" for sort in first.candidate.sorts),
-        *steps("sorts of places", len(first.candidate.sorts), (2, 3, 4, 5, 6)),
-        *_several(page),
+        *(feature for feature in first.features if feature in _OF_FIRST),
+        *(f"kind {likeliest}, {feature}" for feature in first.features if feature in _BY_KIND),
+        *(f"stands as {place}" for place in first.candidate.places),
+        *(("gives a rating",) if page.rated else ()),
     ]
 
 
@@ -110,29 +108,14 @@ def _leads(ranked: Sequence[RankedName]) -> Iterator[str]:
         yield from steps(f"lead over {name}", min(leads, default=9), (0.25, 0.5, 1, 1.5, 2, 3, 4))
 
 
-def _several(page: NamedPage) -> Iterator[str]:
-    """Whether the page marks several names, and whether it judges one."""
-    named = page.strings.named
-    yield from steps("names in italics", len({text for text in named["em"] if len(text) < 60}), (2, 4, 8))
-    yield from steps("names in title marks", len(set(named["titled"])), (2, 4))
-    if page.rated:
-        yield "gives a rating"
-
-
 _OF_FIRST = frozenset((
-    "in the headline", "is the headline", "begins the headline but labels", "all of the headline but labels",
-    "quoted in the headline", "in the address", "in the description", "in the opening", "an author",
-    "the site", "labels only", "has a word for a review", "italic most", "quoted most", "mentioned most",
-    "mentions>=1", "mentions>=3", "mentions>=6", "mentions>=9",
+    "all of the headline but labels", "in the address", "words>=2", "words>=5", "places>=3", "places>=4",
     "share of paragraphs>=0.25", "share of paragraphs>=0.5",
-    "words>=2", "words>=5", "places>=4", "stands as ld_item", "stands as ld_typed",
-    "before 'by' and a name", "before the number of an episode",
-    "after a noun for works>=1", "after a noun for works>=2",
 ))  # fmt: skip
 
 _BY_KIND = frozenset((
-    "in the headline", "quoted in the headline", "mentioned most", "italic most", "mentions>=6",
-    "all of the headline but labels", "before 'by' and a name", "before the number of an episode",
+    "in the headline", "share of most mentions>=1", "first italic", "all of the headline but labels",
+    "before 'by' and a name", "before the number of an episode",
 ))  # fmt: skip
 
 

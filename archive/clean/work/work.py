@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from archive.clean.evidence import Candidate
 from archive.clean.linear import describe_reasons
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, title_tag_text
 from archive.clean.vocabulary import fold_name
 from archive.clean.work.cuts import without_season
 from archive.clean.work.declared import declared_work, printed_isbn, reviewed_work
 from archive.clean.work.medium import read_medium
-from archive.clean.work.name_features import NamedPage
+from archive.clean.work.named_page import NamedPage
 from archive.clean.work.ranking import RankedName, WorkModels, sureness
 from archive.model import Reading, Work
 
@@ -34,10 +34,10 @@ _YEAR_AFTER = re.compile(
 # one work nearly always. Interviews, features and roundups name works that they are not about: there only a
 # very sure name counts. An obituary is about a person, a list about several works.
 _LEAST_SURE = {
-    "recap": 0.3, "trailer": 0.3, "preview": 0.35,
-    "news": 0.45, "interview": 0.8, "feature": 0.8, "roundup": 0.8, "obituary": 1.0, "list": 1.0,
+    "recap": 0.3, "trailer": 0.3, "preview": 0.3, "interview": 0.8, "feature": 0.8, "roundup": 0.8,
+    "obituary": 1.0, "list": 1.0,
 }  # fmt: skip
-_LEAST_SURE_ELSEWHERE = 0.43
+_LEAST_SURE_ELSEWHERE = 0.45
 
 
 def read_work(
@@ -55,17 +55,19 @@ def read_work(
 
     Sources: `json-ld`, `microdata`, `microformats`, `title`, `text`.
     """
-    if (declared := reviewed_work(page, named.strings.headline)) and (
+    declares = named.named.keys() & {"ld_item", "ld_typed"}
+    declared = reviewed_work(page, named.headline) if declares else None
+    if declared and (
         declared.value.medium or (ranked and ranked[0].candidate.key in fold_name(declared.value.title))
     ):
-        same = next((name for name in ranked if name.candidate.name == declared.value.title), None)
-        return replace(declared, value=_completed(page, named, declared.value, same, models))
+        return replace(declared, value=_completed(page, named, declared.value, models))
     if not is_sure(named, ranked, kinds, models):
         return None
     first = ranked[0]
     name = without_season(first.candidate.name)
-    described, source = declared_work(page, first.candidate.key) or (Work(name), _source(first))
-    work = _completed(page, named, described, first, models)
+    described = declared_work(page, first.candidate.key) if declares else None
+    work, source = described or (Work(name), _source(first))
+    work = _completed(page, named, work, models)
     return Reading(replace(work, title=name), source, name)
 
 
@@ -81,15 +83,14 @@ def is_sure(
     return sureness(named, ranked, kinds, models) >= _LEAST_SURE.get(kind, _LEAST_SURE_ELSEWHERE)
 
 
-def _completed(page: Page, named: NamedPage, work: Work, name: RankedName | None, models: WorkModels) -> Work:
+def _completed(page: Page, named: NamedPage, work: Work, models: WorkModels) -> Work:
     """A work with what the page says of it besides: medium, year, ISBN."""
-    strings = named.strings
     year = (
         work.year
-        or year_of(work.title, strings.headline, named.text, strings.shown)
+        or year_of(work.title, named.headline, named.text, title_tag_text(page))
         or year_labelled(named.text)
     )
-    medium = page.medium or work.medium or read_medium(page, named, name, models.medium)
+    medium = page.medium or work.medium or read_medium(page, named, models.medium)
     isbn = printed_isbn(page) if medium == "book" and "isbn" not in work.ids else None
     ids = {**work.ids, **({"isbn": isbn} if isbn else {})}
     return replace(work, year=year, medium=medium, ids=ids)

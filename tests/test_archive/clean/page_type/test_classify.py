@@ -170,14 +170,6 @@ NOT_ARTICLES = {
         ),
         "https://forum.outlet.example/t/what-did-you-think-of-the-long-tide/4711",
     ),
-    "page of a site that WordPress runs": (
-        "page",
-        document(
-            f"<main><h1>What we do here</h1>{'<p>We write about harbours, and about films of them.</p>' * 5}</main>",
-            body_class="page-template-default page page-id-2",
-        ),
-        f"{SITE}/what-we-do/",
-    ),
     "question": (
         "forum",
         document(posts(3), json_ld({"@type": "QAPage", "mainEntity": {"@type": "Question"}})),

@@ -40,11 +40,6 @@ def is_article(path: str, title: str, body: str) -> bool:
         ("kino/heute", "Heute im Kino", f"<ul>{HOURS}</ul>"),
         ("salt/hours", "Salt — Hours, текст песни", VERSE),
         ("gravel/home", "Home", VERSE),
-        (
-            "persone/morandi",
-            "Lucia Morandi",
-            f"{SHORT}<h2>Filmografia</h2><table><tr><td>2018</td></tr></table>",
-        ),
         ("recensioner/", "Recensioner", f"<p>{PROSE}</p>"),
     ],
 )

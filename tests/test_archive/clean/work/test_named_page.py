@@ -1,10 +1,11 @@
-"""The strings of a page: which tags are its own, what it labels as a title."""
+"""What a page names: which tags are its own, what it labels as a title."""
 
 from __future__ import annotations
 
 import pytest
 
-from archive.clean.work.strings import quoted, read_strings
+from archive.clean.work.name_text import quoted
+from archive.clean.work.named_page import read_names
 from tests.test_archive.clean.pages import html_page
 
 MENU = "".join(
@@ -17,7 +18,7 @@ ARTICLE = (
 
 
 def tags(body: str) -> list[str]:
-    return read_strings(html_page(f"<html><body>{body}</body></html>"), "Text.", "A tide").named["tag"]
+    return read_names(html_page(f"<html><body>{body}</body></html>"), "Text.", "A tide").named["tag"]
 
 
 @pytest.mark.parametrize(
@@ -47,9 +48,8 @@ def test_tags_in_a_menu_count_where_a_page_has_no_others() -> None:
     ],
 )
 def test_what_stands_after_a_label_for_a_title(body: str) -> None:
-    assert read_strings(html_page(f"<html><body>{body}</body></html>"), "", "A tide").named["data"] == [
-        "Salt Roads"
-    ]
+    names = read_names(html_page(f"<html><body>{body}</body></html>"), "", "A tide").named
+    assert names["data"] == ["Salt Roads"]
 
 
 @pytest.mark.parametrize(
