@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container
 from functools import partial
 from typing import TypeAlias
@@ -18,12 +17,13 @@ from archive.clean.metadata.nodes import Graph, Node
 _Reader: TypeAlias = Callable[[HtmlElement, str], tuple[Node, ...]]
 
 # The formats that stand in the attributes of visible elements, each with its reader, what the source of every
-# page has that uses it, and what it has where a work is reviewed in it.
-_VISIBLE: dict[str, tuple[_Reader, re.Pattern[str], re.Pattern[str]]] = {
-    "microdata": (
-        microdata, re.compile("itemprop"), re.compile("ratingValue|reviewRating|itemReviewed")
+# page has that uses it, and what it has where a work is reviewed in it. Strings are found ten times as fast
+# as patterns.
+_VISIBLE: dict[str, tuple[_Reader, tuple[str, ...], tuple[str, ...]]] = {
+    "microdata": (microdata, ("itemprop",), ("ratingValue", "reviewRating", "itemReviewed")),
+    "microformats": (
+        microformats, ("hentry", "h-entry", "hreview", "h-review"), ("hreview", "h-review")
     ),
-    "microformats": (microformats, re.compile("h-?(?:entry|review)"), re.compile("h-?review")),
 }  # fmt: skip
 
 VISIBLE_FORMATS = tuple(_VISIBLE)
@@ -49,6 +49,6 @@ def read_graphs(
         return ()
     graphs = [Graph("json-ld", guard.read("JSON-LD", lambda: json_ld(tree), ()))]
     for name, (reader, marks, marks_of_review) in _VISIBLE.items():
-        if (marks if name in formats else marks_of_review).search(html):
+        if any(mark in html for mark in (marks if name in formats else marks_of_review)):
             graphs.append(Graph(name, guard.read(name, partial(reader, tree, url), ())))
     return tuple(graph for graph in graphs if graph.nodes)
