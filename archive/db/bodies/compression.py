@@ -126,6 +126,8 @@ def choose_dictionary(pages: Sequence[bytes], uses: int) -> int:
             costs[count] = own + sum(len(packer.compress(page)) for page in pages)
         elif others:  # the pages in it take next to nothing
             costs[count] = own + (uses - count) * _mean([len(packer.compress(page)) for page in others])
+            if costs[count] > min(costs.values()):
+                break  # while pages come in: of more pages it would hardly be better
     best = min(costs, key=lambda count: costs[count])
     return best if costs[best] < WORTH * costs[0] else 0
 
