@@ -52,7 +52,7 @@ SLUGS = [
     for story in load_stories(outlet, datetime(2026, 1, 1, tzinfo=UTC))
 ]
 # A recap and a preview whose works the model is not sure enough of to give them.
-UNSURE = {"quarter-past-nowhere-episode-3-recap", "tinkers-moon-everything-we-know"}
+UNSURE = {"tinkers-moon-everything-we-know", "the-salt-ledger"}
 OPT_OUT = {"/.well-known/tdmrep.json", "/ai.txt"}  # files that say what may be done with a host's pages
 
 

@@ -32,7 +32,8 @@ _ASIDE = re.compile(
     r"is\s(?:an?|the)\b|has\b|about\b|who\b).*"
 )
 
-_BRACKETS = re.compile(r"\s?[(\[][^()\[\]A-Z]*[)\]]")  # "(she/her)", and not a part of a name: "Ann (Bo) Lee"
+# "(she/her)", "(in Lyon)" at the end, and not a part of a name: "Ann (Bo) Lee"
+_BRACKETS = re.compile(r"\s?[(\[](?:[^()\[\]A-Z]*[)\]]|[^()\[\]]*[)\]]\s*$)")
 
 _SPLIT = re.compile(
     r"\s*(?:,|;|&|\+|、|，|／|\bund\b|\band\b|\bet\b|\bwith\b|\ben\b|\bog\b|\boch\b|(?<=\w)\s+(?-i:[eyiи]\s+(?=[^\Wa-z\d_])))\s*",

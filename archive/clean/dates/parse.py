@@ -38,6 +38,10 @@ _DOTTED = re.compile(r"\b(\d{1,2})(?:[./-]|\.\s)(\d{1,2})(?:[./-]|\.\s)((?:19|20
 _SHORT_YEAR = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d\d)(?![\d./-]|\s?[\w%€$£])")
 _LONGEST_SHORT = 24  # characters of such a line
 
+# Japan counts years from the beginning of an era: 令和元年 is 2019. Era: the year before its first.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_ERA_DATE = re.compile(r"(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日")
+
 # The day of the week before figures tells which of them is the day of the month.
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*$", re.I)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -132,6 +136,9 @@ def _absolute(
     for match in (*ISO.finditer(text), *SLASHED_YEAR_FIRST.finditer(text)):
         moment = parse_machine(match[0], captured_at)
         yield match, moment if moment and moment.precision != "month" else None
+    for match in _ERA_DATE.finditer(text):
+        era, year, month, day = match.groups()
+        yield match, moment_at(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
     for match in _DOTTED.finditer(text):
         yield match, _numeric(match.groups(), text[: match.start()], languages)
 

@@ -26,6 +26,7 @@ LABELLED, VERDICT = 2, 3  # ranks of a printed rating
 OTHERS = "the words name readers, votes or an aggregator"
 
 LABEL_CHARS = 40
+_REMARK_CHARS = 30  # after a rating
 _SCHOOL_BEST = 10
 _OUTLET_WORDS = 1  # in a label of the verdict; more make it that of a part: "our lab brightness score"
 _IS = r"(?:is|es|ist|est|è|é|är|er|lautet)"
@@ -216,7 +217,8 @@ def _bare(text: str, names: str) -> PrintedRating | None:
 def _remarked(text: str) -> PrintedRating | None:
     """A rating with a remark after it: "8/10 – Great", "★★★★ Superb"."""
     before = _AFTER_RATING.split(text)[0]
-    if any(map(str.isdigit, text[len(before) :])):
+    remark = text[len(before) :]
+    if len(remark) > _REMARK_CHARS or any(map(str.isdigit, remark)):
         return None
     rating = parse_rating(before, "")
     is_told = rating is not None and (rating.best is not None or rating.scale == "stars")

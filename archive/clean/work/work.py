@@ -34,7 +34,7 @@ _YEAR_AFTER = re.compile(
 # one work nearly always. Interviews, features and roundups name works that they are not about: there only a
 # very sure name counts. An obituary is about a person, a list about several works.
 _LEAST_SURE = {
-    "recap": 0.3, "trailer": 0.3, "preview": 0.3, "interview": 0.8, "feature": 0.8, "roundup": 0.8,
+    "recap": 0.3, "trailer": 0.3, "preview": 0.32, "interview": 0.8, "feature": 0.8, "roundup": 0.8,
     "obituary": 1.0, "list": 1.0,
 }  # fmt: skip
 _LEAST_SURE_ELSEWHERE = 0.45

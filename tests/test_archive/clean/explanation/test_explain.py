@@ -125,7 +125,7 @@ class TestRatings:
         assert lost["4.8"] == "AggregateRating: the sum of 912 ratings, not the critic's"
         assert lost["1 of 5 points"] == "ClaimReview: not the critic's"
         assert lost["5 of 5 points"] == "in a link to another page"
-        assert lost["4 of 5 points"] == "in <div related>"
+        assert lost["4 of 5 points"] == "under the heading Related reviews"
         assert lost["User rating: 4.5/5"] == "the words name readers, votes or an aggregator"
 
     def test_a_page_with_others_ratings_alone_has_candidates_and_no_winner(self) -> None:
