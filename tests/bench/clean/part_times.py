@@ -30,6 +30,7 @@ TEXT_PARTS = (
     ("structured data", read, "read_graphs"),
     ("body in scripts", read, "add_script_body"),
     ("page", article, "read_page"),
+    ("index", page.Page, "_index"),  # of elements by tag and attribute, for the judge's head and all readers
     ("blocks", page, "read_blocks"),
     ("features", judge, "block_features"),
     ("features", judge, "with_extracted"),
