@@ -19,7 +19,7 @@ from archive.db.store import Store
 from archive.model import Article, Capture
 from archive.places import PagePlaces, Settled, Template, TemplateUse
 
-_SELDOM = 4  # of so many pages one is learned from where the first `WINDOW` showed no template
+_SELDOM = 8  # of so many pages one is learned from where the first `WINDOW` showed no template
 
 MOST_MISFITS = 5  # in a row, after which a template is forgotten
 
