@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from archive.clean.authors.bylines import after_labels
+from archive.clean.authors.labels import is_press_role
 from archive.clean.authors.marked import marked
 from archive.clean.authors.mentions import (
     MACHINE,
@@ -17,7 +18,7 @@ from archive.clean.authors.mentions import (
     organizations,
 )
 from archive.clean.authors.names import bare_name
-from archive.clean.authors.organisations import names_no_person, names_publication
+from archive.clean.authors.organisations import is_desk, names_no_person, names_publication
 from archive.clean.authors.score import Candidate, author_model, score_names
 from archive.clean.authors.unlabelled import without_labels
 from archive.clean.evidence import Candidate as Evidence
@@ -29,6 +30,8 @@ from archive.model import Author, Reading
 
 _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
 _LEAST = -1.0  # score of a name that stands in a list with the likeliest
+
+_BYLINES = frozenset(("near by", "near named", "near marked"))
 
 # Beside those near the headline: places that list all authors.
 _LISTS = frozenset((*MACHINE, "contributor", "below by"))
@@ -42,10 +45,12 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
         title: its headline where known: bylines stand near it, and its words are no names.
     """
     candidates = all_candidates(page, title)
-    best = max(candidates, key=lambda candidate: candidate.score, default=None)
-    if best is None or best.score <= 0:
+    likely = [candidate for candidate in candidates if candidate.score > 0]
+    best = max(likely, key=lambda candidate: candidate.score, default=None)
+    if best is None:
         return None
-    listed = _listed_with(best, candidates)
+    best = next((one for one in likely if _is_rather(one, best, site_names(page))), best)
+    listed = _without_desks(_listed_with(best, candidates))
     keys = {candidate.key for candidate in listed}
     longest = max(best.mentions, key=lambda m: (m.source == "byline", len(keys & _keys([m]))))
     order = {name_key(name): i for i, name in enumerate(longest.names)}
@@ -125,6 +130,33 @@ def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate
         return candidate.score > _LEAST and (candidate.key in listed or (added and is_near))
 
     return [candidate for candidate in candidates if candidate is best or is_listed(candidate)]
+
+
+def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> bool:
+    """Whether a printed person is rather the author than the likeliest name, which is a desk or the site."""
+    places = {mention.place for mention in best.mentions}
+    if names_no_person(candidate.name) or " " not in candidate.name:
+        return False
+    if is_desk(best.name):
+        lines = {mention.line for mention in best.mentions} - {-1}
+        return any(mention.line in lines for mention in candidate.mentions)
+    is_site = " " not in best.name and is_site_name(best.name, site)
+    is_near = any(mention.place in _BYLINES for mention in candidate.mentions)
+    return is_site and is_near and places.isdisjoint(_BYLINES)
+
+
+def _without_desks(listed: list[Candidate]) -> list[Candidate]:
+    """The candidates without the desks and roles that stand beside a person: "Staff, with help by Ann Lee".
+
+    Agencies stay, and a desk that one byline names with a person: "By Ann Lee and Staff".
+    """
+    people = {candidate.key for candidate in listed if not names_no_person(candidate.name)}
+
+    def is_named_with(candidate: Candidate) -> bool:
+        lists = (_keys([mention]) for mention in candidate.mentions if mention.place.endswith(" by"))
+        return not is_press_role(candidate.name) and any(keys & people for keys in lists)
+
+    return [one for one in listed if not people or not is_desk(one.name) or is_named_with(one)]
 
 
 def _surest(candidate: Candidate) -> Mention:

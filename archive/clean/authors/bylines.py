@@ -7,22 +7,23 @@ from collections.abc import Iterator
 from itertools import dropwhile
 
 from archive.clean.authors.labels import (
+    ABOUT,
     BY,
     BY_ALONE,
     CREDIT,
+    ENDS_BY,
     IN_SHEETS_TOO,
     LABEL_WORDS,
     OTHER_ROLE,
-    SURE_WORDS,
     WRITER_CJK,
     WRITTEN_BY,
+    WROTE_TOO,
 )
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
 from archive.clean.dom.blocks import Block
 from archive.clean.page.printed import Printed, text_nodes
 from archive.clean.vocabulary import UNSPACED
-from archive.folding import fold_ascii, with_plain_marks
 
 _LONGEST_LINE = 400  # characters of a line near the headline
 _LONGEST_FAR = 120  # characters of a line elsewhere, or of one with a name and no label
@@ -31,51 +32,47 @@ CLOSE = 8  # lines from the headline, or from the end of the text
 _SHORT = 60  # characters of a date or a login's line
 
 _NO_WORDS = frozenset(("", "|", ":", "：", "-", "–", "—"))
+_PAGER_SIGNS = frozenset("«»‹›←→")
 
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # than Latin
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = re.compile(r"[^\W_]+(?:\(s\))?")
 _CUT = re.compile(rf"\s+[•|·]\s+|\s(?={WRITER_CJK}|as\stold\sto\s)|,\s(?=(?:words|text|story)\sby\s)")
 _CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|／|、)", re.I)
 _CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前|\d+年")
+_BEGUN_NAME = re.compile(r"(?:[^\Wa-z\d_][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*){1,3}(?=[^\WA-Z\d_])")
 
 
 def after_labels(lines: Printed) -> Iterator[Mention]:
     """Names after a label or below one: near the headline, below the text, elsewhere after a sure label."""
     close = {i for i in close_to_headline(lines) if is_line(lines.blocks[i], _LONGEST_LINE)}
     for i, block in enumerate(lines.blocks):
-        is_close, is_below = i in close, i > lines.last
-        if not is_close and len(block.text) > _LONGEST_FAR:
+        is_close = i in close
+        if not is_close and not _may_be_byline(block):
             continue
-        spaced = block.text if len(block.parts) == 1 else " ".join(block.parts)
-        if not _has_word(spaced, LABEL_WORDS if is_close or is_below or block.is_heading else SURE_WORDS):
-            continue
+        # Of a short text, what is below it is still near the headline.
+        zone = "below" if not is_close and i > lines.last else lines.zone(i)
         label, following = _split_byline(lines, i)
         region = lines.region(block.box) if following else ""
         is_sure = WRITTEN_BY.match(label) is not None or (block.is_heading and label == block.text)
         if not following or region == "foreign" or (region and not is_sure):
             continue
-        if not (is_close or is_sure or is_below) or is_of_work(lines, i, label):
+        if not (is_close or is_sure or zone == "below") or is_of_work(lines, i, label):
             continue
         names = _join(following, linked=block.links > 1)
         is_login = " " not in names and len(block.text) < _SHORT and (is_close or is_sure)
-        # Of a short text, what is below it is still near the headline.
-        zone = "below" if is_below and not is_close else lines.zone(i)
         place = "outside, written by" if region else f"{zone} by"
         yield mention([names], place, printed=not is_login).at(i, block.text)
 
 
 def pieces(block: Block) -> list[str]:
     """The text nodes of a line, cut at signs and before Chinese and Japanese labels, white space folded."""
-    nodes, text = text_nodes(block), block.text
-    if text.isascii() and "|" not in text and " by " not in text and "told to" not in text:
-        return nodes  # no cut is in it
-    return [piece for node in nodes for piece in _CUT.split(node) if piece]
+    return [piece for node in text_nodes(block) for piece in _CUT.split(node) if piece]
 
 
 def is_of_work(lines: Printed, i: int, label: str) -> bool:
-    """Whether a label or its value stands in the data sheet of a work: "Author" is the book's there."""
-    is_value = lines.blocks[i].box.tag == "dd"
-    return (is_value or IN_SHEETS_TOO.match(label) is not None) and lines.in_sheet(i)
+    """Whether a label is one of several in the data sheet of a work: "Author" is the book's there."""
+    return IN_SHEETS_TOO.match(label) is not None and lines.in_sheet(i)
 
 
 def close_to_headline(lines: Printed) -> list[int]:
@@ -87,14 +84,17 @@ def is_line(block: Block, longest: int) -> bool:
     return is_short and len(block.text) <= longest
 
 
-def _has_word(text: str, labels: frozenset[str]) -> bool:
-    """Whether a text has a word of some labels: a fast test, since most have none."""
-    if not text.isascii():
-        if _OTHER_SCRIPT.search(text):
-            return True
-        text = with_plain_marks(text)
-    words = fold_ascii(text).split() if text.isascii() else _WORDS.findall(text.lower())
-    return not labels.isdisjoint(words)
+def _may_be_byline(block: Block) -> bool:
+    """Whether a line far from the headline may be one; a pager's titles are none."""
+    text = block.text
+    return len(text) <= _LONGEST_FAR and _has_label(text) and _PAGER_SIGNS.isdisjoint(text)
+
+
+def _has_label(text: str) -> bool:
+    """Whether a text has a word of a label: a fast test, since most have none."""
+    if not text.isascii() and _OTHER_SCRIPT.search(text):
+        return True
+    return not LABEL_WORDS.isdisjoint(_WORDS.findall(text.lower()))
 
 
 def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
@@ -102,21 +102,48 @@ def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
     block = lines.blocks[i]
     parts = pieces(block)
     previous = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
-    for k, piece in enumerate(parts):
-        begun = " ".join(parts[k : k + 2])
-        may_match = "©" not in piece and (len(parts) <= 2 or _has_word(begun, LABEL_WORDS))
-        match = BY.match(begun) if may_match else None
+    is_dated = _DATE.search(block.text) is not None
+    for k, piece in enumerate(parts if _has_label(" ".join(parts)) else ()):
+        match = BY.match(" ".join(parts[k : k + 2])) if "©" not in piece else None
         if not match and (piece == block.text or UNSPACED.search(piece)):
             match = BY_ALONE.fullmatch(piece)
+        if not match and is_dated:
+            match = ENDS_BY.fullmatch(piece)
         label = piece[: match.end()] if match else ""
-        if match and not OTHER_ROLE.search(f"{previous} {label}") and not CREDIT.search(block.text):
+        if match and not _is_of_other(previous, label) and not _is_credit(lines, i, label):
             following = [piece[match.end() :].strip(), *parts[k + 1 :]]
             if not any(following) and i + 1 < len(lines.blocks):
                 following = pieces(lines.blocks[i + 1])
+                if ABOUT.fullmatch(label):
+                    following = _first_names(following)
             if following := list(dropwhile(is_label, following)):
                 return label, following
         previous = piece
     return "", []
+
+
+def _is_of_other(previous: str, label: str) -> bool:
+    """Whether a label is of somebody who did something else and did not write, too: "Photos by"."""
+    return bool(OTHER_ROLE.search(f"{previous} {label}")) and not WROTE_TOO.match(label)
+
+
+def _is_credit(lines: Printed, i: int, label: str) -> bool:
+    """Whether a "by" is of a work: after its title and a comma, in its data sheet, before other makers."""
+    block = lines.blocks[i]
+    if CREDIT.search(block.text):
+        return True
+    if WRITTEN_BY.match(label):
+        return False
+    is_of_box = not block.box.prose and any(
+        CREDIT.search(other.text) for other in lines.blocks[i + 1 : i + 4] if other.box is block.box
+    )
+    return label.startswith(",") or is_of_box or (block.box.tag == "dd" and lines.in_sheet(i))
+
+
+def _first_names(parts: list[str]) -> list[str]:
+    """The pieces of a text about somebody, the first cut to the name that it begins with."""
+    begun = _BEGUN_NAME.match(parts[0]) if parts else None
+    return [begun[0], *parts[1:]] if begun else parts
 
 
 def is_label(piece: str) -> bool:
@@ -127,7 +154,7 @@ def _join(parts: list[str], *, linked: bool) -> str:
     """The pieces of a byline, as far as a comma or an "and" connects them.
 
     Args:
-        linked: whether each may be a link of its own: names that follow each other then need no comma.
+        linked: whether several of them are links: then whole names need nothing between them.
     """
     names = parts[0]
     for piece in parts[1:]:

@@ -26,17 +26,23 @@ _WRITTEN, _WRITER = words("written"), rf"{words('writer')}|{_REVIEWER}"
 _BY = rf"{words('by')}|(?:{words('by_or_of')})(?=\s?:|\s(?-i:[^\Wa-zß-öø-ÿ\d_]))"
 
 WRITER_CJK = (
+    r"(?:(?:取材|構成|撮影|写真|インタビュー)\s*[・･/／＆&]\s*)*"
     rf"(?:この記事[のを])?(?:{words('writer_cjk')})\s*[:：・＝=／/丨|]|【[^【】]{{1,8}}[部局]・"
     r"|(?:글|글쓴이|文|撰文|作者)\s+(?=[\u3400-\u9fff\uac00-\ud7af]{2,4}(?:\s|$))"
     r"|(?:本报|本刊|本网|特约|实习)*(?:记者|記者|通讯员|特派員)\s+(?=[\u4e00-\u9fff]{2,4}(?:\s|$))"
 )
 
+_ON_DATE = r"(?:\s(?:on|le|el|em|op|am|il|den)\s[^.!?]{4,30}?|[^.!?\d]{0,20}\d[^.!?]{0,30}?)?"
+
 BY = re.compile(
-    rf"""(?:[^\w,]{{0,3}}|\d[\d.:/,|\s-]*|[^.!?©]{{0,24}}\b(?:19|20)\d\d\W{{1,3}}(?=by|par|por|von|door))(?:
-      (?:(?:\w+\s){{0,2}}(?:{_WRITTEN}|{words("pieces")})(?:\s(?:was|and|und|et|y|e|en|&)\s\w+)?\s*:?\s+)?
+    rf"""(?:[\W_]{{0,3}}|\d[\d.:/,|\s-]*|[^.!?©]{{0,24}}\b(?:19|20)\d\d\W{{1,3}}(?=by|par|por|von|door))(?:
+      (?:(?:(?:this|the|an?|une?|eine?|una|uma|een)\s)?(?:\w+\s)?(?:{_WRITTEN}|{words("pieces")})\b(?:\s(?:was|and|und|et|y|e|en|&)\s\w+)?{_ON_DATE}\s*:?\s+)?
       (?:{_BY})(?=[\s:/])\s*[:/]?
+      |(?:words|text|tekst|teksti|texte|texto|testo|текст)\s(?=(?-i:[^\Wa-zß-öø-ÿа-я\d_]\w+\s[^\Wa-zß-öø-ÿа-я\d_]))
       |(?:{_WRITTEN}|{_WRITER})(?:\(\w{{1,3}}\))?\s*[:|：／]
+      |une?\s(?:{_WRITTEN})\sde(?=\s(?-i:[A-ZÀ-Þ]))
       |(?:as\s)?told\sto\b
+      |(?:{words("about")})(?!\w)\s*:?|author\s(?=(?-i:[A-Z]))
       |{WRITER_CJK}
     )\s*""",
     re.I | re.X,
@@ -44,7 +50,7 @@ BY = re.compile(
 
 BY_ALONE = re.compile(
     rf"[\W_]*(?:(?:(?:this\s)?(?:{_WRITTEN})(?:\s(?:was\s)?written)?\s)?(?:by|von|par|por|door|di|da|โดย|بقلم)"
-    rf"|text|words|{_WRITER}|{words('writer_cjk')})\s*[:：]?",
+    rf"|text|words|{words('about')}|{_WRITER}|{words('writer_cjk')})\s*[:：]?",
     re.I,
 )
 
@@ -54,16 +60,12 @@ WRITTEN_BY = re.compile(
     re.I,
 )
 
+_LABELS = ("by", "by_or_of", "written", "writer", "reviewer", "about", "pieces")
 
-def _told_by(*keys: str) -> frozenset[str]:
-    """The longest word of each phrase in some lines, by which a text is found that may have the phrase."""
-    phrases = [re.findall(r"[^\W_]+", phrase) for key in keys for phrase in word_set("bylines", key)]
-    return frozenset(max(phrase, key=len) for phrase in phrases)
-
-
-# Every label in a spaced script has one of these words; one that leaves no doubt has one of the latter.
-LABEL_WORDS = _told_by("by", "by_or_of", "written", "writer", "reviewer", "pieces") | {"told"}
-SURE_WORDS = _told_by("written", "reviewer") | {"told"}
+# Every label in a spaced script has one of these words.
+LABEL_WORDS = frozenset(("told",)).union(
+    *(re.findall(r"[^\W_]+(?:\(s\))?", phrase) for key in _LABELS for phrase in word_set("bylines", key))
+)
 
 # Labels before somebody who did something other than write the article, or who made the site.
 _MADE_BY = r"by|von|par|por|di|da|door"
@@ -75,13 +77,28 @@ OTHER_ROLE = re.compile(
 # Labels that a data sheet of a work has, too: "Author" and "Written by" are the work's there.
 IN_SHEETS_TOO = re.compile(rf"\W*(?:(?:{begun_words('sheet_too')})(?!\w)|(?:{_BY})\s?:)", re.I)
 
+# A box about the author, whose text begins with the name.
+ABOUT = re.compile(rf"\W*(?:{words('about')})\W*", re.I)
+
 # The other parts of a credit of a work: "by Ann Lee, directed by Bo Ray" is no byline.
 CREDIT = re.compile(
     rf"(?<!\w)(?:{begun_words('credits')})(?:\s(?:and|und|et|y|e|i|og|och|&)\s\w+)?(?:\s(?:{_MADE_BY}|af|av|de|del|of)\b|\s*[:：.])",
     re.I,
 )
 
+# A piece of a line with a date that ends so, before a name: "Eingetragen von".
+ENDS_BY = re.compile(rf"(?:\S+\s){{0,3}}(?:{words('by')}|{words('by_or_of')})\s*:?", re.I)
+
 _ROLE_WORDS = 4
+
+WROTE_TOO = re.compile(
+    rf"\W*(?:{_WRITTEN})\s(?:and|&|und|et|y|e|og|och|en)\s|\W*(?:entretien|interview)\s", re.I
+)
+
+# A label before a name in a script without spaces: "글 김민수".
+UNSPACED_LABEL = re.compile(
+    r"^(?:글|글쓴이|취재|文|撰文|作者|记者|記者)\s+(?=[\u3400-\u9fff\uac00-\ud7af]{2,4}(?:\s|$))"
+)
 
 # A role after a name in a script without spaces or capitals: "김민수 기자", "王小明 记者".
 ROLE_ENDING = re.compile(
@@ -107,3 +124,8 @@ def is_press_role(text: str) -> bool:
     told = list(map(_told, words))
     is_begun = len(words) <= _ROLE_WORDS and any("press" in names for names in told[:1])
     return is_begun or (any("press" in names for names in told) and all(told))
+
+
+def is_press_word(word: str) -> bool:
+    """Whether a word is a role at a publication: "critic"."""
+    return "press" in _told(word)

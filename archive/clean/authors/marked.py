@@ -53,6 +53,7 @@ def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     for name in ("rel", "itemprop", "property"):
         yield from ((element, "marked") for element, value in page.attributed(name) if "author" in value)
     yield from ((element, "named") for element, _ in page.classed(_is_marked_name))
+    yield from ((element, "named") for element, name in page.attributed("id") if _is_marked_name(name))
     yield from ((link, "linked") for link, href in page.links if _is_author_page(href))
 
 
@@ -101,4 +102,5 @@ def _marked_place(lines: Printed, line: int, text: str, mark: str) -> str | None
     label = (block.text.partition(text)[0].strip() or previous)[-60:]
     if region in ("foreign", "menu") or OTHER_ROLE.search(label):
         return None
-    return f"{'outside' if region else lines.zone(line)} {mark}"
+    zone = "outside" if region else lines.zone(line)
+    return f"{zone} {mark}" if zone != "far" else None

@@ -22,8 +22,9 @@ MOST_AUTHORS = 8
 MACHINE = ("json-ld", "microdata", "microformats", "meta", "feed", "sitemap")
 
 _META = (
-    "parsely-author", "citation_author", "byl", "author", "article:author", "article:author_name",
-    "sailthru.author", "cxenseparse:author", "dc.creator", "dcterms.creator",
+    "parsely-author", "citation_author", "citation_authors", "byl", "author", "article:author",
+    "article:author_name", "sailthru.author", "cxenseparse:author", "article-author", "dc.creator",
+    "dcterms.creator", "og:author", "authors",
 )  # fmt: skip
 
 

@@ -14,13 +14,16 @@ _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sa
 
 # What ends a byline: a separator, a date, a read time, a URL, a button, another's part.
 _END = re.compile(
-    rf"""\s*(?:[|•·⋅∙►▪｜]|\s[-–—]+\s|\s/\s
+    rf"""\s*(?:[|•·⋅∙►▪｜]|\s[-–—]+\s|\s/\s|//
     |(?:first\s|originally\s|last\s|date\s|zuletzt\s)?(?:{words("dated")})\b.*
+    |\s(?:foto|photo|bild|kuva|zdjęcia)s?\s(?=(?-i:[A-ZÀ-Þ])).*
     |\b(?:edited|(?:\w+ly\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|fotos?|images?|illustrat\w+)\s*(?:by|von|par|por|:).*
     |\b(?:on|at|am|le|el|il|op|em|den|på|la|pe|dnia|dne)\s(?=\d|{_DAY}|{_MONTH}\s\d)
     |\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH}.*|\b{_DAY}.*
-    |\d+\s*[-\s]?(?:min|sec|hour|day|week|month|year).*
-    |\b\d{{1,4}}[-/.]\d.*|\b(?:19|20)\d\d\b.*|\d+年.*|\S+@\S+.*|\s@\w|\bcomments?\b.*
+    |\d+\s*[-\s]?min.*|\d+\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b.*
+    |\b(?:about|over|almost)?\s*\b(?:an?|one|\d+)\s+(?:hour|day|week|month|year)s?\sago.*
+    |\b\d{{1,4}}[-/.]\d.*|\b(?:19|20)\d\d\b.*|\d+年.*|\S+@\S+.*|\s@\w|https?:.*|\bwww\..*
+    |\b(?:follow|share|view|see|read)\s(?:on|us|this|all|more|profile|full|their|his|her|me)\b.*|\bcomments?\b.*
     |\b(?:all|alle|mehr|more|weitere|tous|toutes|todos|tutti)\s(?:les\s|los\s|gli\s)?(?:art[iíy]\w+|posts?|beiträge|stories)\b.*
     |(?:写真|撮影|構成|編集|翻訳|责任编辑|编辑|来源|摄影|翻译|사진|발행|입력)\s*[:：／/＝=・].*)""",
     re.I | re.X,
@@ -32,13 +35,14 @@ _ASIDE = re.compile(
     r"is\s(?:an?|the)\b|has\b|about\b|who\b).*"
 )
 
-# "(she/her)", "(in Lyon)" at the end, and not a part of a name: "Ann (Bo) Lee"
-_BRACKETS = re.compile(r"\s?[(\[](?:[^()\[\]A-Z]*[)\]]|[^()\[\]]*[)\]]\s*$)")
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 _SPLIT = re.compile(
     r"\s*(?:,|;|&|\+|、|，|／|\bund\b|\band\b|\bet\b|\bwith\b|\ben\b|\bog\b|\boch\b|(?<=\w)\s+(?-i:[eyiи]\s+(?=[^\Wa-z\d_])))\s*",
     re.I,
 )
+
+_DESK_MARK = re.compile(r"\s[/–—-]\s")
 
 # One name in a field despite its "and": "Center for Film and Sound".
 _WHOLE = re.compile(r"[^,]+\s(?:and|&)\s\S+(?:\s(?:and|&)\s[^,]*)?")
@@ -56,9 +60,7 @@ _NO_NAME = re.compile(
 )
 
 # Words of headings, buttons and sentences, which are near dates, too.
-_NO_PERSON = word_set("bylines", "no_person") | word_set("bylines", "dated")
-_NO_PERSON_SIGN = re.compile(r"[\d:;/!?&,]")
-_WORD = re.compile(r"[^\W_]+")
+_NO_PERSON = re.compile(rf"[\d:;/!?&,]|\b(?:{words('dated')}|{words('no_person')})\b", re.I)
 
 _MOST_WORDS_ALONE = 4  # of a name without a label
 _MOST_WORDS = 6
@@ -67,9 +69,9 @@ _LONGEST_NAME = 60  # characters
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\ufffd]+")
 
-_JOINTS_OF_FIELDS = ("of", "for", "and")  # "Head of Film and Sound"
-_BEFORE_PLACES = ("à", "in", "aus", "en", "em")  # of a correspondent
 _PARTICLES = word_set("bylines", "particles")
+_JOINTS_OF_FIELDS = ("of", "for", "and")  # "Head of Film and Sound"
+_BEFORE_PLACES = ("à", "in", "aus", "en", "em")
 
 
 @lru_cache(maxsize=10_000)  # an outlet has few authors
@@ -86,7 +88,7 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     text = " ".join(_INVISIBLE.sub("", byline).split())
     while lead := BY.match(text):
         text = text[lead.end() :]
-    text = _BRACKETS.sub("", _END.split(text, 1)[0])
+    text = _BRACKETS.sub("", _END.split(without_desk(text), 1)[0])
     parts = [text] if not printed and _WHOLE.fullmatch(text) else _SPLIT.split(text)
     names: list[str] = []
     for part in parts:
@@ -105,6 +107,12 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def without_desk(text: str) -> str:
+    """A byline without the desk before its person: "Staff / Ann Lee" """
+    first, *others = _DESK_MARK.split(text, 1)
+    return others[0] if others and is_desk(first) else text
+
+
 def _without_role(part: str, *, first: bool) -> tuple[bool, str]:
     """Whether a part of a byline holds a role, and the part without it: "our film critic Ann Lee".
 
@@ -114,17 +122,18 @@ def _without_role(part: str, *, first: bool) -> tuple[bool, str]:
     told = [role_part(word) for word in words]
     if "role" not in told or is_desk(part):
         return False, " ".join(words)
-    after = words[len(told) - told[::-1].index("role") :]
+    first_role, last_role = told.index("role"), len(told) - told[::-1].index("role")
+    after = words[last_role:]
     while after and role_part(after[0]) == "field" and after[0] not in _JOINTS_OF_FIELDS:
         after = after[1:]
     if len(after) > 3 and after[0] in _BEFORE_PLACES:
         after = after[2:]
     if len(after) > 1 and person_name(" ".join(after)):
         return True, " ".join(after)
-    before = words[: told.index("role")]
+    before = words[:first_role]
     while before and role_part(before[-1]) == "field":
-        before.pop()
-    is_name_before = first and len(before) > 1 and told[0] != "field"
+        before = before[:-1]
+    is_name_before = first and len(before) > 1 and role_part(before[0]) != "field"
     return True, " ".join(before) if is_name_before else ""
 
 
@@ -148,13 +157,12 @@ def _tidy(part: str) -> str:
 
 def person_name(text: str) -> str | None:
     """The name in a line that is only a name, or a name and a section ("Ann Lee in Film"); else None."""
-    text = f"{text.strip(' •·|,-–—')} ".partition(" in ")[0].strip()
+    text = re.split(r"\s+in(?:\s|$)", text.strip(" •·|,-–—"))[0]
     words = text.split()
     if (
         not 2 <= len(words) <= _MOST_WORDS_ALONE
         or {words[0], words[-1]} & _PARTICLES
-        or _NO_PERSON_SIGN.search(text)
-        or not _NO_PERSON.isdisjoint(_WORD.findall(text.lower()))
+        or _NO_PERSON.search(text)
     ):
         return None
     if any(role_part(word) == "role" for word in (words[0], words[-1])):

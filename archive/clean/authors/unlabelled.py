@@ -3,28 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 from archive.clean.authors.bylines import CLOSE, close_to_headline, is_label, is_line, is_of_work, pieces
-from archive.clean.authors.labels import ROLE_ENDING, is_press_role
+from archive.clean.authors.labels import (
+    ROLE_ENDING,
+    UNSPACED_LABEL,
+    is_press_role,
+    is_press_word,
+    role_part,
+    words,
+)
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import is_name, person_name, split_names
+from archive.clean.authors.names import is_name, person_name, split_names, without_desk
 from archive.clean.authors.organisations import is_desk
 from archive.clean.dom.special_blocks import is_caption
 from archive.clean.page.printed import Printed, text_nodes
 from archive.clean.vocabulary import UNSPACED
 
 _LONGEST = 120  # characters of a line
-_LONGEST_NAME = 80  # characters of a piece that is a name, with what stands around it
 _LONGEST_UNSPACED = 24  # characters of a name and a role in a script without capitals
 _LONGEST_DATE = 60  # characters
 _ENDING = 2  # lines after the text that are its own though they stand in another box
 _SENTENCE_SPACES = 3  # in the words before a name that is part of a sentence
-_AROUND = " \t/–—~()（）-"  # a name at the end of a text: "— Ann Lee", "(Ann Lee)"
+_BIO_WORDS = 12  # of a sentence about the author in which the role stands
+_PLACE_SPACES = 2  # in the name of the place or the agency of an author, at most
 
 _DAY = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|(?:19|20)\d\d(?!\d)|\d+年"
 _DATE = re.compile(rf"(?<!\d)(?:{_DAY})|[٠-٩۰-۹]{{4}}|\bago\b|\d\s*(?:日|時間|分)前")
 _BARE_YEAR = re.compile(r"\W*\d{4}\W*")
+_ACCOUNT = re.compile(r"\S+@\S+\.\w+|@\w+")
+
+# What is not of the name in "Ann Lee - 2 March 2021", "2 March 2021, Ann Lee" and "김민수 기자 ann@lee.kr".
+_AFTER_NAME = re.compile(
+    r"(?:[\s,|·•–—-]+|\s(?:승인|입력|수정|등록|발행)\s)"
+    r"(?:\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:de\s)?[^\W\d]{3,}\.?,?\s(?:de\s)?(?:19|20)\d\d.*|\d{1,4}[./-]\d.*|\S+@\S+\.\w+)$"
+)
+_BEFORE_NAME = re.compile(
+    r"^(?:(?:[^\W\d]+\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|\.|er)?\s)?(?:de\s)?(?:[^\W\d]+\.?,?\s)?(?:de\s)?(?:\d{1,2},\s)?"
+    r"(?:19|20)\d\d(?![\d./-])|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:\s\d\d?[:.]\d\d)?[\s.,|·•–—-]+(?!\d)"
+)
+_BEFORE_UNSPACED = re.compile(r"^.*\d\S*\s+")
+
+_COPYRIGHT = re.compile(r"©|\bcopyright\b", re.I)
+_WRITES = re.compile(rf"(?:{words('writes')})\b")
+_DASH = re.compile(r"^[—–~/-]\s*")
+_BRACKETED = re.compile(r"^[(（]([^()（）]+)[)）]$")
+_CJK_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")  # in brackets
+_BIO = re.compile(r"((?:[^\Wa-z\d_][\w.’'-]*\s){2,3})(?=[a-zß-öø-ÿа-я])")
 
 
 def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:
@@ -34,52 +60,75 @@ def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:
         known: names of one word that the metadata gives, which count wherever they stand by themselves.
     """
     below = range(max(lines.last - 1, lines.head + 1), min(lines.last + CLOSE, len(lines.blocks)))
-    shown = dict.fromkeys((*close_to_headline(lines), *below))
-    short = [i for i in shown if is_line(lines.blocks[i], _LONGEST)]
-    parts = [(i, piece) for i in short for piece in pieces(lines.blocks[i])]
+    shown = {i: lines.blocks[i] for i in (*close_to_headline(lines), *below)}
+    short = ((i, block) for i, block in shown.items() if is_line(block, _LONGEST))
+    parts = [(i, piece) for i, block in short for piece in pieces(block)]
+    dated = [_is_date(piece) for _, piece in parts]
     for k, (i, piece) in enumerate(parts):
-        names = (piece,) if piece in known else _named(piece)
-        place = f"{lines.zone(i)} alone" if piece in known else _place(lines, parts, k) if names else ""
-        if place and not is_of_work(lines, i, lines.blocks[i].text):
+        near = range(max(k - 2, 0), min(k + 3, len(parts)))
+        is_dated = any(dated[n] for n in near if abs(i - parts[n][0]) <= 1)
+        beside = [part for _, part in (*parts[max(k - 1, 0) : k], *parts[k + 1 : k + 2])]
+        names, place = _read_piece(lines, i, piece, beside, is_dated=is_dated, is_known=piece in known)
+        if names and place and not is_of_work(lines, i, lines.blocks[i].text):
             region = lines.region(lines.blocks[i].box)
             if region != "foreign" and (piece in known or region != "menu"):
                 yield mention(names, place, printed=piece not in known).at(i, piece)
 
 
-def _named(piece: str) -> tuple[str, ...]:
-    """The name that a piece of a line is, with no more than dashes, brackets, a role or a date around it."""
-    if len(piece) > _LONGEST_NAME:
-        return ()
-    if UNSPACED.search(piece):
-        return split_names(piece) if ROLE_ENDING.search(piece) and len(piece) < _LONGEST_UNSPACED else ()
-    text = piece.strip(_AROUND)
-    if " " not in text:
-        return ()
-    name, _, rest = text.partition(",")
-    if rest and (is_press_role(rest) or _is_date(rest)):
-        text = name
-    found = person_name(text) or (text if is_desk(text) and is_name(text) else None)
-    return (found,) if found and not is_label(found) else ()
-
-
-def _place(lines: Printed, parts: list[tuple[int, str]], k: int) -> str:
-    """The kind of place that a piece of a line with a name is; "" for none.
+def _read_piece(
+    lines: Printed, i: int, piece: str, beside: list[str], *, is_dated: bool, is_known: bool
+) -> tuple[Sequence[str], str]:
+    """The names in a piece of a line, and the kind of place that it is; () or "" for none.
 
     Args:
-        parts: the pieces of all lines, each with the index of its line.
-        k: the index of the piece among them.
+        beside: the pieces just before and after it.
+        is_dated: whether it or one next to it is a date.
     """
-    i, piece = parts[k]
-    beside = [part for _, part in (*parts[max(k - 1, 0) : k], *parts[k + 1 : k + 2])]
-    if ROLE_ENDING.search(piece) or any(map(is_press_role, (piece.partition(",")[2], *beside))):
-        return "with a role"
-    near = parts[max(k - 2, 0) : k + 3]
-    is_dated = any(abs(i - other) <= 1 and _is_date(part) for other, part in near)
-    if is_dated and lines.zone(i) == "near" and not _is_inside_text(lines, i, piece):
-        return "beside a date"
-    if i < lines.last - 1 or piece != lines.blocks[i].text:
-        return ""
-    return "closing, set off" if _is_closing(lines, i, piece, is_dated=is_dated and i > lines.last) else ""
+    if is_known:
+        return [piece], f"{lines.zone(i)} alone"
+    if ROLE_ENDING.search(_AFTER_NAME.sub("", piece)):
+        return _named(piece), "with a role"
+    if name := _with_role(piece, beside):
+        return [name], "with a role"
+    # One of several dated lines is of a list of news.
+    is_listed = _BEFORE_NAME.search(piece) and any(map(_BEFORE_NAME.search, beside))
+    if lines.zone(i) == "near" and is_dated and not is_listed and not _is_inside_text(lines, i, piece):
+        return _named(piece), "beside a date"
+    if i < lines.last - 1 or piece != lines.blocks[i].text or is_listed:
+        return (), ""
+    return _closing(lines, i, piece, is_dated=is_dated and i > lines.last), "closing, set off"
+
+
+def _named(piece: str) -> Sequence[str]:
+    """The name that a piece of a line is, with no more than a date, a place or an agency."""
+    if _COPYRIGHT.search(piece):
+        return ()
+    piece = _AFTER_NAME.sub("", _BEFORE_NAME.sub("", _DASH.sub("", piece, 1)))
+    if UNSPACED.search(piece):
+        text = UNSPACED_LABEL.sub("", _BEFORE_UNSPACED.sub("", piece))
+        return split_names(text) if ROLE_ENDING.search(text) and len(text) < _LONGEST_UNSPACED else ()
+    text = without_desk(piece)
+    if is_label(text):
+        return ()
+    name, _, rest = text.partition(",")
+    if 0 < rest.count(" ") <= _PLACE_SPACES and (person := person_name(name)):
+        return (person,)
+    found = person_name(text) or (text if " " in text and is_desk(text) and is_name(text) else None)
+    return (found,) if found else ()
+
+
+def _with_role(piece: str, beside: list[str]) -> str | None:
+    """The name in a piece whose role at a publication stands in it, before it or after it."""
+    name, _, role = piece.partition(",")
+    if role and is_press_role(role):
+        return person_name(name)
+    if any(map(is_press_role, beside)):
+        return next(iter(_named(piece)), None)
+    words = piece.split()
+    lead = next((k for k, word in enumerate(words) if not role_part(word)), len(words))
+    if lead and is_press_role(" ".join(words[:lead])):
+        return person_name(" ".join(words[lead:]))
+    return None
 
 
 def _is_inside_text(lines: Printed, i: int, piece: str) -> bool:
@@ -92,21 +141,29 @@ def _is_inside_text(lines: Printed, i: int, piece: str) -> bool:
 
 
 def _is_date(piece: str) -> bool:
-    """Whether a piece of a line is a date."""
-    return len(piece) <= _LONGEST_DATE and bool(_DATE.search(piece)) and not _BARE_YEAR.fullmatch(piece)
+    """Whether a piece of a line is a date, or the mail address or account of somebody."""
+    is_date = _DATE.search(piece) and not _BARE_YEAR.fullmatch(piece)
+    return len(piece) <= _LONGEST_DATE and bool(is_date or _ACCOUNT.fullmatch(piece))
 
 
-def _is_closing(lines: Printed, i: int, piece: str, *, is_dated: bool) -> bool:
-    """Whether a name at the end of the text is set off: by a dash, brackets or emphasis, as the last line.
+def _closing(lines: Printed, i: int, piece: str, *, is_dated: bool) -> Sequence[str]:
+    """The name that a line at the end of the text is: "— Ann Lee", in brackets, in emphasis, the last.
 
     Args:
         is_dated: whether a date stands beside it, which sets it off, too.
     """
     block = lines.blocks[i]
     if block.is_heading or not (i <= lines.last + _ENDING or lines.in_main(block)):
-        return False
-    is_marked = piece.strip(_AROUND) != piece or block.bold > 0.8 * len(block.text)
-    return is_dated or is_marked or _ends_text(lines, i)
+        return ()
+    if bio := _BIO.match(piece):
+        is_press = _WRITES.match(piece, bio.end()) or any(map(is_press_word, piece.split()[:_BIO_WORDS]))
+        name = person_name(bio[1]) if is_press else None
+        return (name,) if name else ()
+    bracketed = _BRACKETED.match(piece)
+    if bracketed and _CJK_NAME.fullmatch(bracketed[1]):
+        return (bracketed[1],)
+    is_marked = bracketed or is_dated or _DASH.match(piece) or block.bold > 0.8 * len(block.text)
+    return _named(bracketed[1] if bracketed else piece) if is_marked or _ends_text(lines, i) else ()
 
 
 def _ends_text(lines: Printed, i: int) -> bool:

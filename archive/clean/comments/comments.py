@@ -1,15 +1,9 @@
-"""Read the readers' comments of a page: of WordPress, Blogger, Drupal, static blogs, microdata."""
+"""Read the readers' comments of a page from its elements or its structured data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
-from dataclasses import replace
-from itertools import islice
-
-from lxml.html import HtmlElement
-
-from archive.clean.comments.names import ITEM_TAGS, has_comment_id, is_typed_comment, kinds, kinds_named
-from archive.clean.comments.read_item import Item, read_item
+from archive.clean.comments.elements import comments_from_elements
+from archive.clean.comments.nodes import comments_from_nodes
 from archive.clean.page.page import Page
 from archive.model import Comment
 
@@ -17,76 +11,10 @@ MOST = 2000  # comments of a page
 
 
 def read_comments(page: Page) -> tuple[Comment, ...]:
-    """The comments that the page shows, in document order, at most `MOST`; () for none or plain text."""
-    items = _items(page)
-    comments: list[Comment] = []
-    positions: dict[HtmlElement, int] = {}  # of the comments, by element
-    for element, item in items.items():
-        if len(comments) >= MOST:
-            break
-        if comment := read_item(page, item, items):
-            parent = next((positions[outer] for outer in _around(element, items) if outer in positions), None)
-            _fill_wrapper(element, items, positions, len(comments))
-            positions[element] = len(comments)
-            comments.append(replace(comment, parent=parent))
-    return tuple(comments)
+    """The comments in page order, at most `MOST`; () for none.
 
-
-def _items(page: Page) -> dict[HtmlElement, Item]:
-    """The elements that may be comments, in document order."""
-    headed = {outer for heading in page.tagged("h1") for outer in heading.iterancestors()}
-    elsewhere = _named(page, "elsewhere", "class", "id") - headed
-    lists = _named(page, "list", "class", "id", "data-testid") - headed
-    found = _named(page, "item", "class") | _named(page, "item by id", "id")
-    found = {element for element in found if element.tag in ITEM_TAGS}
-    found |= {element for element, _ in page.attributed("itemtype") if is_typed_comment(element)}
-    return _placed(page, found - headed, lists, elsewhere)
-
-
-def _named(page: Page, kind: str, *attributes: str) -> set[HtmlElement]:
-    return {
-        element
-        for name in attributes
-        for element, value in page.attributed(name)
-        if kind in kinds_named(value)
-    }
-
-
-def _placed(
-    page: Page, found: Set[HtmlElement], lists: Set[HtmlElement], elsewhere: Set[HtmlElement]
-) -> dict[HtmlElement, Item]:
-    """The elements that are not in a box that shows comments of other pages, each with what is around it."""
-    items: dict[HtmlElement, Item] = {}
-    for element in page.elements if found else ():
-        if element in found:
-            around = list(element.iterancestors())
-            if elsewhere.isdisjoint(around):
-                outer = next((box for box in around if box in items), None)
-                typed, in_list = is_typed_comment(element), not lists.isdisjoint(around)
-                certain = typed or has_comment_id(element) or (in_list and "comment" in kinds(element))
-                items[element] = Item(element, outer, typed=typed, certain=certain)
-    return items
-
-
-def _around(element: HtmlElement, items: dict[HtmlElement, Item]) -> Iterator[HtmlElement]:
-    """The items around an item, innermost first."""
-    outer = items[element].outer
-    while outer is not None:
-        yield outer
-        outer = items[outer].outer
-
-
-def _fill_wrapper(
-    element: HtmlElement, items: dict[HtmlElement, Item], positions: dict[HtmlElement, int], position: int
-) -> None:
-    """Give the items around a comment that have no text of their own its position.
-
-    WordPress puts each comment into an element of the same name, with its replies beside it. An element with
-    several comments side by side is a list.
+    A page often shows more of them than it describes, or the reverse: the longer list is taken.
     """
-    for outer in _around(element, items):
-        siblings = (child for child in element.getparent() if child in items)
-        if outer in positions or len(list(islice(siblings, 2))) > 1:
-            return
-        positions[outer] = position
-        element = outer
+    shown = comments_from_elements(page, MOST)
+    described = comments_from_nodes(page, MOST)
+    return tuple(described if len(described) > len(shown) else shown)

@@ -25,12 +25,15 @@ _KINDS = {
     r"|(?:[a-z]+-)*comment-(?:list|section|area|thread|threads)",
     # Boxes that show comments of other pages.
     "elsewhere": r"(?:.*-)?(?:recent|latest|widget|sidebar|related|teaser|popular)(?:-.*)?",
+    "name": "fn|p-author",
     "author": r"(?:comment(?:er)?-)?(?:author|user|username|user-name|nickname|name)(?:-(?:name|link))?"
     r"|commenter|comment-by|p-author|fn",
     "date": r"(?:comment-|dt-)?(?:date|time|datetime|timestamp|published)|posted-on|date-header",
     # A line of author, date and links, where a date may stand unmarked.
     "meta": r"(?:comment-)?(?:meta|metadata|meta-data|header|head|info|byline|footer)",
     "text": r"(?:comment-|e-)?(?:content|text|message|copy)|comment-(?:body|html|p|paragraph)|commenttext",
+    # Boxes of replies.
+    "replies": r"(?:comment-)?(?:replies|children|child|thread|subtree|responses)|(?:child|sub)-comments",
     # What a comment shows beside its text: buttons, votes, avatars, forms, further replies.
     "aside": r"(?:comment-)?(?:actions?|avatar|avatar-image-container|votes?|likes?|share|permalink|reply"
     r"|reply-link|edit|edit-link|report|flag|tools|controls|links|respond|form|replies|children"

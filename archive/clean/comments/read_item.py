@@ -30,12 +30,14 @@ class Item:
         outer: the innermost other item around it; None for none.
         typed: microdata call it a comment.
         certain: it is a comment even where neither author nor date is marked.
+        in_list: it stands in an element that is named for a page's comments.
     """
 
     element: HtmlElement
     outer: HtmlElement | None
     typed: bool
     certain: bool
+    in_list: bool
 
 
 def read_item(page: Page, item: Item, items: Collection[HtmlElement]) -> Comment | None:
@@ -44,8 +46,9 @@ def read_item(page: Page, item: Item, items: Collection[HtmlElement]) -> Comment
     Args:
         items: the elements of all comments; those inside this one are not read.
     """
-    texts, outside = _own_elements(item.element, items)
-    author, published = _author(outside, items), _published(page, outside)
+    texts, outside, inside = _own_elements(item.element, items)
+    author = _author(outside, items) or _author(inside, items)
+    published = _published(page, outside) or _published(page, inside)
     if not (item.certain or author or published):
         return None
     if not texts and _text(item.element, items, links=False):  # not only links such as "3 comments"
@@ -56,8 +59,8 @@ def read_item(page: Page, item: Item, items: Collection[HtmlElement]) -> Comment
 
 def _own_elements(
     root: HtmlElement, items: Collection[HtmlElement]
-) -> tuple[list[HtmlElement], list[HtmlElement]]:
-    """The innermost elements named for a comment's text, and its elements outside of these.
+) -> tuple[list[HtmlElement], list[HtmlElement], list[HtmlElement]]:
+    """The innermost elements named for a comment's text; its elements outside of these; those inside.
 
     All in document order, and without the comments inside this one.
     """
@@ -73,7 +76,9 @@ def _own_elements(
             texts.pop(text, None)  # which holds this one
             texts[element], text = None, element
         stack += [(child, text) for child in reversed(element)]
-    return list(texts), [element for element, text in around.items() if text not in texts]
+    outside = [element for element, text in around.items() if text not in texts]
+    inside = [element for element, text in around.items() if text in texts]
+    return list(texts), outside, inside
 
 
 def _text(element: HtmlElement, items: Collection[HtmlElement], *, links: bool = True) -> str:
@@ -108,6 +113,7 @@ def _author_rank(element: HtmlElement) -> int | None:
     named = kinds(element)
     marks = (
         "author" in kinds_by_property(element),
+        "name" in named,
         "author" in named,
         "author" in (element.get("rel") or "").split(),
         element.tag == "cite",

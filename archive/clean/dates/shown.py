@@ -31,11 +31,12 @@ _LABEL = re.compile(rf"(?<![a-z])(?:{_PUBLISHED}|{_UPDATED}|written by)", re.I)
 _OTHER = re.compile(words_pattern("dates", "other"), re.I)
 _TO = rf"\s*(?:[-–—]|(?:{alternatives('dates', 'ranges')}|{alternatives('dates', 'until')})(?=\s|$))\s*"
 _BETWEEN_DAYS = re.compile(_TO, re.I)
-_UNTIL = re.compile(  # "until", "3 to" before "9 June 2022", "3 May to"
-    rf"(?<!\w)(?:{alternatives('dates', 'until')})(?!\w)\W{{0,3}}(?:\w+\W\s?)?$|"
-    rf"(?<!\S)\d{{1,2}}(?:st|nd|rd|th|\.|er)?(?:\s[^\W\d]{{3,}}\.?)?{_TO}$",
-    re.I,
+_UNTIL = re.compile(rf"(?<!\w)(?:{alternatives('dates', 'until')})(?!\w)\W{{0,3}}(?:\w+\W\s?)?$", re.I)
+_SPAN = re.compile(  # "3 to" before "9 June 2022", "3 May to" likewise
+    rf"(?<!\S)\(?(\d{{1,2}})(?:st|nd|rd|th|\.|er)?(\s[^\W\d]{{3,}}\.?)?{_TO}$", re.I
 )
+_CELL_END = re.compile(r".*[|•·]$", re.S)  # what stands before such a mark is no label
+_LABEL_TAGS = frozenset(("dt", "th", "td"))
 
 _LONGEST_LINE = 180  # characters
 _LONGEST_LABELLED = 120  # characters of a line with a label
@@ -157,7 +158,7 @@ def _times(page: Page, elements: Iterable[HtmlElement]) -> Iterator[ShownDate]:
         printed = element.get("datetime") or element.get("title") or ""
         if moment := parse_machine(printed, page.captured_at):
             label, names = _label_before(element), _class_names(element)
-            is_labelled = _PUBLISHED_WORD.search(label) is not None
+            is_labelled = _PUBLISHED_WORD.search(f"{label} {element.get('class') or ''}") is not None
             reading = Reading(moment, "time", printed)
             if is_labelled or not _names_event(label):
                 yield ShownDate(_is_update(label, names), reading, is_labelled=is_labelled)
@@ -194,7 +195,7 @@ def _printed(page: Page, printed: Printed, lines: Iterable[int]) -> Iterator[Sho
             yield from _read_line(
                 line, text, dates, label, is_of_work=_IMPRINT.search(text) is not None or printed.in_sheet(i)
             )
-        is_label = text.endswith((":", "："))
+        is_label = text.endswith((":", "：")) or line.box.tag in _LABEL_TAGS
         label = "" if len(text) >= _LABEL_CHARS else f"{text.rstrip(':： ')}:" if is_label else text
 
 
@@ -211,10 +212,10 @@ def _read_line(
     spans = [_BETWEEN_DAYS.fullmatch(gap) is not None for gap in gaps]
     end = 0
     for k, (start, printed, moment) in enumerate(dates):
-        own = text[end:start].strip()
+        own = _CELL_END.sub("", text[end:start].strip())
         before = own or (label if not end else "")
         end = start + len(printed)
-        is_event = any(spans[max(k - 1, 0) : k + 1]) or _is_of_event(own, label, printed, line)
+        is_event = any(spans[max(k - 1, 0) : k + 1]) or _is_of_event(own, label, printed, moment, line)
         is_update = _is_update(before, _class_names(line.box.element))
         is_labelled = _PUBLISHED_WORD.search(before) is not None and not is_of_work
         if not is_event and (is_update or is_labelled or not (is_of_work or _is_in_sentence(own))):
@@ -223,12 +224,13 @@ def _read_line(
             yield ShownDate(is_update, reading, is_plain, is_labelled, _tag_and_class(line))
 
 
-def _is_of_event(own: str, label: str, printed: str, line: Block) -> bool:
+def _is_of_event(own: str, label: str, printed: str, moment: Moment, line: Block) -> bool:
     """Whether the words beside a date say that something else was then: a release, a run, a birth."""
     before = own or (label if label.endswith(":") else "")
     if _names_event(before):
         return True
-    if _UNTIL.search(before):
+    first = _SPAN.search(before)
+    if _UNTIL.search(before) or (first and (first[2] or int(first[1]) < moment.at.day)):
         return True
     after = next((part.partition(printed)[2] for part in line.parts if printed in part), "")
     return _OTHER.search(_SENTENCE.split(after)[0][:_AFTER_CHARS]) is not None

@@ -24,6 +24,8 @@ _HEADING_CLASS = re.compile(
 # Each alternative above has one of these.
 _HEADING_SIGNS = ("title", "head", "p-name")
 
+_HEADLINE_PROPERTIES = frozenset(("headline", "schema:headline", "dc:title", "dcterms:title"))
+
 _HOME_LINKS = 30  # links of a page that are looked at for the site's name
 _HOME = ("", "/index.html", "index.html", "../index.html")
 _LONGEST_NAME, _SHORT_NAME = 50, 3  # characters of a site's name, which is longer than the latter
@@ -50,6 +52,8 @@ def headings(page: Page) -> list[tuple[str, HtmlElement]]:
 
 def _marked_headings(page: Page) -> Iterator[HtmlElement]:
     marked = {element for element, _ in page.classed(_is_heading_class)}
+    for name in ("itemprop", "property"):
+        marked.update(element for element, value in page.attributed(name) if value in _HEADLINE_PROPERTIES)
     tagged = page.tagged("h2", "h3", "h4", "div", "p", "span") if marked else ()
     return (element for element in tagged if element in marked)
 

@@ -1,16 +1,17 @@
-"""Ratings that are drawn or labelled: icons, widths, pictures, labels."""
+"""Ratings that are drawn or labelled: icons, widths, pictures, labels, bare figures in boxes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archive.clean.page.page import Page, cached_per_page
-from archive.clean.rating.hints import texts_with_hint
+from archive.clean.page.page import Page
+from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import (
     LONGEST_RATING,
@@ -18,50 +19,49 @@ from archive.clean.rating.wording import (
     SUM_CLASS,
     VERDICT,
     PrintedRating,
+    is_label,
     is_rating_class,
     label_rank,
     names_other_raters,
     rating_from_words,
     split_label,
 )
-from archive.clean.vocabulary import alternatives, word_set
+from archive.clean.vocabulary import alternatives, words_pattern
 from archive.model import Rating
 
 _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
-_BOX_WORDS = ("star", "material", "total", *(word.rstrip("*") for word in word_set("rating", "box")))
-_STEM_CHARS = 4
-_BOX_STEMS = frozenset(word[:_STEM_CHARS] for word in _BOX_WORDS)
-_CLICKED = frozenset(("a", "button", "input"))
+_LABEL_SIGN = re.compile(r"[0-9★☆⭐٠-٩]|[Ss]t(?:[ae]r|el|j)|toile|estrel|out of")
 
 STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|sterren(?:$|[-_ ])", re.I)
 
 # Names of icons.
-_STAR = re.compile(r"(?<![^\W_])stars?(?![^\W_])", re.I)
+_STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
 _HALF = re.compile(r"half", re.I)
-_FILLED, _EMPTY = (
-    re.compile(rf"(?<![^\W_])(?:{alternatives('rating', key)})(?![^\W_])".replace(".*", r"\w*"), re.I)
-    for key in ("full_icon", "empty_icon")
-)
+_FILLED = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'full_icon')})(?:$|[-_])|^[★♥●*]$", re.I)
+_EMPTY = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'empty_icon')})(?:$|[-_])|^[☆♡○-]$", re.I)
+_SIGNS = frozenset("★☆♥♡●○*-")  # what pictures of stars have as their text
 
 _STARS_FILE = re.compile(
     r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<after>[0-5](?:[-_.]?5)?)|(?P<before>[0-5](?:[.,_-]5)?)[-_]?stars?)"
     r"[\w-]*\.\w{3,4}(?:$|\?)",
     re.I,
 )
+_STARS_IN = re.compile("star|rating")  # an address
 _PALE = r"(?:#[c-e]|[a-z]*gr[ae]y|silver)"
 _FADED = re.compile(rf"opacity:\s*0?\.|(?:^|[\s;])color:\s*{_PALE}|^{_PALE}", re.I)
 _WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
 
 _VERDICT_BOX = re.compile(
+    rf"{words_pattern('rating', 'verdict_box')}|"
     r"(?:^|[\s_-])(?:verdict|(?:review|score|critics?)[-_]?(?:box|summary|verdict|score|rating|meta|info))(?![^\W_])",
     re.I,
 )
 
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS, _MOST_BESIDE = 3, 5, 10, 2
 _MOST_STATES = 3  # of an icon: full, half, empty
-_LONGEST_LIGATURE = 15  # characters of a word that a font draws as an icon
 _BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
 _MOST_TEXTS = 60  # of an element that are read
+_LONGEST_BOX = 300  # characters around a drawing that are searched for words of other raters
 
 Found = tuple[HtmlElement, PrintedRating]
 
@@ -71,42 +71,35 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
 
     What is drawn as a width or a picture is a rating only on a review.
     """
-    labelled = [*_labelled(page)]
+    labels = [label for name in _LABEL_ATTRIBUTES for label in page.attributed(name)]
+    titles = [(title, title.text or "") for title in page.tagged("title") if title.getparent().tag == "svg"]
+    labelled = [found for element, label in (*labels, *titles) if (found := _in_label(element, label))]
     yield from labelled
     told = {box for box, label in labelled if label.rating and label.rating.best is not None}
-    pictures = [picture for picture in page.tagged("img", "use") if "star" in _picture(picture).lower()]
-    for row in dict.fromkeys(
-        box for icon in (*rating_boxes(page), *pictures) for box in (icon, *islice(icon.iterancestors(), 2))
-    ):
-        stars = stars_in(row) if told.isdisjoint((row, row.getparent())) else None
-        if (drawn := stars or _in_drawing(row)) and not _is_of_others(row):
-            yield row, _ranked_beside(row, drawn)
+    starry = [box for box, _ in page.classed(_may_be_starry)]
+    pictures = [picture for picture in page.tagged("img", "use") if _STARS_IN.search(_picture(picture))]
+    pictures += [picture for picture, text in page.attributed("alt") if text in _SIGNS]
+    around = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
+    for row in dict.fromkeys(around):
+        if told.isdisjoint((row, row.getparent())) and (stars := stars_in(row)) and not _is_of_others(row):
+            yield row, _ranked_beside(row, stars)
+    measured = [inner for box in starry for inner in (box, *box)]
+    for element in dict.fromkeys((*measured, *page.tagged("meter"), *pictures)):
+        if (drawn := _in_drawing(element)) and not _is_of_others(element):
+            yield element, _ranked_beside(element, drawn)
 
 
-@cached_per_page
-def rating_boxes(page: Page) -> list[HtmlElement]:
-    """The elements whose classes may be of a rating, or of stars."""
-    words = [
-        word
-        for word in page.class_words
-        if word[:_STEM_CHARS] in _BOX_STEMS and word.startswith(_BOX_WORDS) and not word.startswith("start")
-    ]
-    found = page.classed(lambda names: any(map(names.lower().__contains__, words))) if words else []
-    return [box for box, _ in found]
+def _is_of_others(row: HtmlElement) -> bool:
+    """Whether the few words around a row of icons name other raters: "Rate this", "4.2 (61 votes)"."""
+    words = (spaced_words(box) for box in (row, *islice(row.iterancestors(), 2)))
+    return any(len(near) <= LONGEST_RATING and names_other_raters(near) for near in words)
 
 
-def _labelled(page: Page) -> Iterator[Found]:
-    """The ratings in labels: `aria-label="Rated 4.5 out of 5"`, `<svg><title>`."""
-    labels = [
-        label
-        for name in _LABEL_ATTRIBUTES
-        for label in page.attributed(name)
-        if label[0].tag not in _CLICKED  # to vote: a link or a button for each mark
-    ]
-    labels += [(title, title.text or "") for title in page.tagged("title") if title.getparent().tag == "svg"]
-    for place in texts_with_hint([label.replace("\n", " ") for _, label in labels]):
-        if found := _in_label(*labels[place]):
-            yield found
+@lru_cache(maxsize=20_000)
+def _may_be_starry(names: str) -> bool:
+    """Whether classes may be of stars, or of a box that holds some: a fast test."""
+    lower = names.lower()
+    return "star" in lower or "material-" in lower or is_rating_class(lower)
 
 
 def rating_in(element: HtmlElement) -> Rating | None:
@@ -131,8 +124,8 @@ def is_in_verdict(element: HtmlElement) -> bool:
 
 
 def _in_label(element: HtmlElement, label: str) -> Found | None:
-    """The rating in a label of an element."""
-    if len(label) > LONGEST_RATING:
+    """The rating in a label: `aria-label="Rated 4.5 out of 5"`, `<svg><title>`."""
+    if len(label) > LONGEST_RATING or not _LABEL_SIGN.search(label) or not may_hold_rating(label):
         return None
     shown = element
     for tag in ("title", "svg"):
@@ -144,15 +137,10 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
     if rating is None or rating.value is None or (rating.best is None and rating.scale != "stars"):
         return None
     starry = STARRY.search(element.get("class") or "") is not None
-    is_average = rating.best == _FULL_ROW and rating.value * 4 % 1 > 0  # "4.33 out of 5"
     rating = replace(rating, scale="stars") if starry else rating
-    return shown, PrintedRating(rating, "aria", sure=not is_average)
-
-
-def _is_of_others(row: HtmlElement) -> bool:
-    """Whether the few words around a row of icons name other raters: "Rate this", "4.2 (61 votes)"."""
-    words = (spaced_words(box) for box in (row, *islice(row.iterancestors(), 2)))
-    return any(len(near) <= LONGEST_RATING and names_other_raters(near) for near in words)
+    rank = _rank_before(shown)
+    is_average = rating.best == _FULL_ROW and (rating.value or 0) * 4 % 1 > 0  # "4.33 out of 5"
+    return shown, PrintedRating(rating, "aria", rank, sure=rank == 0 and not is_average)
 
 
 def _ranked_beside(element: HtmlElement, drawn: PrintedRating) -> PrintedRating:
@@ -162,7 +150,19 @@ def _ranked_beside(element: HtmlElement, drawn: PrintedRating) -> PrintedRating:
         return replace(drawn, rank=VERDICT)
     near = (spaced_words(box) for box in boxes if len(box) <= _MOST_ICONS + _MOST_BESIDE)
     words = next(filter(None, near), "")
-    return replace(drawn, rank=label_rank(words)) if len(words) <= LONGEST_RATING else drawn
+    if rank := label_rank(words) if len(words) <= LONGEST_RATING else 0:
+        return replace(drawn, rank=rank)
+    rank = _rank_before(element)
+    return replace(drawn, rank=rank, sure=drawn.sure and not rank)
+
+
+def _rank_before(element: HtmlElement) -> int:
+    """The rank that a label before an element gives it: `<dt>Our verdict</dt><dd><i></i></dd>`."""
+    before = element.getprevious()
+    if before is None and (outer := element.getparent()) is not None and outer.tag not in ("body", "article"):
+        before = outer.getprevious()
+    label = "" if before is None or not isinstance(before.tag, str) else spaced_words(before)
+    return label_rank(label) if is_label(label) else 0
 
 
 def _picture(element: HtmlElement) -> str:
@@ -170,24 +170,22 @@ def _picture(element: HtmlElement) -> str:
     return element.get("src") or element.get("href") or element.get("xlink:href") or ""
 
 
-def _icon_names(icon: HtmlElement) -> str:
-    """The names of an icon: its classes, its picture, the symbol or ligature that draws it."""
+def _icon_names(icon: HtmlElement) -> list[str]:
+    """The names of an icon: its classes, its picture, the symbol or ligature that draws it, its fill."""
     parts = [icon, *icon][:_FEWEST_ICONS]
-    pictures = [_picture(part).rsplit("/", 1)[-1].rsplit("#", 1)[-1].rsplit(".", 1)[0] for part in parts]
-    classes = [part.get("class") or "" for part in parts]
+    pictures = (_picture(part).rsplit("/", 1)[-1].rsplit("#", 1)[-1].rsplit(".", 1)[0] for part in parts)
     words = (icon.text or "").strip()
-    pale = "inactive" if any(map(is_faded, parts)) else ""
-    return " ".join((*classes, *pictures, pale, words if len(words) < _LONGEST_LIGATURE else ""))
+    fills = (f"fill-{fill}" for part in parts if (fill := part.get("fill")) == "none")
+    names = (name for part in parts for name in (part.get("class") or "").split())
+    sign = icon.get("alt") if icon.get("alt") in _SIGNS else None
+    told = [sign or "", "inactive" if is_faded(icon) else ""]
+    return [*names, *pictures, *fills, *told, words if words.isascii() and len(words) < 15 else ""]
 
 
 def is_faded(icon: HtmlElement) -> bool:
-    """Whether an icon or a glyph is paler than the others by its style, or empty by its class or its fill."""
-    look = icon.get("style") or icon.get("color") or ""
-    return (
-        icon.get("fill") == "none"
-        or (bool(look) and _FADED.search(look) is not None)
-        or _EMPTY.search(icon.get("class") or "") is not None
-    )
+    """Whether an icon or a glyph is paler than the others by its style, or empty by its class."""
+    is_pale = _FADED.search(icon.get("style") or icon.get("color") or "") is not None
+    return is_pale or any(map(_EMPTY.search, (icon.get("class") or "").split()))
 
 
 def stars_in(row: HtmlElement) -> PrintedRating | None:
@@ -195,46 +193,53 @@ def stars_in(row: HtmlElement) -> PrintedRating | None:
     if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE or row.tag == "picture":
         return None
     named = [_icon_names(child) for child in row if isinstance(child.tag, str)]
-    icons = list(filter(_STAR.search, named))
-    if not icons and _is_box_of_icons(row, named):
-        icons = named
+    icons = [names for names in named if any(map(_STAR.search, names)) or not _SIGNS.isdisjoint(names)]
+    if not icons and len(set(map(tuple, named))) <= _MOST_STATES and _is_box_of_icons(row):
+        told = any(_FILLED.search(name) or _EMPTY.search(name) for names in named for name in names)
+        icons = named if told and len(named) > _FEWEST_ICONS else []
     if not _FEWEST_ICONS <= len(icons) <= _MOST_ICONS or len(named) - len(icons) > _MOST_BESIDE:
         return None
-    filled = sum(map(bool, map(_FILLED.search, icons)))
-    some_filled = 0 < filled < len(icons)  # then every other icon is empty, whatever its name
+    filled = [any(map(_FILLED.search, names)) for names in icons]
+    some_filled = any(filled) and not all(filled)  # then every other icon is empty, whatever its name
     signs = [
-        "½" if _HALF.search(names)
-        else "☆" if _EMPTY.search(names) or (some_filled and not _FILLED.search(names))
+        "½" if any(map(_HALF.search, names))
+        else "☆" if any(map(_EMPTY.search, names)) or (some_filled and not on)
         else "★"
-        for names in icons
+        for names, on in zip(icons, filled, strict=True)
     ]  # fmt: skip
     raw = "".join(sorted(signs, key="★½☆".index))
     full, half, empty = map(raw.count, "★½☆")
     best = float(len(raw)) if empty or len(raw) >= _FULL_ROW else None
     rating = make_rating(raw, full + half / 2, best, None, "stars")
     # A row without a full star is for readers to click on; so may be one of stars that are all alike.
-    sure = filled + half + empty > 0
+    sure = any(filled) or half + empty > 0
     return PrintedRating(rating, "class", sure=sure) if rating and rating.value else None
 
 
-def _is_box_of_icons(row: HtmlElement, named: Sequence[str]) -> bool:
-    """Whether a box of ratings has no words and icons that are full or empty, whatever they show."""
-    told = any(_FILLED.search(names) or _EMPTY.search(names) for names in named)
-    is_row = len(named) > _FEWEST_ICONS and len(set(named)) <= _MOST_STATES
-    return told and is_row and is_rating_class(row.get("class") or "") and not spaced_words(row)
+def _is_box_of_icons(row: HtmlElement) -> bool:
+    """Whether a row without words may be of icons by its name, or by what its pictures or letters are."""
+    words = set(spaced_words(row).replace(" ", ""))
+    if words:
+        return words <= _SIGNS
+    outer = row.getparent()
+    names = f"{row.get('class') or ''} {'' if outer is None else outer.get('class') or ''}"
+    return is_rating_class(names) or all(icon.get("alt") in _SIGNS for icon in row)
 
 
-def _in_drawing(box: HtmlElement) -> PrintedRating | None:
-    """Stars drawn as the width of an element in a starry box, or as a picture named for them."""
-    rating = None
-    if box.tag == "img" and (named := _STARS_FILE.search(_picture(box))):
+def _in_drawing(element: HtmlElement) -> PrintedRating | None:
+    """Stars drawn as a `width` style, a `<meter>`, or a picture named for its stars."""
+    rating, outer = None, next(element.iterancestors(), element)
+    if element.tag == "img" and (named := _STARS_FILE.search(_picture(element))):
         figure = re.sub(r"(?<=\d)[-_,.]?5", ".5", named["after"] or named["before"])
-        rating = make_rating(named[0].strip("/"), parse_number(figure), None, None, "stars")
-    elif (
-        len(box)
-        and STARRY.search(box.get("class") or "")
-        and (width := _WIDTH.search(box[0].get("style") or ""))
+        rating, outer = make_rating(named[0].strip("/"), parse_number(figure), None, None, "stars"), element
+    elif element.tag == "meter":
+        value, most = (element.get(name) or "" for name in ("value", "max"))
+        rating = make_rating(f"{value}/{most}", parse_number(value), parse_number(most), None)
+    elif (width := _WIDTH.search(element.get("style") or "")) and STARRY.search(
+        f"{element.get('class')} {outer.get('class')}"
     ):
         shown = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
         rating = make_rating(f"{width['percent']}%", shown, float(_FULL_ROW), None, "stars")
-    return PrintedRating(rating, "class", sure=False) if rating and rating.value else None
+    if rating is None or not rating.value or names_other_raters(spaced_words(outer)[:_LONGEST_BOX]):
+        return None
+    return PrintedRating(rating, "class", sure=False)

@@ -16,8 +16,8 @@ from archive.clean.rating.drawn import (
     STARRY,
     Found,
     is_faded,
-    rating_boxes,
     spaced_words,
+    stars_in,
 )
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
 from archive.clean.rating.scales import FULL, make_rating
@@ -39,15 +39,21 @@ _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose aroun
 _ROUNDUP, _END_CHARS = 3, 20
 _MOST_MARKS = 3
 _SHORT = 160  # characters of a closing line of several sentences: "Two stars out of four. Rated R."
+_HEADING_BEFORE = 4
 _LONG_PROSE = 80  # words of one that may be the whole text
 _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|;\s|\s[|•·]\s")
+_ABBREVIATED = re.compile(r"\.\w{1,2}\.$")  # no end of a sentence: "t.o.m. 8/10"
+_HEADLINE_PARTS = re.compile(r"\s[–—|-]\s|[()\[\]]")
 _WORDED = re.compile(
     rf"out of|[^\W\d_]{{4,}}|[{FULL}点점分]"
 )  # "8 von 10 Punkten", "3 stars": no date, no version
-_ALIKE = re.compile(rf"(?:[{FULL}]\s?){{3,10}}")  # glyphs that only their elements can tell apart
+
+_DIGIT = re.compile(r"\d")
+_ALIKE = re.compile(rf"(?:[{FULL}]\s?){{3,}}")
+
 _NAMING_ATTRIBUTES = ("class", "data-component", "data-testid")
 
 
@@ -55,18 +61,17 @@ def block_ratings(page: Page) -> Iterator[Found]:
     """The ratings in the blocks of a page with their elements."""
     blocks = page.blocks
     reader = _BlockReader(blocks)
-    found = {*texts_with_hint([block.text for block in blocks])}
-    if rating_boxes(page):
-        found.update(
-            block.index
-            for block in blocks
-            if block.text[0].isdigit()
-            and len(block.text) <= LABEL_CHARS
-            and is_score(_words([block]), _classes([block]))
-        )
-    for index in sorted(found):
-        if rating := reader.read(index):
-            yield rating
+    hinted = texts_with_hint([block.text for block in blocks])
+    scores = (
+        block.index
+        for block in blocks
+        if block.text[0].isdigit()
+        and len(block.text) <= LABEL_CHARS
+        and is_score(_words([block]), _classes([block]))
+    )
+    for index in sorted({*hinted, *scores}):
+        if found := reader.read(index):
+            yield found
 
 
 class _BlockReader:
@@ -109,7 +114,7 @@ class _BlockReader:
         return any(
             len(label.text) <= LABEL_CHARS
             and label.box.parent in (first.box.parent, first.box)
-            and not any(map(str.isdigit, label.text))
+            and not _DIGIT.search(label.text)
             and names_other_raters(label.text)
             for label in beside
         )
@@ -120,15 +125,22 @@ class _BlockReader:
             return
         group: Sequence[Block] = [block]
         yield group
-        before = self._blocks[max(0, block.index - 1) : block.index]
-        if before and is_label(before[0].text):
-            yield [*before, block]
+        if (label := self._label_before(block)) is not None:
+            yield [label, block]
         for box in islice(block.box.ancestors_or_self(), _BOXES_AROUND):
             wider = self._all_in(box, block.index)
             if wider is None or box.parent is None:
                 return
             if len(wider) > len(group):
                 yield (group := wider)
+
+    def _label_before(self, block: Block) -> Block | None:
+        """The label just before a block, or the heading of its box: "Verdict", a remark, "80%"."""
+        before = self._blocks[max(0, block.index - _HEADING_BEFORE) : block.index]
+        if before and is_label(before[-1].text):
+            return before[-1]
+        headings = (near for near in before if near.is_heading and near.box.parent is block.box.parent)
+        return next((near for near in headings if is_label(near.text)), None)
 
     def _all_in(self, box: Box, index: int) -> Sequence[Block] | None:
         """The blocks of a box, one of which is known; None where they hold more text than a rating."""
@@ -163,20 +175,21 @@ class _BlockReader:
 
     def _in_block(self, block: Block) -> Found | None:
         """The rating that is a sentence of a block or a part in other type, or that a sentence gives."""
-        sentences = _SENTENCES.split(block.text)
+        is_headline = block.box.tag == "h1"
+        sentences = (_HEADLINE_PARTS if is_headline else _SENTENCES).split(block.text)
         parts = [" ".join(part.split()) for part in block.parts] if len(block.parts) > 1 else []
         pieces = [piece.strip() for piece in (*reversed(sentences), *parts)]
         for place, piece in enumerate(pieces):
             short = len(piece) <= LONGEST_RATING and may_hold_rating(piece)
             found = rating_from_words(piece) if short else None
-            if found is None:
+            if found is None or found.rank < 0:
                 continue
             at_end = not place or (len(block.text) <= _SHORT and place < len(sentences))
             closing = at_end and self._closes(block) and not self._is_one_of_many(block)
             before = " ".join(pieces[place + 1 : len(sentences)][:1])  # the sentence before
             beside = before if place < len(sentences) else block.text
-            counts = found.rank or closing or found.source == "glyphs"
-            if counts and not names_other_raters(beside):
+            counts = found.rank or closing or is_headline or found.source == "glyphs"
+            if counts and not names_other_raters(beside) and not _ABBREVIATED.search(before):
                 # The last words of a text surely are one: "Loved it. 8/10."
                 sure = found.sure or (closing and block.is_prose)
                 return _element(block, found), replace(found, rank=max(found.rank, int(closing)), sure=sure)
@@ -209,6 +222,8 @@ class _BlockReader:
 def _told_apart(block: Block) -> Rating | None:
     """The rating of glyphs that are all alike, but for the classes or the colours of their elements."""
     boxes = [box for box in islice(block.box.element.iter("*"), _MOST_ELEMENTS) if isinstance(box.tag, str)]
+    if drawn := next(filter(None, map(stars_in, boxes[:_BOXES_AROUND])), None):
+        return drawn.rating
     empty = sum((box.text or "").count(sign) for box in boxes if is_faded(box) for sign in FULL)
     full = sum(map(block.text.count, FULL)) - empty
     stars = "★" * full + "☆" * empty

@@ -1,25 +1,50 @@
-"""Whose is a rating? Foreign are those of other articles' cards, comments, readers and aggregators."""
+"""Is this region the article's own, or foreign?
+
+Foreign are related links, other articles' cards, comments, and the ratings of readers and aggregators.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import chain, islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.box_sorts import FOREIGN, BoxSort, box_sorts
-from archive.clean.dom.tags import HEADINGS
+from archive.clean.vocabulary import alternatives
 
-_ALWAYS_FOREIGN = frozenset(("footer", "script", "style", "noscript", "template", "select", "iframe", "svg"))
+_ALWAYS_FOREIGN = frozenset(
+    ("nav", "footer", "script", "style", "noscript", "template", "select", "iframe", "svg")
+)
 
-_NOT_OURS: frozenset[BoxSort] = FOREIGN | {"raters"}
-_IF_LINKING: frozenset[BoxSort] = frozenset(("aside", "widget", "card", "entry"))
+_OFTEN_FOREIGN = frozenset(("aside", "form", "blockquote"))
+
+# A box of this name is the article's own, even in an element that is often foreign.
+_OWN_VERDICT = re.compile(
+    r"(?:^|[-_])(?:article|review|post|critics?|our)[-_]+(?:rating|score|verdict|grade|stars)", re.I
+)
+
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 # A link to the outlet's guide to its ratings does not lead to another review.
 _LINK_ELSEWHERE = re.compile(r"#.*(?:review|comment)|(?!#|.*(?:rating|score|grade|how-we))", re.I)
 
-# A heading over other articles, or over what readers say.
+_FOREIGN_NAME = re.compile(
+    rf"(?:^|[-_])(?:{alternatives('rating', 'others_box')})(?:$|[-_])|"
+    r"(?:^|[-_])(?:comments?|commentlist|respond|disqus|related|recirc\w*|recommend(?:ed|ations?|s)?|"
+    r"sidebar|teasers?|promos?|promoted|carousel|popular|trending|most-?(?:read|popular|viewed)|newsletter|"
+    r"latest|similar|read-?(?:next|more|also)|more-?(?:from|reviews|stories|posts|like)?|also-?like|"
+    r"up-?next|next-?up|users?|audience|readers?|community|aggregate\w*|votes?|voting|rate-?this|"
+    r"post-?ratings?|metacritic|metascore|tomatometer|opencritic|rottentomatoes|imdb)(?:$|[-_])",
+    re.I,
+)
+
+# Names of boxes that are foreign if they contain links to other pages.
+_FOREIGN_IF_LINKING = re.compile(
+    r"(?!elementor)(?:.*[-_])?(?:cards?|widget|tiles?|products?|buy|offers?|items?|grid)(?:$|[-_])", re.I
+)
+
 _FOREIGN_HEADING = re.compile(
     r"(?:related|recommended|you (?:may|might)|more (?:reviews|from|like|stories|in|on|about)|latest|"
     r"recent|popular|trending|most (?:read|popular)|also (?:read|see|on|in)|read (?:more|next|also)|"
@@ -28,11 +53,19 @@ _FOREIGN_HEADING = re.compile(
     r"lire aussi|plus de|más |relacionad|leggi anche|altre |lees ook|meer )",
     re.I,
 )
-_SIBLINGS_FOR_HEADING = 12
 
 _MOST_PROSE = 0.4  # share of the page's prose; a box that holds more is the article, whatever its name
+
+_SIBLINGS_FOR_HEADING = 12
+
 _PARAGRAPH_CHARS = 120
+
+_MOST_FACTS = 500  # characters
+
+_FEWEST_CARDS = 3
+
 _MOST_LABEL_WORDS = 2
+
 _JUST_BEFORE = 2  # siblings before the headline that belong to it, such as its label and its stars
 
 
@@ -42,8 +75,10 @@ class Ownership:
     def __init__(self, body: HtmlElement) -> None:
         self.body = body
         self.headline: HtmlElement | None = next(body.iter("h1"), None)
-        self._prose = _prose_chars(body)
+        self._prose = sum(len(paragraph.text_content()) for paragraph in body.iter("p"))
+        self._article: HtmlElement | None = None
         self._why: dict[HtmlElement, str | None] = {}
+        self._cards: dict[HtmlElement, frozenset[tuple[str, str | None]]] = {}  # by the box around them
 
     def why_foreign(self, element: HtmlElement) -> str | None:
         """What makes an element foreign, in words for `--why`; None where it is the article's own."""
@@ -55,6 +90,26 @@ class Ownership:
             if reason := self._why[box]:
                 return reason
         return None
+
+    def is_in_article(self, element: HtmlElement) -> bool:
+        """Whether an element stands in the innermost box that holds much of the page's prose."""
+        if self._article is None:
+            self._article, inner = self.body, self.body
+            while inner is not None:
+                self._article = inner
+                boxes = (child for child in inner if isinstance(child.tag, str) and child.tag != "p")
+                inner = next(filter(self._holds_prose, boxes), None)
+        return self._article is self.body or self._article in element.iterancestors()
+
+    def _reason(self, box: HtmlElement) -> str | None:
+        """What makes one box foreign."""
+        if self._is_foreign(box):
+            if box.tag == "a":
+                return "in a link to another page"
+            named = box.get("class") or box.get("id")
+            return f"in <{box.tag} {named}>" if named else f"in <{box.tag}>"
+        heading = self._foreign_heading(box)
+        return f"under the heading {heading}" if heading else None
 
     def around_headline(self) -> tuple[list[HtmlElement], list[HtmlElement]]:
         """The elements of the headline and just before it; those after it to the first paragraph of prose."""
@@ -71,42 +126,62 @@ class Ownership:
                 after.append(element)
         return before, after
 
-    def _reason(self, box: HtmlElement) -> str | None:
-        """What makes one box foreign: its tag, its names, its links, or the heading above it."""
-        if box.tag == "a":
-            leads = _LINK_ELSEWHERE.match(box.get("href") or "#")
-            return "in a link to another page" if leads else None
-        sorts = box_sorts(box)
-        is_entry = box.tag in ("article", "li") or not sorts.isdisjoint(_IF_LINKING)
-        is_foreign = not sorts.isdisjoint(_NOT_OURS) or (is_entry and _links_elsewhere(box))
-        heading = None if is_foreign else _heading_above(box)
-        if box.tag not in _ALWAYS_FOREIGN and ((not is_foreign and not heading) or self._holds_article(box)):
-            return None
-        if heading:
-            return f"under the heading {heading}"
-        named = box.get("class") or box.get("id")
-        return f"in <{box.tag} {named}>" if named else f"in <{box.tag}>"
+    def _is_foreign(self, box: HtmlElement) -> bool:
+        """Whether a box is foreign by its tag, its names, its links or its like siblings."""
+        tag = box.tag
+        if tag in _ALWAYS_FOREIGN:
+            return True
+        if tag == "a":
+            return _LINK_ELSEWHERE.match(box.get("href") or "#") is not None
+        names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
+        is_own = tag not in _OFTEN_FOREIGN or any(map(_OWN_VERDICT.search, names)) or _is_fact_box(box)
+        suspect = not is_own or any(_FOREIGN_NAME.search(name) for name in names)
+        linking = tag == "article" or any(_FOREIGN_IF_LINKING.match(name) for name in names)
+        return (
+            suspect or (linking and _links_elsewhere(box)) or self._is_card(box)
+        ) and not self._has_most_prose(box)
 
-    def _holds_article(self, box: HtmlElement) -> bool:
-        """Whether a box holds the headline or much of the page's prose."""
+    def _is_card(self, box: HtmlElement) -> bool:
+        """Whether a box is one of several like siblings that link to other pages: a card, an entry."""
+        parent = box.getparent()
+        if parent is None or not _links_elsewhere(box):
+            return False
+        if parent not in self._cards:
+            self._cards[parent] = _card_looks(parent)
+        return (box.tag, box.get("class")) in self._cards[parent]
+
+    def _foreign_heading(self, box: HtmlElement) -> str | None:
+        """The nearest heading among the siblings before a box, if it announces foreign content."""
+        for sibling in islice(box.itersiblings(preceding=True), _SIBLINGS_FOR_HEADING):
+            if sibling.tag in _HEADINGS:
+                heading = sibling.text_content().strip()
+                is_foreign = _FOREIGN_HEADING.match(heading) and not self._has_most_prose(box)
+                return heading if is_foreign else None
+        return None
+
+    def _has_most_prose(self, box: HtmlElement) -> bool:
+        """Whether a box holds the headline or much of the page's prose, and so is of the article."""
         if self.headline is not None and any(heading is self.headline for heading in box.iter("h1")):
             return True
+        return self._holds_prose(box)
+
+    def _holds_prose(self, box: HtmlElement) -> bool:
+        """Whether a box holds much of the page's prose."""
         if not self._prose:  # a page of lines separated by `<br>`
             return len(box.text_content()) > _MOST_PROSE * len(self.body.text_content())
-        return _prose_chars(box) > _MOST_PROSE * self._prose
+        prose = sum(len(paragraph.text_content()) for paragraph in box.iter("p"))
+        return prose > _MOST_PROSE * self._prose > 0
 
 
-def _heading_above(box: HtmlElement) -> str | None:
-    """The nearest heading among the siblings before a box, where it announces foreign content."""
-    for sibling in islice(box.itersiblings(preceding=True), _SIBLINGS_FOR_HEADING):
-        if sibling.tag in HEADINGS:
-            heading: str = sibling.text_content().strip()
-            return heading if sibling.tag != "h1" and _FOREIGN_HEADING.match(heading) else None
-    return None
-
-
-def _prose_chars(box: HtmlElement) -> int:
-    return sum(len(paragraph.text_content()) for paragraph in box.iter("p"))
+def _is_fact_box(box: HtmlElement) -> bool:
+    """Whether an `<aside>` stands in the text with the facts of a work: "Director: A. Berg. Grade: 4"."""
+    outer = box.getparent()
+    if box.tag != "aside" or outer is None or _links_elsewhere(box):
+        return False
+    in_text = outer.tag == "article" or any(
+        sibling.tag == "p" and len(sibling.text_content()) > _PARAGRAPH_CHARS for sibling in outer
+    )
+    return in_text and len(box.text_content()) < _MOST_FACTS
 
 
 def _links_elsewhere(box: HtmlElement) -> bool:
@@ -115,4 +190,17 @@ def _links_elsewhere(box: HtmlElement) -> bool:
     return any(
         not to.startswith("#") or (to == "#" and len(link.text_content().split()) > _MOST_LABEL_WORDS)
         for to, link in links
+    )
+
+
+def _card_looks(parent: HtmlElement) -> frozenset[tuple[str, str | None]]:
+    """Tag and class of the children that are cards: several look so, and more than half of them link."""
+    looks: Counter[tuple[str, str | None]] = Counter()
+    linking: Counter[tuple[str, str | None]] = Counter()
+    for child in parent:
+        look = (child.tag, child.get("class"))
+        looks[look] += 1
+        linking[look] += _links_elsewhere(child)
+    return frozenset(
+        look for look, count in looks.items() if count >= _FEWEST_CARDS and linking[look] * 2 > count
     )

@@ -9,12 +9,14 @@ two of the highest rank disagree there is no rating.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
+from typing import cast
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.box_sorts import is_in_menu
+from archive.clean.dom.blocks import Block
 from archive.clean.dom.tags import HEADINGS
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import types
@@ -40,10 +42,12 @@ _DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
 _SENTENCE_END = re.compile(r"(?<=[.!?。])\s+")
 _MOST_REVIEWS = 2
-_LABELS_BEFORE, _LABEL_CHARS = 3, 60
+_LABELS_BEFORE, _LABEL_CHARS, _CRUMBS = 3, 60, 3
+_FEWEST_MARKS = 3  # of a scale to vote on
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
 _DIFFER = "one of several that differ"
+_BESIDE = "beside the article"
 _NO_REVIEW = "on a page that speaks of no review"
 
 # What `--why` says about a printed rating, by its rank.
@@ -61,9 +65,13 @@ def printed_rating(page: Page) -> Reading[Rating] | None:
     own = [(place.rank, place.rating, place.source) for place in places if place.rating and not place.why_not]
     if not own and not any(place.rating for place in places):
         return _described_rating(page)
-    highest = max((rank for rank, _, _ in own), default=0)
-    ranked = [place for place in own if place[0] == highest]
-    ranked = [place for place in ranked if place[1].scale != "designation"] or ranked
+    figures = [place for place in own if place[1].scale != "designation"]
+    # A designation counts only where no figure of a higher rank than 0 stands beside it.
+    counted = figures if any(rank for rank, _, _ in figures) else own
+    highest = max((rank for rank, _, _ in counted), default=0)
+    ranked = [place for place in figures if place[0] == highest] or [
+        place for place in counted if place[0] == highest
+    ]
     if len({_value(rating) for _, rating, _ in ranked}) != 1:
         return None
     equal = [place for place in (*ranked, *own) if _value(place[1]) == _value(ranked[0][1])]
@@ -79,7 +87,7 @@ def _described_rating(page: Page) -> Reading[Rating] | None:
         for piece in (_SENTENCE_END.split(text)[0], _SENTENCE_END.split(text)[-1])
     ]
     found = (rating_from_words(piece) for piece in pieces if may_hold_rating(piece))
-    rating = next((place.rating for place in found if place), None)
+    rating = next((place.rating for place in found if place and place.rank >= 0), None)
     return Reading(rating, "meta", rating.raw) if rating and rating.best and _is_review(page) else None
 
 
@@ -100,7 +108,22 @@ def _value(rating: Rating) -> str | float:
 @cached_per_page
 def ratings_on(page: Page) -> list[Found]:
     """What the page prints or draws as a rating, whoever's it is, with its element."""
-    return [] if page.tree is None else [*block_ratings(page), *drawn_ratings(page)]
+    return [] if page.tree is None else _without_scales([*block_ratings(page), *drawn_ratings(page)])
+
+
+def _without_scales(ratings: Sequence[Found]) -> list[Found]:
+    """The ratings but those of a scale to vote on: links or buttons side by side, one for each mark."""
+    marks: dict[HtmlElement, dict[HtmlElement, Rating]] = {}
+    for element, found in ratings:
+        for box in islice(element.iterancestors(), 2 if found.rating else 0):
+            marks.setdefault(box, {})[element] = cast("Rating", found.rating)
+    scales = [beside for beside in marks.values() if _is_scale([*beside.values()])]
+    return [one for one in ratings if not any(one[0] in scale for scale in scales)]
+
+
+def _is_scale(marks: Sequence[Rating]) -> bool:
+    best = int(marks[0].best or len(marks))
+    return best >= _FEWEST_MARKS and sorted(mark.value or 0 for mark in marks) == [*range(1, best + 1)]
 
 
 @cached_per_page
@@ -117,15 +140,38 @@ def _places(page: Page) -> list[PrintedRating]:
     before, after = ownership.around_headline()
     near = {*before, *after}
     places = [_place(page, *rating, ownership, near) for rating in ratings]
-    values = {place.rating.value for place in places if place.rating and _is_bare_stars(place)}
-    if len(values) < _ROUNDUP:
+    bare = [place for place in places if _is_bare_stars(place)]
+    if _values(bare) < _ROUNDUP:
         return places
-    heading = next((place for place, element in enumerate(after) if element.tag in HEADINGS), len(after))
-    own = {*before, *after[:heading]}  # in no entry of a list
+    inside = [ownership.is_in_article(element) for element, _ in ratings]
+    if any(_is_bare_stars(place) for place, is_own in zip(places, inside, strict=True) if is_own):
+        places = [
+            place if is_own or not _is_bare_stars(place) else replace(place, why_not=_BESIDE)
+            for place, is_own in zip(places, inside, strict=True)
+        ]
+        bare = [place for place in places if _is_bare_stars(place)]
+        if _values(bare) < _ROUNDUP:
+            return places
+    worded = [place for place in bare if place.words]  # "★★★ Good": a key to the stars
+    if _values([place for place in bare if not place.words]) < _ROUNDUP:
+        return [replace(place, why_not=_DIFFER) if place in worded else place for place in places]
+    own = _beside_headline(ownership)
     return [
-        replace(place, why_not=_DIFFER) if _is_bare_stars(place) and element not in own else place
+        replace(place, why_not=_DIFFER) if place in bare and element not in own else place
         for (element, _), place in zip(ratings, places, strict=True)
     ]
+
+
+def _values(places: list[PrintedRating]) -> int:
+    """How many different values some ratings have."""
+    return len({place.rating.value for place in places if place.rating})
+
+
+def _beside_headline(ownership: Ownership) -> set[HtmlElement]:
+    """The elements just before the headline or after it, before any other heading: of no entry of a list."""
+    before, after = ownership.around_headline()
+    heading = next((place for place, element in enumerate(after) if element.tag in HEADINGS), len(after))
+    return {*before, *after[:heading]}
 
 
 def _is_bare_stars(place: PrintedRating) -> bool:
@@ -142,12 +188,14 @@ def _place(
         return found
     rank = 1 if element in near and found.rank < 1 else found.rank
     is_head = element in near and found.rating.scale == "stars"
-    in_verdict = not rank and is_in_verdict(element)
+    in_verdict = rank <= 0 and is_in_verdict(element)
     sure = (found.sure or is_head) and (rank > 0 or in_verdict)
     why_not = ownership.why_foreign(element)
-    if why_not is None and not (sure or _is_review(page) or (rank > 0 and _has_work_data(page))):
+    if why_not is None and rank < 0 and not in_verdict:
+        why_not = "a figure far from the headline"
+    elif why_not is None and not (sure or _is_review(page) or (rank > 0 and _has_work_data(page))):
         why_not = _NO_REVIEW
-    return replace(found, rank=rank, why_not=why_not)
+    return replace(found, rank=max(rank, 0), why_not=why_not)
 
 
 @cached_per_page
@@ -166,14 +214,17 @@ def _is_review(page: Page) -> bool:
 
 
 def _labels_of_headline(page: Page) -> list[str]:
-    """The short texts just before the headline."""
+    """The short texts just before the headline, which are no entries of a menu: "Home › Film › Review"."""
     place = next((block.index for block in page.blocks if block.box.tag == "h1"), 0)
     before = page.blocks[max(0, place - _LABELS_BEFORE) : place]
-    return [
-        block.text
-        for block in before
-        if len(block.text) <= _LABEL_CHARS and not is_in_menu(block.box.element)
-    ]
+    return [block.text for block in before if len(block.text) <= _LABEL_CHARS and not _is_of_menu(block)]
+
+
+def _is_of_menu(block: Block) -> bool:
+    boxes = list(block.box.ancestors_or_self())
+    if any("crumb" in (box.classes or "") for box in boxes):
+        return False
+    return block.links > _CRUMBS or any(box.tag in ("nav", "li") for box in boxes)
 
 
 @cached_per_page

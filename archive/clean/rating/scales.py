@@ -50,23 +50,24 @@ NUMBER = (
     rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?(?:\s?[½¼¾]|\s[13]/[24](?!\d)|{_AND_A_HALF})?|[½¼¾]"
     rf"|(?:(?<!\w)(?:{_WORD})|(?:(?<!\w)|(?<=分))[{_HAN}](?!星))(?:{_AND_A_HALF})?(?:(?!\w)|(?=[点點分颗顆]|つ星)))"
 )
-_OF_WORDS, STARS, _POINTS, _MOST_WORDS, _BEST_FIRST = (
-    words_pattern("rating", key) for key in ("of", "stars", "points", "most", "best_first")
+_OF_WORDS, STARS, _POINTS, _MOST_WORDS, _SCALE, _BEST_FIRST = (
+    words_pattern("rating", key) for key in ("of", "stars", "points", "most", "scale", "best_first")
 )
 _BEST_AHEAD = r"(?=\d{1,3}(?:[点점분개]|つ星)?\s?(?:満点|만점))"  # "(10点満点)"
 OF = (
     rf"(?:/|out\s+of(?:\s+a\s+possible)?|{_OF_WORDS}|(?=[^\W\d]+st[aä](?!\w))|"
     rf"(?<=\(){_BEST_AHEAD})"
 )
+_ON_SCALE = rf"{_SCALE}\s(?:\w+\s)?[01]\s?(?:[–-]|\w{{1,3}}\s)"  # "(on a scale of 1-5)"
 _BEST = rf"(?P<best>\d{{1,3}}(?!\d|[.,]\d)|(?:{_WORD})(?!\w)|[{_HAN}])"
 _OF_BEST = (
-    rf"\s*,?\s*\(?\s*(?:{OF}(?:\s*{_MOST_WORDS})?|{_MOST_WORDS}\s*:?)\s*"
+    rf"\s*,?\s*\(?\s*(?:{OF}(?:\s*{_MOST_WORDS})?|{_MOST_WORDS}\s*:?|{_ON_SCALE})\s*"
     rf"{_BEST}[\s-]*(?:{_MOST_WORDS}\s)?(?P<stars2>{STARS})?(?:\s*{_POINTS})?\)?"
 )
 FIGURE = rf"(?P<value>{NUMBER})\s*(?P<stars>{STARS})?(?P<half>{_AND_A_HALF})?(?:\s*{_POINTS})?{_OF_BEST}"
 COUNT = rf"{NUMBER}[\s-]*{STARS}(?:{_AND_A_HALF})?"
 _NO_UNIT = words_pattern("rating", "no_unit")
-_UNIT = rf"(?!{_NO_UNIT})[^\W\d_]{{3,}}"  # what stands for stars
+UNIT = rf"(?!{_NO_UNIT})[^\W\d_]{{3,}}"  # what stands for stars
 
 # Bullets begin the items of lists, so only a row of them is a rating.
 GLYPHS = (
@@ -115,16 +116,18 @@ _FORMS = (
         rf"\s?\(\s?(?P<again>{NUMBER})\s?{_POINTS}?\s?\))?{_SHOWN_AGAIN}",
         "stars",
     ),
+    _form(rf"{GLYPHS}\s?/\s?(?P<most>[{FULL}]{{4,10}})", "stars"),
     _form(FIGURE + _SHOWN_AGAIN),
     _form(rf"{_BEST}\s?{_BEST_FIRST}\s?,?\s?(?P<value>{NUMBER})\s?(?P<stars>{STARS})?{_POINTS}?"),
+    _form(rf"[滿满]分{_BEST}分,?\s?\D{{0,4}}?(?P<value>\d+(?:\.\d)?|[{_HAN}])分"),
     _form(r"(?P<value>\d{1,2})\s?(?P<part>[+\-−–])\s?/\s?(?P<best>10|6|5)"),
     _form(r"(?P<value>\d{1,3}(?:[.,]\d)?)\s?%", "percent", 100.0),
     _form(rf"(?P<value>{NUMBER})[\s-]*{STARS}(?P<half>{_AND_A_HALF})?{_SHOWN_AGAIN}", "stars"),
     _form(words_pattern("rating", "designation"), "designation"),
     _form(r"(?-i:[A-DF])\s?(?:[+\-−–]|plus\b|minus\b)?", "letter"),
-    _form(rf"(?P<raw>{FIGURE})\s+{_UNIT}", label=_LINE),  # "4 out of 5 teacups"
+    _form(rf"(?P<raw>{FIGURE})\s+{UNIT}", label=_LINE),  # "4 out of 5 teacups"
     _form(
-        rf"(?P<value>{NUMBER})\s{_UNIT}(?:\s{_UNIT})?{_OF_BEST}(?:\s{_UNIT})?", label=_LINE
+        rf"(?P<value>{NUMBER})\s{UNIT}(?:\s{UNIT})?{_OF_BEST}(?:\s{UNIT})?", label=_LINE
     ),  # "3 1/2 masks (out of 4)"
     _form(_MARK + _GERMAN, "marks", 1.0, label=_LABEL),
     _form(rf"(?P<value>{NUMBER})", None, 6.0, label="terningka|terning|dice"),
@@ -132,6 +135,7 @@ _FORMS = (
     _form(_MARK + r"\s?(?P<part>½|[+\-−–])?", "school", 10.0, rf"^{_OF_TEN}(?: final[ei]?| complessivo)?$"),
     _form(rf"{_ASTERISKS}(?:\s*out of\s*{_MOST})?", "stars", label=_LABEL),
     _form(rf"(?P<value>\d{{1,3}}(?:[.,]\d)?)\s?{_POINTS}", "figure", label=_LABEL),
+    _form(r"(?P<value>[3-9]\d|100)[点점]", "figure", label=_LINE),
     _form(r"(?P<value>\d[.,]\d)", "figure", label="^rating$"),  # "Rating: 12" is of a film board
     _form(_MARK, "figure", label=rf"(?!^rating$){_OF_FIGURE}"),
 )

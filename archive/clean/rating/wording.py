@@ -12,9 +12,9 @@ from archive.clean.rating.scales import (
     FIGURE,
     FULL,
     GLYPHS,
-    HALF,
     NUMBER,
     STARS,
+    UNIT,
     parse_number,
     parse_rating,
 )
@@ -22,26 +22,29 @@ from archive.clean.vocabulary import UNSPACED, word_set, words_pattern
 from archive.model import Rating
 
 LONGEST_RATING = 90  # characters of a run of words that is little but a rating
-LABELLED, VERDICT = 2, 3  # ranks of a printed rating
+IF_NEAR_HEADLINE, LABELLED, VERDICT = -1, 2, 3  # ranks of a printed rating
 OTHERS = "the words name readers, votes or an aggregator"
 
 LABEL_CHARS = 40
-_REMARK_CHARS = 30  # after a rating
 _SCHOOL_BEST = 10
 _OUTLET_WORDS = 1  # in a label of the verdict; more make it that of a part: "our lab brightness score"
 _IS = r"(?:is|es|ist|est|è|é|är|er|lautet)"
 
-_NOUN = re.compile(words_pattern("rating", "label"), re.I)
+NOUN = re.compile(words_pattern("rating", "label"), re.I)
 _UNSPACED_NOUNS = tuple(filter(UNSPACED.search, word_set("rating", "label")))
 _WORDS = re.compile(r"[^\W\d_]+")
 _SUMS_UP = re.compile(words_pattern("rating", "verdict"), re.I)  # whose the rating is, or that it sums up
 _BETWEEN = words_pattern("rating", "between")
+_SMALL_WORDS = re.compile(_BETWEEN, re.I)
+_OF_BOARDS = re.compile(words_pattern("rating", "of_board"), re.I)
 _SURE_DESIGNATION = re.compile(words_pattern("rating", "sure_designation"), re.I)  # even without a label
 
 # Names of boxes that hold a rating, a bare score, and the sum of several.
 _BOX = words_pattern("rating", "box")
 _RATING_CLASS = re.compile(_BOX, re.I)
+_RATING_STEM = re.compile("|".join({word.rstrip("*")[:4] for word in word_set("rating", "box")}))
 _OWN_SCORE = r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)"
+_OWN_SCORE_CLASS = re.compile(_OWN_SCORE, re.I)
 _SCORE_CLASS = re.compile(rf"{_OWN_SCORE}|(?:^|\s)(?:[^\W_]+[-_]+)*?{_BOX}(?:$|[-_\s])", re.I)
 SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
 _SCORE = re.compile(r"\d{1,2}(?:[.,]\d|\s?%)?(?:\s+[^\W\d_]+){0,2}")  # "8.2 Great", "75 %"
@@ -54,16 +57,23 @@ _LABELLED = re.compile(
     re.I,
 )
 _LABEL_ALONE = re.compile(
-    rf"(?:{_BETWEEN}\s+)?(?:{_SUMS_UP.pattern}\s+){{0,2}}{_NOUN.pattern}"
+    rf"(?:{_BETWEEN}\s+)?(?:{_SUMS_UP.pattern}\s+){{0,2}}{NOUN.pattern}"
     rf"(?:\s+(?:{_BETWEEN}\s+)?{_SUMS_UP.pattern}){{0,2}}",
     re.I,
 )
 _LABEL_AFTER = re.compile(rf"(?P<rest>\S.{{0,20}}?)\s+(?P<label>{_LABEL_ALONE.pattern})", re.I)
 _STARS = re.compile(STARS, re.I)
+_REMARK = r"[^\W\d_]+(?:\s[^\W\d_]+){0,2}"
 _ARTICLE = re.compile(rf"^{words_pattern('rating', 'article')}\s(?:[^\W\d_]+\s)?(?=\d)", re.I)
+_REMARK_BEFORE = re.compile(rf"{_REMARK}(?:\s*[–—,:(-]\s*(?={FIGURE})|\s*(?={GLYPHS}))", re.I)
+_REMARKED = re.compile(
+    rf"(?P<rest>{GLYPHS}|{FIGURE})(?:(?P<mark>\s*[–—:,.-])\s+{UNIT}(?:\s[^\W\d_]+){{0,4}}|"
+    rf"\s+{UNIT}(?:\s[^\W\d_]+){{0,2}}|\s(?P<bracket>\([^()\d]{{2,30}}\)))[.!]?",
+    re.I,
+)
+
 _AFTER_RATING = re.compile(
-    r"\s*(?:[|•·;\]]|,(?!\d))\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$|"
-    rf"(?<=[{FULL}{HALF}{EMPTY}])\s(?=[^\W\d_])"
+    r"\s*(?:[|•·;\]]|,(?!\d))\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$"
 )
 
 _GIVEN_IN_SENTENCE = re.compile(
@@ -91,10 +101,11 @@ class PrintedRating:
         rating: None for words that name other raters.
         source: `aria`, `glyphs`, `class` or `text`.
         rank: how certain it is that this is the critic's verdict on the whole work: 3 labelled as that,
-            2 labelled as a rating or given in a sentence, 1 near the headline or at the end, 0 elsewhere.
+            2 labelled as a rating or given in a sentence, 1 near the headline or at the end, 0 elsewhere,
+            -1 what is a rating near the headline only.
         sure: whether it reads as a rating wherever it stands; else only on a review.
         why_not: why it is not the critic's; None where it may be.
-        words: as printed, of other raters.
+        words: as printed, of other raters and where a remark follows the rating.
     """
 
     rating: Rating | None
@@ -115,7 +126,7 @@ def names_rating(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _is_noun(word: str) -> bool:
-    return _NOUN.fullmatch(word) is not None
+    return NOUN.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=5_000)
@@ -137,12 +148,18 @@ def rating_from_words(text: str, names: str = "") -> PrintedRating | None:
 
 
 def is_rating_class(names: str) -> bool:
-    """Whether classes are of a box that holds a rating."""
-    return _RATING_CLASS.search(names) is not None
+    """Whether classes are of a box that holds a rating. Few are: the pattern without marks is tried first."""
+    return _RATING_STEM.search(names.lower()) is not None and _RATING_CLASS.search(names) is not None
 
 
 def is_score(text: str, names: str) -> bool:
-    """Whether a text is a figure in a box that is classed as a score."""
+    """Whether a text is a figure in a box that is classed as a score, bare or before its label."""
+    if _is_bare_score(text, names):
+        return True
+    return len(text) <= LABEL_CHARS and is_rating_class(names) and _label_after(text, names) is not None
+
+
+def _is_bare_score(text: str, names: str) -> bool:
     return _SCORE.fullmatch(text) is not None and _SCORE_CLASS.search(names) is not None
 
 
@@ -153,7 +170,7 @@ def split_label(text: str) -> tuple[str, str]:
     else:
         noun = _LABEL_ALONE.match(text)
         label, rest = (noun[0], text[noun.end() :]) if noun else ("", text)
-    is_rating = len(label) <= LABEL_CHARS and _NOUN.search(label)
+    is_rating = len(label) <= LABEL_CHARS and NOUN.search(label) and not _OF_BOARDS.search(label)
     return (label.strip(), rest.strip()) if is_rating else ("", text)
 
 
@@ -164,26 +181,34 @@ def is_label(text: str) -> bool:
 
 def label_rank(words: str) -> int:
     """The rank that a label gives a rating: 3 of a verdict, 2 of a rating, 0 of something else."""
-    if not _NOUN.search(words):
+    if not NOUN.search(words):
         return 0
-    others = _other_words(words)
+    others = _other_words(_SMALL_WORDS.sub("", words))
     return VERDICT if _SUMS_UP.search(words) and len(others) <= _OUTLET_WORDS else LABELLED
 
 
 def _other_words(label: str) -> list[str]:
     """The words of a label but those that every label of a rating may have."""
-    return _SUMS_UP.sub("", _NOUN.sub("", label)).split()
+    return _SUMS_UP.sub("", NOUN.sub("", label)).split()
 
 
 def _labelled(text: str) -> PrintedRating | None:
     """A rating after a label: "Our rating: 3.5/4"."""
     label, rest = split_label(text)
+    if not label and ": " in text:  # "In short: score 7"
+        label, rest = split_label(text.split(": ", 1)[1])
     before = _AFTER_RATING.split(rest)[0]
     rating = (parse_rating(rest, label) or parse_rating(before, "rating")) if label else None
-    if rating is None:
-        return None
+    if label and rating is None and (remark := _REMARK_BEFORE.match(rest)):  # "Verdict: Great (8/10)"
+        rating = parse_rating(rest[remark.end() :], label)
+    if label and rating is None and (remarked := _REMARKED.fullmatch(rest)):  # "Verdict: 8/10 – Great"
+        rating = parse_rating(remarked["rest"], label)
+    if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
+        return None  # "Rating: A" is the age rating of a film board
+    between = text[len(label) : len(text) - len(rest)].strip()  # "The final score was 3/5" tells of a match
+    is_told = bool(between) or is_label(label) or len(_other_words(label)) <= _OUTLET_WORDS
     is_figure_alone = parse_number(rating.raw) is not None and rating.best != _SCHOOL_BEST
-    return PrintedRating(rating, "text", label_rank(label), sure=not is_figure_alone)
+    return PrintedRating(rating, "text", label_rank(label), is_told and not is_figure_alone)
 
 
 def _label_after(text: str, names: str) -> PrintedRating | None:
@@ -201,8 +226,13 @@ def _label_after(text: str, names: str) -> PrintedRating | None:
 def _bare(text: str, names: str) -> PrintedRating | None:
     """A rating without a label."""
     rating = parse_rating(_ARTICLE.sub("", text), "")
+    if rating is None and (remarked := _REMARKED.fullmatch(text)):
+        # "3 of 4 voters are against it" is none
+        is_apart = remarked["signs"] or remarked["mark"] or remarked["bracket"] or ("/" in remarked["rest"])
+        rating = parse_rating(remarked["rest"]) if is_apart else None
+        return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text) if rating else None
     if rating is None:
-        return _remarked(text)
+        return None
     if rating.raw[0] in FULL + EMPTY:
         return PrintedRating(rating, "glyphs")
     classed = is_rating_class(names)
@@ -214,21 +244,10 @@ def _bare(text: str, names: str) -> PrintedRating | None:
     return PrintedRating(rating, "text", sure=sure)
 
 
-def _remarked(text: str) -> PrintedRating | None:
-    """A rating with a remark after it: "8/10 – Great", "★★★★ Superb"."""
-    before = _AFTER_RATING.split(text)[0]
-    remark = text[len(before) :]
-    if len(remark) > _REMARK_CHARS or any(map(str.isdigit, remark)):
-        return None
-    rating = parse_rating(before, "")
-    is_told = rating is not None and (rating.best is not None or rating.scale == "stars")
-    return PrintedRating(rating, "text", sure=False, words=text) if is_told else None
-
-
 def _score(text: str, names: str) -> PrintedRating | None:
     """A bare figure in a box classed as a score; its best is unknown."""
-    rating = parse_rating(text.split(maxsplit=1)[0], "score") if is_score(text, names) else None
-    rank = VERDICT if SUM_CLASS.search(names) else 0
+    rating = parse_rating(text.split(maxsplit=1)[0], "score") if _is_bare_score(text, names) else None
+    rank = VERDICT if SUM_CLASS.search(names) else 0 if _OWN_SCORE_CLASS.search(names) else IF_NEAR_HEADLINE
     return PrintedRating(rating, "class", rank, sure=False) if rating else None
 
 

@@ -95,6 +95,18 @@ class TestLabels:
     def test_in_many_languages(self, lang: str, line: str) -> None:
         assert names(f"<p>{line}</p>", lang=lang) == ["Iva Horn"]
 
+    @pytest.mark.parametrize(
+        ("lang", "label", "text"),
+        [
+            ("de", "Über die Autorin", "Iva Horn schreibt seit 2014 über Pop und lebt in Graz."),
+            ("fr", "À propos de l’auteur", "Iva Horn vit à Brest."),
+            ("en", "About the author", "Iva Horn is a critic who lives in Hull."),
+            ("es", "Sobre la autora", "Iva Horn nació en Mérida y escribe de cine."),
+        ],
+    )
+    def test_a_box_about_the_author_begins_with_the_name(self, lang: str, label: str, text: str) -> None:
+        assert names("", f"<div><h4>{label}</h4><p>{text}</p></div>", lang) == ["Iva Horn"]
+
     def test_a_credit_of_a_photograph_in_the_line_before_is_another_s(self) -> None:
         caption = "<figure><figcaption>At sea. Photograph by Ike Halvorsen.</figcaption></figure>"
         assert names(f"{caption}<p>By Iva Horn and Bo Ray</p>") == ["Iva Horn", "Bo Ray"]
@@ -111,6 +123,11 @@ class TestNoNames:
         column = "<table><tr><td><b>Opening This Week</b></td></tr><tr><td>Nov. 2 Dracula</td></tr></table>"
         reading = read_authors(page(f"<table><tr><td>{cell}</td><td>{column}</td></tr></table>"), TITLE)
         assert reading is None
+
+    def test_a_desk_beside_a_person_is_dropped_and_alone_stays(self) -> None:
+        line = "<span class='autor'>Da redação</span>, com colaboração de <span class='autor'>Iva Horn</span>"
+        assert names(f"<div>{line}</div>", lang="pt") == ["Iva Horn"]
+        assert names("<span class='autor'>Da redação</span>", lang="pt") == ["Da redação"]
 
     def test_the_site_beside_a_byline(self) -> None:
         head = '<meta name="author" content="Lantern"><meta property="og:site_name" content="Lantern">'

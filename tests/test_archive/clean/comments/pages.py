@@ -44,6 +44,12 @@ BLOGGER = """
 </div></li></ol></div></div></li></ol></div></div>
 """
 
+SIBLING_REPLIES = """
+<div class="comments"><div class="comment" id="comment-1"><b class="author">Ann</b>
+<div class="comment-text">One</div></div><div class="replies"><div class="comment" id="comment-2">
+<b class=author>Bob</b><div class="comment-text">Two</div></div></div></div>
+"""
+
 SEMANTIC_UI = """
 <section id="discussion"><div class="comment"><a class="avatar"></a><div class="content">
 <a class="author">Matt</a><div class="metadata"><span class="date">5 May 2020</span></div>
@@ -57,6 +63,12 @@ MICRODATA = """
 <div itemprop="comment" itemscope itemtype="https://schema.org/Comment">
 <span itemprop="author">Ann</span><meta itemprop="dateCreated" content="2020-01-02">
 <div itemprop="text">Good <b>one</b>.</div></div></article>
+"""
+
+UNNAMED = """
+<div class="itemComments"><ul class="itemCommentsList"><li>
+<span class="commentDate">Monday, 3 May 2019</span><span class="commentAuthorName">posted by Ann</span>
+<p>Nice one.</p></li></ul></div>
 """
 
 NO_COMMENTS = """

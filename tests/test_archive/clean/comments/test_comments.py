@@ -1,6 +1,8 @@
-"""Readers' comments, read from a page's elements."""
+"""Readers' comments, read from a page's elements and JSON-LD."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 
@@ -14,11 +16,11 @@ from tests.test_archive.clean.fact_pages import CAPTURED_AT, URL, page, plain
 Read = list[tuple[str, str | None, int | None, str | None]]
 
 
-def read(body: str) -> Read:
+def read(body: str = "", ld: Any = None) -> Read:
     """Text, author, parent and date of each comment."""
     return [
         (comment.text, comment.author, comment.parent, comment.published and comment.published.value.iso())
-        for comment in read_comments(page(body))
+        for comment in read_comments(page(body, ld=ld))
     ]
 
 
@@ -40,8 +42,10 @@ def test_wordpress_nests_replies() -> None:
             pages.BLOGGER,
             [("Nice post.\nBye", "Ann", None, "2019-05-03T13:00:00+00:00"), ("Thanks", "Bob", 0, None)],
         ),
+        (pages.SIBLING_REPLIES, [("One", "Ann", None, None), ("Two", "Bob", 0, None)]),
         (pages.SEMANTIC_UI, [("How artistic!", "Matt", None, "2020-05-05"), ("Yes.", "Jo", 0, None)]),
         (pages.MICRODATA, [("Good one.", "Ann", None, "2020-01-02")]),
+        (pages.UNNAMED, [("Nice one.", "posted by Ann", None, "2019-05-03")]),
         (pages.NO_COMMENTS, []),
         ("<article class=comment><h1>Comment: the season so far</h1><p class=author>Ann</p></article>", []),
     ],
@@ -50,9 +54,42 @@ def test_other_systems(body: str, comments: Read) -> None:
     assert read(body) == comments
 
 
+def test_json_ld_describes_comments_that_the_page_does_not_show() -> None:
+    reply = {"@type": "Comment", "text": "Re"}
+    first = {
+        "@type": "Comment",
+        "@id": "a",
+        "text": "<p>One</p><p>Two &amp; three</p>",
+        "author": {"@type": "Person", "name": "Ann"},
+        "dateCreated": "2020-01-02",
+        "comment": [reply],
+    }
+    later = {"@type": "Comment", "text": "Later", "parentItem": {"@id": "a"}}
+    assert read(ld={"@type": "NewsArticle", "comment": [first, later]}) == [
+        ("One\nTwo & three", "Ann", None, "2020-01-02"),
+        ("Re", None, 0, None),
+        ("Later", None, 0, None),
+    ]
+
+
 def test_sources() -> None:
     assert [comment.source for comment in read_comments(page(pages.MICRODATA))] == ["microdata"]
     assert {comment.source for comment in read_comments(page(pages.BLOGGER))} == {"page"}
+    ld = {"@type": "Comment", "text": "Hm"}
+    assert [comment.source for comment in read_comments(page(ld=ld))] == ["json-ld"]
+
+
+@pytest.mark.parametrize(
+    "ld",
+    [
+        {"@type": "Comment", "text": 7, "author": []},
+        {"@type": "Comment", "text": "<", "comment": "x", "parentItem": 3},
+        {"@type": "Article", "comment": [None, "x", {"text": ""}]},
+        {"@id": "a", "@type": "Comment", "text": "x", "comment": {"@id": "a"}},
+    ],
+)
+def test_malformed_json_ld_raises_nothing(ld: Any) -> None:
+    assert len(read(ld=ld)) <= 1
 
 
 def test_plain_text_has_no_comments() -> None:

@@ -146,6 +146,7 @@ _MORE = [
     ('end', 'How to fix a kettle', '<p>Difficulty: 3/5</p>', 0),
     ('end', 'Quiet Harbour review', '<p>Violence: 3/5</p>', 0),
     ('end', 'Quiet Harbour review', '<p>Spice rating: 2/5</p><p>My rating: 4/5</p>', 4),
+    ('end', 'News: Quiet Harbour wins', '<p>The final score was 3/5.</p>', 0),
     ('end', 'Quiet Harbour concert', '<p>The game ended 4-5, overall 7.</p>', 0),
 ]  # fmt: skip
 

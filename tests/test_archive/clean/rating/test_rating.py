@@ -270,9 +270,9 @@ CARDS = "".join(f'<li><a href="/f{i}">Film {i}</a> <span>★★★☆☆</span><
 @pytest.mark.parametrize(
     "markup",
     [
+        '<aside><h3>Related</h3><div aria-label="Rated 2 out of 5"></div></aside>',
         '<div class="related-reviews"><a href="/o">Gulls</a><span>★★★☆☆</span></div>',
         '<div class="recirc-module"><span aria-label="Rated 4 out of 5"></span></div>',
-        '<aside><h3>Related</h3><div aria-label="Rated 2 out of 5"></div></aside>',
         '<h3>More reviews</h3><div><a href="/o">Gulls</a> <span>★★★☆☆</span></div>',
         '<a class="promo-card" href="/o"><h3>Gulls</h3><span>★★★☆☆</span></a>',
         f"<ul>{CARDS}</ul>",
@@ -378,6 +378,7 @@ def test_a_marked_figure_counts_stars_where_the_page_prints_stars() -> None:
         ('<div class="star-rating"><span style="width:80%"></span></div>', (4, 5, 80.0)),
         ('<img src="/img/4stars.gif">', (4, None, None)),
         ('<img src="/i/stars-3-5.png" alt="">', (3.5, None, None)),
+        ('<meter value="7" min="0" max="10"></meter>', (7, 10, 70.0)),
         ("<p>Rating: ***1/2</p>", (3.5, None, None)),
         ("<p>Score: 7.5</p>", (7.5, None, None)),
         ("<p>Overall I would say 7 out of 10.</p>", (7, 10, 70.0)),

@@ -26,6 +26,7 @@ _SITE = """<!doctype html><html lang="{lang}"><head><title>{title} - Lanterne</t
 <section id="comments"><ol><li class="comment"><b>Tilo</b><p>8/10!</p></li></ol></section></div></div></body></html>"""
 
 _DOTS = '<span class="prick fylld"></span>' * 4 + '<span class="prick"></span>'
+_BALLS = '<img src="/bal-vol.gif" alt="*">' * 4 + '<img src="/bal-leeg.gif" alt="-">'
 _HEARTS = '<img src="/i/hjerte-fuld.png" alt="♥">' * 5 + '<img src="/i/hjerte-tom.png" alt="♡">'
 _POINTS = '<i class="pkt voll"></i>' * 3 + '<i class="pkt leer"></i>' * 2
 _PALE = "<span>★</span>" * 3 + '<span style="opacity:.2">★</span>' * 2
@@ -40,12 +41,15 @@ _RATED = [
     ("ja", "レビュー", "end", "<p>評点：★★★☆☆（3.0）</p>", (3, 5)),
     ("ko", "영화 리뷰", "end", "<p>별점 ★★★☆ (3.5/5)</p>", (3.5, 5)),
     ("zh", "影评", "end", "<p><strong>个人评分：7分（满分10分）</strong></p>", (7, 10)),
+    ("zh", "影评", "end", "<p>满分十分，我给八分。</p>", (8, 10)),
     ("zh", "書評", "end", "<p>推薦指數：四顆星（滿分五顆星）</p>", (4, 5)),
     ("ko", "영화평", "end", "<p>10점 만점에 7점.</p>", (7, 10)),
     ("ja", "ドラマレビュー", "end", "<p>100点満点中80点</p>", (80, 100)),
     ("tr", "Eleştiri", "end", "<p>10 üzerinden 7</p>", (7, 10)),
     ("sv", "Filmrecension", "end", "<p>Betyg: 3 (max 6)</p>", (3, 6)),
+    ("nl", "Recensie", "end", "<p>Eindoordeel: 8 (schaal 1-10)</p>", (8, 10)),
     ("de", "Filmkritik", "end", "<p>Punktzahl: 7 von möglichen 10</p>", (7, 10)),
+    ("en", "Movie Reviews", "end", "<p>★★★★/★★★★★</p>", (4, 5)),
     # What stands for stars.
     ("en", "Review", "end", "<p><i>3 1/2 shovels (out of 4)</i></p>", (3.5, 4)),
     ("de", "Kritik", "end", "<b>4 Kleeblätter (von 5)</b>", (4, 5)),
@@ -64,14 +68,17 @@ _RATED = [
     ("no", "Anmeldelse", "end", "<p>Terningkast: 4</p>", (4, 6)),
     # Labels and remarks.
     ("fr", "Critique", "end", "<p>Verdict : ★★★★☆ Très bon</p>", (4, 5)),
+    ("pt", "Crítica", "end", "<p>Cotação do crítico: ótimo ★★★★</p>", (4, None)),
     ("en", "Album review", "end", "<p>8/10 – best heard at dusk</p>", (8, 10)),
     ("de", "Plattenkritik", "end", "<p><b>6/10</b> (Nordland)</p>", (6, 10)),
     ("pl", "Recenzje", "end", "<p>Moja ocena: 7+/10</p>", (7.5, 10)),
+    ("it", "Recensioni", "end", "<p>In definitiva: voto 7.</p>", (7, 10)),
     ("es", "Críticas", "end", "<p>Un 6 sobre 10.</p>", (6, 10)),
     ("en", "Film", "end", "<p><i>2.5 stars out of 4. Rated PG-13 for language. In theaters Friday.</i></p>", (2.5, 4)),
     ("de", "Rezensionen", "end", "<p>Von mir gibt es 4,5 von 5 Sternen.</p>", (4.5, 5)),
     # Drawn.
     ("sv", "Recension", "head", f'<div class="betyg betyg--4">{_DOTS}</div>', (4, 5)),
+    ("nl", "Recensie", "head", f'<span class="ballen">{_BALLS}</span>', (4, 5)),
     ("da", "Anmeldelse", "head", f'<div class="hjerter">{_HEARTS}</div>', (5, 6)),
     ("de", "Filmkritik", "box", f'<dl><dt>Regie</dt><dd>H. Loth</dd><dt>Unser Urteil</dt><dd><span role="img" aria-label="3 von 5">{_POINTS}</span></dd></dl>', (3, 5)),
     ("en", "Theater", "end", f"<p>Rating: {_PALE}</p>", (3, 5)),
@@ -89,6 +96,7 @@ _RATED = [
     ("sv", "Filmrecension", "box", '<article><aside class="faktaruta"><h2>Det som blev kvar</h2><p>Regi: Anna Berg</p><p>Betyg: 4 av 5</p></aside></article>', (4, 5)),
     ("en", "Film review", "after", "<div><b>Editor rating</b> <span>4.0</span> <b>User rating</b> <span>3.2</span></div>", (4, None)),
     ("zh", "影评", "end", "<p>我的打分：8.2/10；豆瓣评分：7.9</p>", (8.2, 10)),
+    ("en", "Concerts", "end", "<p>★★★★☆</p><div class='key'><p>★★★★★ Outstanding</p><p>★★★★ Good</p><p>★★★ Fair</p></div>", (4, 5)),
 ]  # fmt: skip
 
 _UNRATED = [
@@ -145,6 +153,7 @@ def test_description_of_a_review_that_draws_its_rating_by_script() -> None:
 
 
 _VOTES = (
+    "<ul class='note'>" + "".join(f"<li><a href='#' title='{n} sur 5'>{n}</a></li>" for n in range(1, 6)) + "</ul>",
     "<div>" + "".join(f"<button aria-label='{n} out of 5 stars'></button>" for n in range(1, 6)) + "</div>",
     "<p>" + "".join(f"<input type='radio' aria-label='{n} von 10'>" for n in range(10, 0, -1)) + "</p>",
 )  # fmt: skip
@@ -156,3 +165,13 @@ def test_a_scale_to_vote_on_is_no_rating_and_hides_none(votes: str) -> None:
     assert _read("en", "Review", "end", f"<p>★★★☆☆</p>{votes}") == (3, 5)
     own = "<p><span aria-label='4 out of 5 stars'></span></p>"
     assert _read("en", "Review", "end", f"{own}{votes}") == (4, 5)
+
+
+def test_stars_of_other_works_in_the_column_beside_the_article() -> None:
+    others = "".join(
+        f"<tr><td>{work}</td><td>{stars}</td></tr>"
+        for work, stars in (("Kiln", "★½"), ("Salt", "★★"), ("Ferry", "★★★"), ("Loam", "★★★★"))
+    )
+    end = f"<p>★★★½ (out of four)</p></div><table class='also'>{others}</table><div>"
+    assert _read("en", "Review", "end", end) == (3.5, 4)
+    assert _read("en", "Review", "end", f"<table>{others}</table>") is None, "of several works in the text"
