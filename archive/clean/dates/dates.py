@@ -138,7 +138,7 @@ def _without_metadata(
     page: Page, shown: list[ShownDate], in_url: list[Reading[Moment]]
 ) -> Iterator[Reading[Moment]]:
     """The dates of publication of a page whose metadata has none, the most reliable first."""
-    printed = [date for date in shown if not date.is_update]
+    printed = sorted((date for date in shown if not date.is_update), key=lambda date: not date.is_labelled)
     sure = [date.reading for date in printed if date.reading.source == "time" or date.is_plain]
     days = [reading for reading in in_url if reading.value.precision == "day"]
     yield from (reading for reading in sure if any(_is_same_day(reading, day) for day in days))

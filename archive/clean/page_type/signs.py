@@ -15,6 +15,7 @@ _MOST_DECLARED = 3  # articles; a listing declares more
 _FEWEST_VERSES = 8
 _VERSE_SHARE = 10  # words of the page for each line in verse, at most
 _HARDLY_ANY, _FEW_WORDS = 80, 300  # of prose
+_STATIC_PAGE = re.compile(r"page-id-\d+$")  # WordPress's class for what is no post
 
 _ARTICLE_TYPES = (
     "article", "newsarticle", "blogposting", "reportagenewsarticle", "opinionnewsarticle",
@@ -121,6 +122,12 @@ def _is_forum(page: PageFeatures) -> bool:
     return page.generator.startswith(_FORUM_SOFTWARE) or any(map(_FORUM_CLASS.match, page.classes))
 
 
+def _is_static(page: PageFeatures) -> bool:
+    """Whether the page's software says that it is no post, and nothing speaks against that."""
+    few = page.words < _FEW_WORDS and not (page.dated or page.signed)
+    return few and any(map(_STATIC_PAGE.match, page.classes))
+
+
 def _names(page: PageFeatures, kind: str) -> bool:
     """Whether the headline of a page without much prose names a kind of other pages."""
     return kind in page.named and page.prose < _FEW_WORDS
@@ -162,7 +169,9 @@ SIGNS = (
     Sign("job", 5, "titled as an offer of a job", lambda e: _names(e, "job")),
     Sign("listing", 4, "titled as a programme", lambda e: _names(e, "programme")),
     Sign("page", 4, "titled as material for the press", lambda e: _names(e, "press")),
+    Sign("page", 4, "a list of what a person made", lambda e: _names(e, "person")),
     Sign("lyrics", 4, "lines as in lyrics", _is_verse),
+    Sign("page", 4, "a page of its site with little text, no date and no byline", _is_static),
     Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.generator.startswith("mediawiki")),
     Sign("encyclopaedia", 3, "address of a list", lambda e: re.search(r"/(?:list_of|list[ae]?)_", e.path)),
     Sign("listing", 3, "declares a work, no article", _is_work),
