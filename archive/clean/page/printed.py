@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
-from archive.clean.dom.box_sorts import MENUS, box_sorts
+from archive.clean.dom.box_sorts import MENUS, OUTSIDE, box_sorts
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.vocabulary import alternatives
 from archive.folding import fold
@@ -21,6 +21,7 @@ _DEEPEST = 60  # boxes around a line whose names are examined
 _SHEET_LINES = 4  # lines before and after one of a data sheet where its other labels are looked for
 
 _SHEET_DEPTH = 4  # boxes around a line among which its list or table is looked for
+_BESIDE = OUTSIDE | {"crumbs"}
 _LISTS = frozenset(("dl", "ul", "ol"))
 _LISTS_AND_TABLES = _LISTS | {"table"}
 
@@ -30,11 +31,13 @@ _SHEET = re.compile(rf"\W*(?:the\s)?(?:{alternatives('bylines', 'sheet')})\b\s*(
 
 def spaced_text(block: Block) -> str:
     """The text of a line with a space between its text nodes, which may be of elements side by side."""
-    return " ".join(" ".join(block.parts).split())
+    return block.text if len(block.parts) == 1 else " ".join(" ".join(block.parts).split())
 
 
 def text_nodes(block: Block) -> list[str]:
     """The text nodes of a line, white space folded."""
+    if len(block.parts) == 1:  # as most
+        return [block.text]
     return [node for part in block.parts if (node := " ".join(part.split()))]
 
 
@@ -146,7 +149,7 @@ class Printed:
 
     def _own_region(self, box: Box) -> str:
         sorts = box_sorts(box.element)
-        if box.tag in ("body", "html") or not sorts:
+        if box.tag in ("body", "html") or sorts.isdisjoint(_BESIDE):
             return ""
         return "foreign" if "foreign" in sorts else "menu" if sorts & MENUS else "outside"
 
@@ -154,22 +157,17 @@ class Printed:
     def _box_by_element(self) -> dict[HtmlElement, Box]:
         return {box.element: box for box in self._boxes}
 
-    @cached_property
-    def _direct(self) -> dict[int, list[int]]:
-        direct: dict[int, list[int]] = {}
-        for i, block in enumerate(self.blocks):
-            direct.setdefault(block.box.index, []).append(i)
-        return direct
-
     def lines_in(self, element: HtmlElement) -> list[int]:
         """The indexes of the blocks that an element holds, or of the one that holds it; [] for none shown."""
         box, outer = self._box_by_element.get(element), element
         if box is not None:
-            return sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
+            first, end = box.index, box.end
+            return [i for i, block in enumerate(self.blocks) if first <= block.box.index < end]
         while box is None:
             parent = outer.getparent()
             if parent is None:
                 return []
             outer, box = parent, self._box_by_element.get(parent)
         text = " ".join(element.text_content().split())
-        return [i for i in self._direct.get(box.index, ()) if text and text in self.blocks[i].text][:1]
+        own = (i for i, block in enumerate(self.blocks) if block.box is box and text and text in block.text)
+        return list(islice(own, 1))
