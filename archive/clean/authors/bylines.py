@@ -24,6 +24,7 @@ from archive.clean.authors.names import person_name
 from archive.clean.dom.blocks import Block
 from archive.clean.page.printed import Printed, text_nodes
 from archive.clean.vocabulary import UNSPACED
+from archive.folding import fold_ascii, with_plain_marks
 
 _LONGEST_LINE = 400  # characters of a line near the headline
 _LONGEST_FAR = 120  # characters of a line elsewhere, or of one with a name and no label
@@ -35,7 +36,7 @@ _NO_WORDS = frozenset(("", "|", ":", "：", "-", "–", "—"))
 _PAGER_SIGNS = frozenset("«»‹›←→")
 
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # than Latin
-_WORDS = re.compile(r"[^\W_]+(?:\(s\))?")
+_WORDS = re.compile(r"[^\W_]+")
 _CUT = re.compile(rf"\s+[•|·]\s+|\s(?={WRITER_CJK}|as\stold\sto\s)|,\s(?=(?:words|text|story)\sby\s)")
 _CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|／|、)", re.I)
 _CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
@@ -92,9 +93,12 @@ def _may_be_byline(block: Block) -> bool:
 
 def _has_label(text: str) -> bool:
     """Whether a text has a word of a label: a fast test, since most have none."""
-    if not text.isascii() and _OTHER_SCRIPT.search(text):
-        return True
-    return not LABEL_WORDS.isdisjoint(_WORDS.findall(text.lower()))
+    if not text.isascii():
+        if _OTHER_SCRIPT.search(text):
+            return True
+        text = with_plain_marks(text)
+    words = fold_ascii(text).split() if text.isascii() else _WORDS.findall(text.lower())
+    return not LABEL_WORDS.isdisjoint(words)
 
 
 def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
