@@ -84,7 +84,7 @@ SUBJECTS = {
     "archive/clean/test_languages.py": "labels of every language, for every reader of facts",
     "archive/clean/test_review_facts.py": "the floors of the review facts, on all pages of tests/reviews",
     "archive/clean/test_seeds.py": "the seeds of the shared corpus in every template",
-    "archive/clean/test_everyday_shapes.py": "shapes of facts that are everyday on the web, for the cleaner as a whole",
+    "archive/clean/test_everyday_shapes.py": "everyday shapes of facts, for the cleaner as a whole",
     "archive/clean/test_unseen_facts.py": "facts of pages by another hand, for the cleaner as a whole",
     "archive/clean/test_unseen_pages.py": "hard pages by another hand, for the cleaner as a whole",
     "archive/db/test_upgrade.py": "an archive of an earlier version",
