@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from lxml.html import HtmlElement
 
 BoxSort: TypeAlias = Literal[
-    "foreign", "menu", "form", "widget", "card", "entry", "footer", "aside", "quote", "crumbs", "raters"
+    "foreign", "menu", "form", "widget", "card", "footer", "aside", "quote", "crumbs"
 ]
 
 MENUS: frozenset[BoxSort] = frozenset(("menu", "form", "footer"))
@@ -33,7 +33,7 @@ _NAMES: tuple[tuple[BoxSort, re.Pattern[str]], ...] = (
         "foreign",
         re.compile(
             r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial(?!-name)|quote|popular|trending|"
-            r"latest|cookie|(?<![^\W_])recirc|(?:^|\s)more(?:\s|$)"
+            r"latest|cookie"
         ),
     ),
     ("menu", re.compile(r"\bnav\b|navbar|navigation|menu")),
@@ -45,16 +45,6 @@ _NAMES: tuple[tuple[BoxSort, re.Pattern[str]], ...] = (
         re.compile(
             r"recent|more-|read-?(?:next|more)|(?:post|article|story|news|content|product)[-_]*card|teaser|"
             r"promo(?!t)|carousel|slider|reviewer|\bevents?\b"
-        ),
-    ),
-    ("entry", re.compile(r"(?<![^\W_])(?:cards?|tiles?|products?|buy|offers?|items?|grid)(?![^\W_])")),
-    (
-        "raters",
-        re.compile(
-            r"(?<![^\W_])(?:users?|audience|readers?|community|aggregate\w*|vot(?:es?|ing)|rate-?this|post-?ratings?|"
-            r"metacritic|metascore|tomatometer|opencritic|rottentomatoes|imdb|kksr|kk-star-ratings|rmp|gdrts|rateit|"
-            r"visitors?|lecteurs|spectateurs|internautes|leser|nutzer|lettori|utenti|lectores|usuarios|lezers)"
-            r"(?![^\W_])"
         ),
     ),
 )

@@ -131,13 +131,6 @@ class Page:
 
     @property
     @cached_per_page
-    def class_words(self) -> frozenset[str]:
-        """The words of the page's classes in lower case. Faster to ask than each class."""
-        names = " ".join(self._places_of_classes()).lower()
-        return frozenset(names.replace("-", " ").replace("_", " ").split())
-
-    @property
-    @cached_per_page
     def links(self) -> list[tuple[HtmlElement, str]]:
         """The `<a>` that lead somewhere, in document order, each with its address; likewise."""
         return [link for link in self.attributed("href") if link[0].tag == "a"]

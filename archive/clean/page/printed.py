@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
-from archive.clean.dom.box_sorts import MENUS, OUTSIDE, box_sorts
+from archive.clean.dom.box_sorts import MENUS, box_sorts
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.vocabulary import alternatives
 from archive.folding import fold
@@ -21,7 +21,6 @@ _DEEPEST = 60  # boxes around a line whose names are examined
 _SHEET_LINES = 4  # lines before and after one of a data sheet where its other labels are looked for
 
 _SHEET_DEPTH = 4  # boxes around a line among which its list or table is looked for
-_BESIDE = OUTSIDE | {"crumbs"}
 _LISTS = frozenset(("dl", "ul", "ol"))
 _LISTS_AND_TABLES = _LISTS | {"table"}
 
@@ -149,7 +148,7 @@ class Printed:
 
     def _own_region(self, box: Box) -> str:
         sorts = box_sorts(box.element)
-        if box.tag in ("body", "html") or sorts.isdisjoint(_BESIDE):
+        if box.tag in ("body", "html") or not sorts:
             return ""
         return "foreign" if "foreign" in sorts else "menu" if sorts & MENUS else "outside"
 

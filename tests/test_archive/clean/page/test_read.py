@@ -175,13 +175,7 @@ def test_elements_are_found_by_their_attributes_in_document_order() -> None:
     assert found.attributed("alt") == []
 
 
-def test_words_of_classes() -> None:
-    found = page("<p class='Review-Score score_box'>8</p><p class='review-score'>9</p><p>x</p>")
-    assert found.class_words == {"review", "score", "box"}
-
-
 def test_a_plain_text_has_no_attributes() -> None:
     found = read(b"Words alone.", "text/plain")
     assert found.attributed("id") == []
     assert found.links == []
-    assert not found.class_words
