@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from archive.clean.rating.scales import BESTS, EMPTY, FULL, NUMBER, NUMBER_WORDS, OF
 from archive.clean.rating.wording import LABEL_CHARS, LONGEST_RATING, names_rating
@@ -48,17 +50,26 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
         texts: without line breaks.
     """
     lower = "\n".join(texts).lower()
-    found = {lower.count("\n", 0, place) for place in _counted(lower)}
-    short = "\n".join([text if len(text) <= LONGEST_RATING else "" for text in texts])
-    values = {short.count("\n", 0, match.start()) for match in _GRADE.finditer(short)}
+    lines = lower.split("\n")
+    starts = _starts(lines)
+    found = {bisect_right(starts, place) - 1 for place in _counted(lower)}
+    short = [text if len(text) <= LONGEST_RATING else "" for text in texts]
+    short_starts = _starts(short)
+    grades = _GRADE.finditer("\n".join(short))
+    values = {bisect_right(short_starts, match.start()) - 1 for match in grades}
     for match in _MARK.finditer(lower):
-        (values if match.lastgroup else found).add(lower.count("\n", 0, match.start()))
-    for place, text in enumerate(lower.split("\n")):
+        (values if match.lastgroup else found).add(bisect_right(starts, match.start()) - 1)
+    for place, text in enumerate(lines):
         last = text.rstrip(" .!)").rsplit(None, _LAST_WORDS)[-_LAST_WORDS:]
         if not _WORDS_THAT_END.isdisjoint(last) and _may_end_in_words(text, last):
             found.add(place)
     found.update(place for place in values if len(texts[place]) <= LONGEST_RATING and _is_value(texts, place))
     return sorted(found)
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    """Where each line begins in the lines joined: to count line breaks would take a giant page's square."""
+    return list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
 
 def may_hold_rating(text: str) -> bool:
