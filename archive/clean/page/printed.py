@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -156,17 +156,22 @@ class Printed:
     def _box_by_element(self) -> dict[HtmlElement, Box]:
         return {box.element: box for box in self._boxes}
 
+    @cached_property
+    def _direct(self) -> dict[int, list[int]]:
+        direct: dict[int, list[int]] = {}
+        for i, block in enumerate(self.blocks):
+            direct.setdefault(block.box.index, []).append(i)
+        return direct
+
     def lines_in(self, element: HtmlElement) -> list[int]:
         """The indexes of the blocks that an element holds, or of the one that holds it; [] for none shown."""
         box, outer = self._box_by_element.get(element), element
         if box is not None:
-            first, end = box.index, box.end
-            return [i for i, block in enumerate(self.blocks) if first <= block.box.index < end]
+            return sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
         while box is None:
             parent = outer.getparent()
             if parent is None:
                 return []
             outer, box = parent, self._box_by_element.get(parent)
         text = " ".join(element.text_content().split())
-        own = (i for i, block in enumerate(self.blocks) if block.box is box and text and text in block.text)
-        return list(islice(own, 1))
+        return [i for i in self._direct.get(box.index, ()) if text and text in self.blocks[i].text][:1]
