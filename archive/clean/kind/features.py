@@ -37,12 +37,7 @@ _IN_HEADLINE = (
     ("a number", re.compile(r"\b\d{1,3}\b")),
 )
 
-# In a hundred words of the text.
-_COUNTED = (
-    ("names with a year", re.compile(r"\((?:[^()]{0,40}[, ])?(?:19|20)\d\d\)"), (0.1, 0.3, 0.8)),
-    ("numbers", re.compile(r"\d+"), (0.5, 1.5, 3)),
-    ("question marks", re.compile("[?？]"), (0.1, 0.4, 1)),
-)
+_NAME_WITH_YEAR = re.compile(r"\((?:[^()]{0,40}[, ])?(?:19|20)\d\d\)")
 
 _CONCEPTS = {"concepts": ("words of", (0.3, 0.8, 1.6, 3.0))}
 
@@ -94,16 +89,19 @@ def _text(named: NamedPage) -> Iterator[str]:
     yield from steps("words", words, (60, 120, 200, 300, 450, 700, 1000, 1500, 2500))
     yield from steps("paragraphs", count, (3, 6, 10, 20, 40))
     yield from steps("words a paragraph", words / count, (15, 30, 50, 80, 120))
-    asked = [place for place, line in enumerate(lines) if _QUESTION.search(line, max(0, len(line) - 8))]
+    asks = "?" in text or "？" in text
+    asked = [place for place, line in enumerate(lines) if asks and _QUESTION.search(line, max(0, len(line) - 8))]
     answered = sum(1 < after - before <= 6 for before, after in pairwise(asked))
     yield from steps("questions soon after each other", answered / count, (0.03, 0.08, 0.15))
-    numbered = sum(_NUMBERED.match(line) is not None for line in lines)
+    numbered = sum([_NUMBERED.match(line) is not None for line in lines])
     yield from steps("numbered lines", numbered, (1, 3, 5, 10))
-    yield from steps("short lines", sum(len(line) < 70 for line in lines) / count, (0.1, 0.25, 0.5))
+    yield from steps("short lines", sum([len(line) < 70 for line in lines]) / count, (0.1, 0.25, 0.5))
     spoken = sum(map(len, _SPEECH.findall(text))) / max(200, len(text))
     yield from steps("share in quotation marks", spoken, (0.05, 0.15, 0.3))
     size = max(words, 50) / 100
-    for name, sign, thresholds in _COUNTED:
-        yield from steps(name, len(sign.findall(text)) / size, thresholds)
+    dated = len(_NAME_WITH_YEAR.findall(text))
+    yield from steps("names with a year", dated / size, (0.1, 0.3, 0.8))
+    yield from steps("numbers", named.folded.numbers() / size, (0.5, 1.5, 3))
+    yield from steps("question marks", (text.count("?") + text.count("？")) / size, (0.1, 0.4, 1))
     if _PLACED.match(text[:60]):
         yield "begins with a place"

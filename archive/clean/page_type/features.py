@@ -17,7 +17,13 @@ from archive.clean.labels import names_section
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, title_tag_text
-from archive.clean.page_type.other_pages import count_forum_words, count_verses, kinds_named
+from archive.clean.page_type.other_pages import (
+    count_forum_words,
+    count_verses,
+    ends_sentence,
+    kinds_named,
+)
+from archive.folding import with_plain_marks
 from archive.model import Author, Kind, Moment, Reading
 from archive.word_count import count_words
 
@@ -30,14 +36,13 @@ _FEWEST_CARDS = 4
 _LABEL_CHARS = 60
 _PROSE_WORDS = 12  # of a line
 
-_SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]]*\s*$")
-
 _AMOUNT = re.compile(r"\d[.,]\d\d\s?$")
 
 _CURRENCIES = ("$", "€", "£", "¥", "₹", "kr", "zł", "EUR", "USD", "GBP")
 
+# In a line of its own: the line break before it is found fast.
 _BUY = re.compile(
-    r"^\W*(?:add(?: all)? to (?:cart|basket|bag)|buy (?:it )?now$|buy$|in den (?:waren|einkaufs)korb|"
+    r"\n\W*(?:add(?: all)? to (?:cart|basket|bag)|buy (?:it )?now$|buy$|in den (?:waren|einkaufs)korb|"
     r"ajouter au panier|(?:añadir|agregar) (?:al carrito|a la cesta)|aggiungi al carrello|in winkelwagen|"
     r"adicionar ao carrinho|(?:select|choose) options$|quick (?:add|shop|view|buy)$)",
     re.M,
@@ -116,14 +121,15 @@ def read_features(page: Page, text: str, facts: FactsRead) -> PageFeatures:
         path, query = page.url.lower(), []
     kind, headline = facts["kind"], facts["title"].value if facts["title"] else ""
     is_section = names_section(headline)
-    lines = [(count_words(line), line) for line in text.splitlines()]
+    plain = with_plain_marks(text).splitlines()
+    lines = [(count_words(words), line) for words, line in zip(plain, text.splitlines(), strict=True)]
     og_type, generator = (next(iter(meta_tags(page).get(name, ())), "") for name in ("og:type", "generator"))
     features = PageFeatures(
         headline=headline,
         path=path or "/",
         query=frozenset(name.lower() for name, _ in query),
-        words=sum(number for number, _ in lines),
-        prose=sum(number for number, line in lines if number >= _PROSE_WORDS and _SENTENCE_END.search(line)),
+        words=sum([number for number, _ in lines]),
+        prose=sum([number for number, line in lines if number >= _PROSE_WORDS and ends_sentence(line)]),
         dated=facts["published"] is not None,
         signed=facts["authors"] is not None,
         headed=not is_section
@@ -158,7 +164,7 @@ def _count_elements(page: Page, features: PageFeatures) -> None:
     features.verses = count_verses(blocks)
     features.prices = _count_prices("\n".join([block.text for block in blocks]))
     parts = [part for block in blocks for part in block.parts if len(part) <= _LABEL_CHARS]
-    labels = "\n".join(parts).lower()
+    labels = "\n".join(("", *dict.fromkeys(parts))).lower()
     features.buys = _BUY.search(labels) is not None
     features.forum_words = count_forum_words(labels)
 
