@@ -13,7 +13,7 @@ from archive.clean.authors.labels import OTHER_ROLE
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, class_sort
 from archive.clean.page.printed import Printed
 
 _MOST_MARKED = 60  # elements
@@ -37,7 +37,7 @@ _AUTHOR_PATH = re.compile(
 )
 
 
-@lru_cache(maxsize=20_000)
+@class_sort
 def _is_marked_name(names: str) -> bool:
     lower = names.lower()
     return len(names) < _LONGEST_NAMES and bool(_ANY_MARK.search(lower) and _MARKS.search(lower))

@@ -89,8 +89,8 @@ def _text(named: NamedPage) -> Iterator[str]:
     yield from steps("words", words, (60, 120, 200, 300, 450, 700, 1000, 1500, 2500))
     yield from steps("paragraphs", count, (3, 6, 10, 20, 40))
     yield from steps("words a paragraph", words / count, (15, 30, 50, 80, 120))
-    asks = "?" in text or "？" in text
-    asked = [place for place, line in enumerate(lines) if asks and _QUESTION.search(line, max(0, len(line) - 8))]
+    asking = lines if "?" in text or "？" in text else []
+    asked = [place for place, line in enumerate(asking) if _QUESTION.search(line, max(0, len(line) - 8))]
     answered = sum(1 < after - before <= 6 for before, after in pairwise(asked))
     yield from steps("questions soon after each other", answered / count, (0.03, 0.08, 0.15))
     numbered = sum([_NUMBERED.match(line) is not None for line in lines])

@@ -56,6 +56,6 @@ def count_forum_words(labels: str) -> int:
         labels: in lower case, one a line, with a line break before the first.
     """
     ends = [part for part in labels.split(":")[:-1] if part.endswith(_BEFORE_COLON)]
-    said = sum([any([part.endswith(word) for part in ends]) for word in _BEFORE_COLON]) if ends else 0
+    said = sum(any(part.endswith(word) for part in ends) for word in _BEFORE_COLON) if ends else 0
     phrases = [phrase for phrase in _FORUM_PHRASES if phrase in labels]
     return said + len(phrases) + bool(_ANSWERS.search(labels))

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.nodes import types, value_text
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, cached_per_page
+from archive.clean.page.page import Page, cached_per_page, class_sort
 from archive.clean.vocabulary import fold_name, names_of_words
 from archive.clean.work.cuts import core_of
 from archive.clean.work.declared import is_work
@@ -148,7 +148,7 @@ def label_elements(page: Page) -> Iterator[HtmlElement]:
     yield from (element for element, _ in page.classed(_is_label))
 
 
-@lru_cache(maxsize=20_000)
+@class_sort
 def _is_label(names: str) -> bool:
     return _LABELLED.search(names.lower()) is not None
 
