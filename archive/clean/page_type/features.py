@@ -159,7 +159,7 @@ def _count_elements(page: Page, features: PageFeatures) -> None:
     outside = _outside_chrome(page.boxes)
     blocks = [block for block in page.blocks if outside[block.box.index]]
     _count_words(blocks, features, _own_addresses(page))
-    _count_cards([box for box in page.boxes if outside[box.index]], len(outside), blocks, features)
+    _count_cards(page.boxes, outside, blocks, features)
     features.named = kinds_named(features.headline, title_tag_text(page))
     features.verses = count_verses(blocks)
     features.prices = _count_prices("\n".join([block.text for block in blocks]))
@@ -231,15 +231,17 @@ def _links_elsewhere(heading: Block, own: frozenset[str]) -> bool:
     return bool(address) and address not in own
 
 
-def _count_cards(boxes: Sequence[Box], count: int, blocks: Sequence[Block], features: PageFeatures) -> None:
+def _count_cards(
+    boxes: Sequence[Box], outside: bytearray, blocks: Sequence[Block], features: PageFeatures
+) -> None:
     """Count the largest group of boxes side by side with the same tag and class, if they are cards.
 
     A card has a link, a heading or a picture, and few words.
 
     Args:
-        count: of all boxes of the page.
+        outside: of each box whether it counts.
     """
-    words, links, headings = ([0] * (count + 1) for _ in range(3))  # before each box
+    words, links, headings = ([0] * (len(boxes) + 1) for _ in range(3))  # before each box
     for block in blocks:
         after = block.box.index + 1
         words[after] += block.words
@@ -249,7 +251,7 @@ def _count_cards(boxes: Sequence[Box], count: int, blocks: Sequence[Block], feat
     groups: dict[tuple[int, str, str | None], list[int]] = {}
     for box in boxes:
         start, end = box.index, box.end
-        if box.tag in _CARD_TAGS and box.parent and links[end] > links[start]:
+        if box.tag in _CARD_TAGS and box.parent and links[end] > links[start] and outside[start]:
             size = words[end] - words[start]
             if size <= _CARD_WORDS and (box.pictures or headings[end] > headings[start]):
                 groups.setdefault((box.parent.index, box.tag, box.classes), []).append(size)

@@ -152,6 +152,11 @@ def is_rating_class(names: str) -> bool:
     return _RATING_STEM.search(names.lower()) is not None and _RATING_CLASS.search(names) is not None
 
 
+def may_be_score(text: str) -> bool:
+    """Whether a text may be a score, whatever it is classed as: a fast test."""
+    return _SCORE.fullmatch(text) is not None or names_rating(text) or not text.isascii()
+
+
 def is_score(text: str, names: str) -> bool:
     """Whether a text is a figure in a box that is classed as a score, bare or before its label."""
     if _is_bare_score(text, names):
