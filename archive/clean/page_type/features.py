@@ -23,9 +23,8 @@ from archive.clean.page_type.other_pages import (
     ends_sentence,
     kinds_named,
 )
-from archive.folding import with_plain_marks
 from archive.model import Author, Kind, Moment, Reading
-from archive.word_count import count_words
+from archive.word_count import count_words_of_lines
 
 _CHROME = frozenset(("nav", "footer", "aside"))
 
@@ -121,8 +120,7 @@ def read_features(page: Page, text: str, facts: FactsRead) -> PageFeatures:
         path, query = page.url.lower(), []
     kind, headline = facts["kind"], facts["title"].value if facts["title"] else ""
     is_section = names_section(headline)
-    plain = with_plain_marks(text).splitlines()
-    lines = [(count_words(words), line) for words, line in zip(plain, text.splitlines(), strict=True)]
+    lines = list(zip(count_words_of_lines(text), text.splitlines(), strict=True))
     og_type, generator = (next(iter(meta_tags(page).get(name, ())), "") for name in ("og:type", "generator"))
     features = PageFeatures(
         headline=headline,

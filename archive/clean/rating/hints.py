@@ -60,11 +60,13 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
     values = set[int]()
     for match in _MARK.finditer(lower):
         (values if match.lastgroup else found).add(bisect_right(ends, match.start()))
-    for place, line in enumerate(lines):
+    for place, (line, text) in enumerate(zip(lines, texts, strict=False)):
         last = line.rstrip(" .!)").rsplit(None, _LAST_WORDS)[-_LAST_WORDS:]
         if not _WORDS_THAT_END.isdisjoint(last) and _may_end_in_words(line, last):
             found.add(place)
-        elif len(line) <= LONGEST_RATING and (place in values or _ends_in_grade(texts[place])):
+        elif len(line) <= LONGEST_RATING and (
+            place in values or _GRADE.search(text, len(text) - _GRADE_CHARS)
+        ):
             values.add(place)
     found.update(place for place in values if len(texts[place]) <= LONGEST_RATING and _is_value(texts, place))
     return sorted(found)
@@ -84,10 +86,6 @@ def _counted(page: str) -> Iterator[int]:
             if not page.startswith("start", place) and _NUMBER_AT_END.search(page, before, place):
                 yield place
             place = page.find(word, place + 1)
-
-
-def _ends_in_grade(text: str) -> bool:
-    return _GRADE.search(text, max(0, len(text) - _GRADE_CHARS)) is not None
 
 
 def _may_end_in_words(lower: str, last: Sequence[str]) -> bool:
