@@ -96,7 +96,7 @@ def _text(named: NamedPage) -> Iterator[str]:
     text = named.text
     lines = [line for line in text.split("\n") if line.strip()]
     count = len(lines) or 1
-    unspaced = 0 if text.isascii() else len(UNSPACED.findall(text))
+    unspaced = 0 if named.folded.words.isascii() else len(UNSPACED.findall(text))
     words = named.folded.length - unspaced / 2
     yield from _WORDS(words)
     yield from _PARAGRAPHS(count)
