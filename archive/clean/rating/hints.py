@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from archive.clean.rating.scales import BESTS, EMPTY, FULL, NUMBER, NUMBER_WORDS, OF
+from archive.clean.rating.scales import BESTS, EMPTY, FULL, NUMBER, NUMBER_WORDS, OF, with_number_signs
 from archive.clean.rating.wording import LABEL_CHARS, LONGEST_RATING, names_rating
 from archive.clean.vocabulary import word_set
 
@@ -83,7 +83,9 @@ def _counted(page: str) -> Iterator[int]:
         place = page.find(word)
         while place >= 0:
             before = max(0, place - _NUMBER_CHARS)
-            if not page.startswith("start", place) and _NUMBER_AT_END.search(page, before, place):
+            if not page.startswith("start", place) and _NUMBER_AT_END.search(
+                with_number_signs(page[before:place])
+            ):
                 yield place
             place = page.find(word, place + 1)
 
