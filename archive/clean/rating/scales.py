@@ -51,7 +51,7 @@ _SIGNS = {
     if word not in _HAN
 }
 _WORD = rf"[\u16a0-\u16aa]{_FILLER}*(?:st[aä])?"
-ONE = rf"\u16a1{_FILLER}*"  # also an article: "en", "une"
+ONE, TWO = (rf"{sign}{_FILLER}*" for sign in "\u16a1\u16a2")  # other words, too: "en", "une"; "to"
 _LETTERS = re.compile(r"\w+")
 _HALF_ENDING = re.compile(r"(?:einhalb|[eë]nhalve?)$")
 

@@ -15,6 +15,7 @@ from archive.clean.rating.scales import (
     NUMBER,
     ONE,
     STARS,
+    TWO,
     UNIT,
     parse_number,
     parse_rating,
@@ -79,11 +80,12 @@ _AFTER_RATING = re.compile(
 )
 
 _GIVEN_IN_SENTENCE = re.compile(
-    r"(?:(?<!\w)(?:(?:I|we|I['’](?:d|ll|m|ve)|we['’](?:d|re|ve))\s+(?:(?:would|will|am|are|can|have|only|happily|"
-    r"going|to|must|had|do)\s+){0,3}(?:giv(?:e|ing|en)|gave|rat(?:e|ed|ing)|award(?:ed|ing)?|scored?|say)|"
+    r"(?:(?<!\w)(?:(?:I|we|I['’](?:d|ll|m|ve)|we['’](?:d|re|ve))\s+"
+    rf"(?:(?:would|will|am|are|can|have|only|happily|going|{TWO}|must|had|do)\s+){{0,3}}"
+    r"(?:giv(?:e|ing|en)|gave|rat(?:e|ed|ing)|award(?:ed|ing)?|scored?|say)|"
     rf"(?:it|this) (?:gets|earns|receives))(?!\w)|{words_pattern('rating', 'given')})"
     rf"[^.!?★☆]{{0,60}}?\s(?:an? |at |un |{ONE} |einen? |um |het een )?(?P<rest>{GLYPHS}|{FIGURE}|{COUNT})"
-    r"(?=\s*(?:[.,;!?)–—\"”»]|$|(?:and|for|because|und|et|y|e|en)(?!\w)))",
+    rf"(?=\s*(?:[.,;!?)–—\"”»]|$|(?:and|for|because|und|et|y|e|{ONE})(?!\w)))",
     re.I,
 )
 _PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
