@@ -30,7 +30,7 @@ _LONGEST_LINE = 400  # characters of a line near the headline
 _LONGEST_FAR = 120  # characters of a line elsewhere, or of one with a name and no label
 _MOST_WORDS = 14  # a byline with more is running text
 CLOSE = 8  # lines from the headline, or from the end of the text
-_SHORT = 60  # characters of a date or a login's line
+_SHORT = 60  # characters of a login's line, or of a label alone
 
 _NO_WORDS = frozenset(("", "|", ":", "：", "-", "–", "—"))
 _PAGER_SIGNS = frozenset("«»‹›←→")
@@ -124,11 +124,12 @@ def _label(piece: str, begun: str, block: Block) -> re.Match[str] | None:
     if not _has_word(begun, LABEL_WORDS):
         return None
     match = BY.match(begun) if "©" not in piece else None
-    if not match and (piece == block.text or UNSPACED.search(piece)):
+    if match or len(piece) > _SHORT:
+        return match
+    if piece == block.text or UNSPACED.search(piece):
         match = BY_ALONE.fullmatch(piece)
-    if not match and _DATE.search(block.text):
-        match = ENDS_BY.fullmatch(piece)
-    return match
+    ends = None if match else ENDS_BY.fullmatch(piece)
+    return ends if ends and _DATE.search(block.text) else match
 
 
 def _is_of_other(previous: str, label: str) -> bool:

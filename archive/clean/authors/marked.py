@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -36,9 +35,9 @@ _AUTHOR_FOLDERS = frozenset((
 ))  # fmt: skip
 
 
-@lru_cache(maxsize=20_000)
 def _is_marked_name(names: str) -> bool:
     text = names.lower()
+    # Each alternative of the pattern has one of these; a cache is slower than to look for them.
     may_be = "aut" in text or "by" in text or "contrib" in text or "firma" in text or "assin" in text
     may_be = may_be or "writer" in text or "verfasser" in text
     return may_be and len(names) < _LONGEST_NAMES and _MARKS.search(text) is not None
