@@ -83,8 +83,8 @@ def language_candidates(page: Page, text: str) -> Iterator[Candidate]:
 
 
 @cache
-def _identifier() -> Any:
-    """The identifier, cached since its model takes a second to load. It is never changed."""
+def language_identifier() -> Any:
+    """The identifier of py3langid, cached since its model takes a third of a second to load. Never changed."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -95,7 +95,7 @@ def language_chances(text: str) -> dict[str, float]:
     sample = _sample(text)
     if len(sample) < _FEWEST_CHARS:
         return {}
-    return {str(tag): float(chance) for tag, chance in _identifier().rank(sample)}
+    return {str(tag): float(chance) for tag, chance in language_identifier().rank(sample)}
 
 
 def _sample(text: str) -> str:

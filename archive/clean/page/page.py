@@ -31,8 +31,6 @@ _INDEXED = (
     "data-testid",
 )  # fmt: skip
 
-_TEXTS = etree.XPath("descendant::text()")
-
 
 def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
     """Cache results that several fields share.
@@ -196,18 +194,6 @@ def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
         blocks.append(block)
     body.end = len(boxes)
     return blocks, boxes
-
-
-@cached_per_page
-def page_texts(page: Page) -> list[tuple[str, HtmlElement]]:
-    """The texts of the page, each with the element around it, in document order.
-
-    Those of scripts and styles are left out, and white space.
-    """
-    found = [] if page.tree is None else cast("list[Any]", _TEXTS(page.tree))
-    texts = [text for text in found if not text.isspace()]
-    around = ((text, text.getparent().getparent() if text.is_tail else text.getparent()) for text in texts)
-    return [(text, element) for text, element in around if element.tag not in ("script", "style")]
 
 
 @cached_per_page
