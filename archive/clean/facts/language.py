@@ -85,7 +85,7 @@ def language_candidates(page: Page, text: str) -> Iterator[Candidate]:
 
 @cache
 def language_identifier() -> Any:
-    """The identifier of py3langid, cached since its model takes a third of a second to load. Never changed."""
+    """The identifier of py3langid, whose model takes a third of a second to load. It is never changed."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
