@@ -43,17 +43,23 @@ _HAN = "".join(word for word in NUMBER_WORDS if UNSPACED.match(word))
 # Patterns would cost much with the number words of twenty languages in each: they read texts in which such a
 # word is a rune, with others to fill its place. Runes are letters, as what they stand for.
 _FIRST_SIGN, _FILLER = ord("\u16a0"), "\u16ab"
-_OF_CASE = ("sta", "stä")  # "viidestä": of five
+
+
+def _sign(word: str, number: int) -> str:
+    """The runes for a number word. "viidestä", of five, keeps its ending."""
+    ending = word[-3:] if word.endswith(("sta", "stä")) else ""
+    return chr(_FIRST_SIGN + number).ljust(len(word) - len(ending), _FILLER) + ending
+
+
 _SIGNS = {
-    word: chr(_FIRST_SIGN + number)
-    + (_FILLER * (len(word) - 4) + word[-3:] if word.endswith(_OF_CASE) else _FILLER * (len(word) - 1))
+    word + half: _sign(word, number) + half
     for word, number in NUMBER_WORDS.items()
+    for half in ("", "einhalb", "enhalv", "enhalve", "ënhalv", "ënhalve")  # "dreieinhalb"
     if word not in _HAN
 }
 _WORD = rf"[\u16a0-\u16aa]{_FILLER}*(?:st[aä])?"
 ONE, TWO = (rf"{sign}{_FILLER}*" for sign in "\u16a1\u16a2")  # other words, too: "en", "une"; "to"
 _LETTERS = re.compile(r"\w+")
-_HALF_ENDING = re.compile(r"(?:einhalb|[eë]nhalve?)$")
 
 _AND_A_HALF = (
     r"(?:[ -](?:and[ -]a[ -]half|(?:et|y|e)[ -](?:demie?|medi[ao]|mezz[ao]|mei[ao])|"
@@ -257,13 +263,9 @@ def parse_number(printed: str) -> float | None:
 
 def with_number_signs(text: str) -> str:
     """A text with its number words as runes, each as long as the word."""
-    return _LETTERS.sub(_as_sign, text)
-
-
-def _as_sign(letters: re.Match[str]) -> str:
-    word = letters[0]
-    bare = _HALF_ENDING.sub("", word.lower())  # "dreieinhalb"
-    return _SIGNS[bare] + word[len(bare) :] if bare in _SIGNS else word
+    if _SIGNS.keys().isdisjoint(_LETTERS.findall(text.lower())):
+        return text
+    return _LETTERS.sub(lambda letters: _SIGNS.get(letters[0].lower(), letters[0]), text)
 
 
 def plain_form(printed: str) -> str:
