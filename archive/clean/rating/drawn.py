@@ -85,7 +85,7 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
             yield row, _ranked_beside(row, stars)
     measured = [inner for box in starry for inner in (box, *box)]
     for element in dict.fromkeys((*measured, *page.tagged("meter"), *pictures)):
-        if (drawn := _in_drawing(element)) and not _is_of_others(element):
+        if element not in told and (drawn := _in_drawing(element)) and not _is_of_others(element):
             yield element, _ranked_beside(element, drawn)
 
 

@@ -20,7 +20,7 @@ from archive.clean.rating.drawn import (
     stars_in,
 )
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
-from archive.clean.rating.scales import FULL, make_rating
+from archive.clean.rating.scales import EMPTY, FULL, make_rating
 from archive.clean.rating.wording import (
     LABEL_CHARS,
     LONGEST_RATING,
@@ -47,7 +47,7 @@ _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|;\s|\s[|•·]\s")
 _ABBREVIATED = re.compile(r"\.\w{1,2}\.$")  # no end of a sentence: "t.o.m. 8/10"
-_HEADLINE_PARTS = re.compile(r"\s[–—|-]\s|[()\[\]]")
+_HEADLINE_PARTS = re.compile(rf"\s[–—|-]\s|:\s|[()\[\]]|\s(?=[{FULL}])|(?<=[{FULL}{EMPTY}])\s(?=\w)")
 _WORDED = re.compile(
     rf"out of|[^\W\d_]{{4,}}|[{FULL}点점分]"
 )  # "8 von 10 Punkten", "3 stars": no date, no version
@@ -82,6 +82,7 @@ class _BlockReader:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
         self._read: set[int] = set()  # blocks that have given a rating
+        self._headline = next((block.text for block in blocks if block.box.tag == "h1"), "")
         self._prose = [block.index for block in blocks if block.is_prose]
 
     def read(self, index: int) -> Found | None:
@@ -177,7 +178,7 @@ class _BlockReader:
 
     def _in_block(self, block: Block) -> Found | None:
         """The rating that is a sentence of a block or a part in other type, or that a sentence gives."""
-        is_headline = block.box.tag == "h1"
+        is_headline = block.box.tag == "h1" or self._closes_with_name(block)
         sentences = (_HEADLINE_PARTS if is_headline else _SENTENCES).split(block.text)
         parts = [" ".join(part.split()) for part in block.parts] if len(block.parts) > 1 else []
         pieces = [piece.strip() for piece in (*reversed(sentences), *parts)]
@@ -206,8 +207,13 @@ class _BlockReader:
         ends = (self._blocks[index].text[-_END_CHARS:] for index in near if index != block.index)
         return any(map(may_hold_rating, ends))
 
-    def _closes(self, block: Block) -> bool:
-        """Whether a block follows paragraphs and ends the text of the box around them."""
+    def _closes_with_name(self, block: Block) -> bool:
+        """Whether a short block ends the text and begins as the headline does: "Quiet Harbour: 4/5"."""
+        short = len(block.text) <= LONGEST_RATING
+        return short and _HEADLINE_PARTS.split(block.text)[0] in self._headline and self._closes(block, 0)
+
+    def _closes(self, block: Block, most_after: int = _MOST_PROSE_AFTER) -> bool:
+        """Whether a block follows paragraphs and ends the text of the box around them, but for a few."""
         place = bisect_left(self._prose, block.index)
         alone = block if block.is_prose or not place else self._blocks[self._prose[place - 1]]
         if place < _PROSE_BEFORE and alone.words < _LONG_PROSE:
@@ -218,7 +224,7 @@ class _BlockReader:
         after = (index for index in self._prose[place : place + _MOST_PROSE_AFTER + 2] if index > block.index)
         inside = sum(self._blocks[index].box.index < around.end for index in after)
         near = block.index - self._prose[place - 1] <= _NEAR_PROSE
-        return near and inside <= _MOST_PROSE_AFTER and around.index <= block.box.index
+        return near and inside <= most_after and around.index <= block.box.index
 
 
 def _told_apart(block: Block) -> Rating | None:
@@ -247,6 +253,8 @@ def _element(block: Block, found: PrintedRating) -> HtmlElement:
     """The element around a rating: the link that holds it, else the block-level element."""
     box, raw = block.box.element, found.rating.raw if found.rating else ""
     links = islice(box.iter("a"), _MOST_ELEMENTS) if block.linked else ()
+    if block.box.end - block.box.index > 1:  # other blocks stand in it
+        links = (*links, *(inner for inner in box.iterchildren("span", "b", "strong") if inner.text == raw))
     return next((link for link in links if raw in spaced_words(link)), box)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -146,9 +146,22 @@ class Ownership:
         parent = box.getparent()
         if parent is None or not _links_elsewhere(box):
             return False
+        if self._heads_another(box):
+            return True
         if parent not in self._cards:
             self._cards[parent] = _card_looks(parent)
         return (box.tag, box.get("class")) in self._cards[parent]
+
+    def _heads_another(self, box: HtmlElement) -> bool:
+        """Whether a box is the card of another page: few words, under a title that leads there."""
+        headings = list(box.iter(*_HEADINGS))
+        if len(headings) != 1 or len(box.text_content()) > _MOST_FACTS or self.headline is None:
+            return False
+        title = " ".join(headings[0].text_content().split())
+        around = (headings[0], *takewhile(lambda outer: outer is not box, headings[0].iterancestors()))
+        links = (*headings[0].iter("a"), *(outer for outer in around if outer.tag == "a"))
+        leads = any(_LINK_ELSEWHERE.match(link.get("href") or "#") for link in links)
+        return leads and title not in " ".join(self.headline.text_content().split())
 
     def _foreign_heading(self, box: HtmlElement) -> str | None:
         """The nearest heading among the siblings before a box, if it announces foreign content."""

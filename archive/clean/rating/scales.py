@@ -9,7 +9,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.clean.vocabulary import UNSPACED, words_in_order, words_pattern
+from archive.clean.number_words import HAN, ONE, SIGN, number_of, with_number_signs
+from archive.clean.vocabulary import words_pattern
 from archive.model import Rating
 from archive.scores.scoring import with_score
 
@@ -18,8 +19,6 @@ _RARE_BESTS = (3, 7, 8, 12, 15, 40)  # of stars, or after a label
 _HIGHEST_BEST = 20  # apart from 100: a higher figure without its best is out of 100
 _OUT_OF_FIVE = 5.0  # up to this a school mark may be out of five
 _FULL_ROW = 5  # stars; a row of four may be four out of five
-
-NUMBER_WORDS = {word: number for words in words_in_order("numbers") for number, word in enumerate(words)}
 
 FULL, HALF, EMPTY = "★⭐🌟●♥❤", "½⯨⯪✬◐", "☆✩⚝○♡"  # an asterisk may be full, too
 
@@ -38,29 +37,6 @@ _PLAIN = str.maketrans(
     "\u00ad\ufe0e\ufe0f\u200b\u200d",
 )
 
-_HAN = "".join(word for word in NUMBER_WORDS if UNSPACED.match(word))
-
-# Patterns would cost much with the number words of twenty languages in each: they read texts in which such a
-# word is a rune, with others to fill its place. Runes are letters, as what they stand for.
-_FIRST_SIGN, _FILLER = ord("\u16a0"), "\u16ab"
-
-
-def _sign(word: str, number: int) -> str:
-    """The runes for a number word. "viidestä", of five, keeps its ending."""
-    ending = word[-3:] if word.endswith(("sta", "stä")) else ""
-    return chr(_FIRST_SIGN + number).ljust(len(word) - len(ending), _FILLER) + ending
-
-
-_SIGNS = {
-    word + half: _sign(word, number) + half
-    for word, number in NUMBER_WORDS.items()
-    for half in ("", "einhalb", "enhalv", "enhalve", "ënhalv", "ënhalve")  # "dreieinhalb"
-    if word not in _HAN
-}
-_WORD = rf"[\u16a0-\u16aa]{_FILLER}*(?:st[aä])?"
-ONE, TWO = (rf"{sign}{_FILLER}*" for sign in "\u16a1\u16a2")  # other words, too: "en", "une"; "to"
-_LETTERS = re.compile(r"\w+")
-
 _AND_A_HALF = (
     r"(?:[ -](?:and[ -]a[ -]half|(?:et|y|e)[ -](?:demie?|medi[ao]|mezz[ao]|mei[ao])|"
     rf"{ONE}[ -](?:een[ -])?halve?|o(?:ch|g)[ -](?:{ONE}|e)[ -]halvt?|"
@@ -70,7 +46,7 @@ _AND_A_HALF = (
 
 NUMBER = (
     rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?(?:\s?[½¼¾]|\s[13]/[24](?!\d)|{_AND_A_HALF})?|[½¼¾]"
-    rf"|(?:(?<!\w){_WORD}|(?:(?<!\w)|(?<=分))[{_HAN}](?!星))(?:{_AND_A_HALF})?(?:(?!\w)|(?=[点點分颗顆]|つ星)))"
+    rf"|(?:(?<!\w){SIGN}|(?:(?<!\w)|(?<=分))[{HAN}](?!星))(?:{_AND_A_HALF})?(?:(?!\w)|(?=[点點分颗顆]|つ星)))"
 )
 _OF_WORDS, STARS, _POINTS, _MOST_WORDS, _SCALE, _BEST_FIRST = (
     words_pattern("rating", key) for key in ("of", "stars", "points", "most", "scale", "best_first")
@@ -81,7 +57,7 @@ OF = (
     rf"(?<=\(){_BEST_AHEAD})"
 )
 _ON_SCALE = rf"{_SCALE}\s(?:\w+\s)?[01]\s?(?:[–-]|\w{{1,3}}\s)"  # "(on a scale of 1-5)"
-_BEST = rf"(?P<best>\d{{1,3}}(?!\d|[.,]\d)|{_WORD}(?!\w)|[{_HAN}])"
+_BEST = rf"(?P<best>\d{{1,3}}(?!\d|[.,]\d)|{SIGN}(?!\w)|[{HAN}])"
 _OF_BEST = (
     rf"\s*,?\s*\(?\s*(?:{OF}(?:\s*{_MOST_WORDS})?|{_MOST_WORDS}\s*:?|{_ON_SCALE})\s*"
     rf"{_BEST}[\s-]*(?:{_MOST_WORDS}\s)?(?P<stars2>{STARS})?(?:\s*{_POINTS})?\)?"
@@ -96,7 +72,7 @@ GLYPHS = (
     rf"(?P<signs>(?![●○](?!(?:\s*[●◐○]){{3}}))(?![♥❤♡](?!(?:\s*[♥❤♡]){{2}}))"
     rf"[{FULL}{EMPTY}](?:\s*[{FULL}{HALF}{EMPTY}]|\s?(?:1/2|[.,]5(?!\d)))*)"
 )
-_MOST = rf"(?P<most>\d{{1,3}}|{_WORD}(?!\w))"
+_MOST = rf"(?P<most>\d{{1,3}}|{SIGN}(?!\w))"
 _SHOWN_AGAIN = rf"(?:\s*(?:\(?(?:\s*[{FULL}{HALF}{EMPTY}])+\s*\)?|{STARS}))?"  # "4/5 ★★★★"
 _ASTERISKS = r"(?P<signs>\*(?:\s?\*){0,4}(?:\s?(?:½|1/2))?)"
 _MARK = r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)"
@@ -132,7 +108,7 @@ _LINE, _LABEL = "", "."  # a line of its own, or after any label; after any labe
 
 # The first that fits counts. Asterisks also separate sections and mark notes: they need a best or a label.
 _FORMS = (
-    _form(rf"{_ASTERISKS}\s*\(?\s*{OF}\s*(?P<most>\*{{4,5}}|[456](?!\d)|{_WORD}(?!\w))", "stars"),
+    _form(rf"{_ASTERISKS}\s*\(?\s*{OF}\s*(?P<most>\*{{4,5}}|[456](?!\d)|{SIGN}(?!\w))", "stars"),
     _form(
         rf"{GLYPHS}(?:\s*[(,–-]?\s*星?{FIGURE}\s*\)?|\s*[(,]?\s*{OF}\s*{_MOST}(?:[\s-]*(?:{STARS}|{_POINTS}))?|"
         rf"\s?\(\s?(?P<again>{NUMBER})\s?{_POINTS}?\s?\))?{_SHOWN_AGAIN}",
@@ -141,7 +117,7 @@ _FORMS = (
     _form(rf"{GLYPHS}\s?/\s?(?P<most>[{FULL}]{{4,10}})", "stars"),
     _form(FIGURE + _SHOWN_AGAIN),
     _form(rf"{_BEST}\s?{_BEST_FIRST}\s?,?\s?(?P<value>{NUMBER})\s?(?P<stars>{STARS})?{_POINTS}?"),
-    _form(rf"[滿满]分{_BEST}分,?\s?\D{{0,4}}?(?P<value>\d+(?:\.\d)?|[{_HAN}])分"),
+    _form(rf"[滿满]分{_BEST}分,?\s?\D{{0,4}}?(?P<value>\d+(?:\.\d)?|[{HAN}])分"),
     _form(r"(?P<value>\d{1,2})\s?(?P<part>[+\-−–])\s?/\s?(?P<best>10|6|5)"),
     _form(r"(?P<value>\d{1,3}(?:[.,]\d)?)\s?%", "percent", 100.0),
     _form(rf"(?P<value>{NUMBER})[\s-]*{STARS}(?P<half>{_AND_A_HALF})?{_SHOWN_AGAIN}", "stars"),
@@ -245,7 +221,7 @@ def make_rating(
 
 
 _PARSED_NUMBER = re.compile(
-    rf"(?:(?:(?P<figure>\d+(?:\.\d*)?|\.\d+)|(?P<word>{_WORD}|[{_HAN}]))(?P<half>{_AND_A_HALF})?)?"
+    rf"(?:(?:(?P<figure>\d+(?:\.\d*)?|\.\d+)|(?P<word>{SIGN}|[{HAN}]))(?P<half>{_AND_A_HALF})?)?"
     rf"\s*(?P<part>[½¼¾]|[13]/[24])?"
 )
 
@@ -255,17 +231,8 @@ def parse_number(printed: str) -> float | None:
     match = _PARSED_NUMBER.fullmatch(with_number_signs(plain_form(printed)).lower().replace(",", "."))
     if match is None or not match[0]:
         return None
-    word = match["word"] or ""
-    counted = NUMBER_WORDS.get(word, ord(word[0]) - _FIRST_SIGN) if word else 0
-    value = float(match["figure"] or counted)
+    value = float(match["figure"] or (number_of(match["word"]) if match["word"] else 0))
     return value + (0.5 if match["half"] else 0.0) + _FRACTIONS.get(match["part"] or "", 0.0)
-
-
-def with_number_signs(text: str) -> str:
-    """A text with its number words as runes, each as long as the word."""
-    if _SIGNS.keys().isdisjoint(_LETTERS.findall(text.lower())):
-        return text
-    return _LETTERS.sub(lambda letters: _SIGNS.get(letters[0].lower(), letters[0]), text)
 
 
 def plain_form(printed: str) -> str:

@@ -6,20 +6,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from archive.clean.number_words import ONE, TWO, with_number_signs
 from archive.clean.rating.scales import (
     COUNT,
     EMPTY,
     FIGURE,
     FULL,
     GLYPHS,
+    HALF,
     NUMBER,
-    ONE,
     STARS,
-    TWO,
     UNIT,
     parse_number,
     parse_rating,
-    with_number_signs,
 )
 from archive.clean.vocabulary import UNSPACED, word_set, words_pattern
 from archive.model import Rating
@@ -66,12 +65,18 @@ _LABEL_ALONE = re.compile(
 )
 _LABEL_AFTER = re.compile(rf"(?P<rest>\S.{{0,20}}?)\s+(?P<label>{_LABEL_ALONE.pattern})", re.I)
 _STARS = re.compile(STARS, re.I)
-_REMARK = r"[^\W\d_]+(?:\s[^\W\d_]+){0,2}"
-_ARTICLE = re.compile(rf"^{words_pattern('rating', 'article')}\s(?:[^\W\d_]+\s)?(?=\d)", re.I)
-_REMARK_BEFORE = re.compile(rf"{_REMARK}(?:\s*[–—,:(-]\s*(?={FIGURE})|\s*(?={GLYPHS}))", re.I)
+_REMARK = r"[^\W\d_]+(?:[ ;’'][^\W\d_]+){0,2}"
+_A = rf"(?:{words_pattern('rating', 'article')}|{ONE})\s(?:[^\W\d_]+\s)?"  # "a solid"
+_ARTICLE = re.compile(rf"^{_A}(?=\d)", re.I)
+_REMARK_BEFORE = re.compile(
+    rf"{_REMARK}(?:\s*[–—.!,:(-]\s*(?:{_A})?(?={FIGURE})|[.!:]?\s*(?={GLYPHS}))|"
+    r"[^\W\d_]+\s(?=\d[\d.,]*/\d)",
+    re.I,
+)
 _REMARKED = re.compile(
-    rf"(?P<rest>{GLYPHS}|{FIGURE})(?:(?P<mark>\s*[–—:,.-])\s+{UNIT}(?:\s[^\W\d_]+){{0,4}}|"
-    rf"\s+{UNIT}(?:\s[^\W\d_]+){{0,2}}|\s(?P<bracket>\([^()\d]{{2,30}}\)))[.!]?",
+    rf"(?P<rest>{GLYPHS}|{FIGURE})(?:(?P<mark>\s*[–—:,.-])\s+(?:{UNIT}|[^\W\d_]{{1,2}}(?=\s))"
+    rf"(?:\s[^\W\d_]+){{0,7}}|\s+{UNIT}(?:\s[^\W\d_]+){{0,2}}|\s(?P<bracket>\([^()\d]{{2,30}}\))|"
+    rf"(?<=[{FULL}{HALF}{EMPTY}])\s(?P<more>[^\W\d_].{{2,40}}))[.!]?",
     re.I,
 )
 
@@ -206,14 +211,15 @@ def _labelled(text: str) -> PrintedRating | None:
     label, rest = split_label(text)
     if not label and ": " in text:  # "In short: score 7"
         label, rest = split_label(text.split(": ", 1)[1])
-    before = _AFTER_RATING.split(rest)[0]
-    rating = (parse_rating(rest, label) or parse_rating(before, "rating")) if label else None
+    rating = parse_rating(rest, label) if label else None
     signed = with_number_signs(rest) if label and rating is None else ""
     if remark := _REMARK_BEFORE.match(signed):  # "Verdict: Great (8/10)"
         rating = parse_rating(rest[remark.end() :], label)
     if rating is None and (remarked := _REMARKED.fullmatch(signed)):  # "Verdict: 8/10 – Great"
         rating = parse_rating(rest[: remarked.end("rest")], label)
-    if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
+    rating = rating or (parse_rating(_AFTER_RATING.split(rest)[0], "rating") if label else None)
+    is_letter = rating is not None and rating.scale == "letter" and len(rating.raw) == 1
+    if rating is None or (is_letter and label.lower() in ("rating", "rated")):
         return None  # "Rating: A" is the age rating of a film board
     between = text[len(label) : len(text) - len(rest)].strip()  # "The final score was 3/5" tells of a match
     is_told = bool(between) or is_label(label) or len(_other_words(label)) <= _OUTLET_WORDS
@@ -236,13 +242,8 @@ def _label_after(text: str, names: str) -> PrintedRating | None:
 def _bare(text: str, names: str) -> PrintedRating | None:
     """A rating without a label."""
     rating = parse_rating(_ARTICLE.sub("", text), "")
-    if rating is None and (remarked := _REMARKED.fullmatch(with_number_signs(text))):
-        # "3 of 4 voters are against it" is none
-        is_apart = remarked["signs"] or remarked["mark"] or remarked["bracket"] or ("/" in remarked["rest"])
-        rating = parse_rating(text[: remarked.end("rest")]) if is_apart else None
-        return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text) if rating else None
     if rating is None:
-        return None
+        return _remarked(text)
     if rating.raw[0] in FULL + EMPTY:
         return PrintedRating(rating, "glyphs")
     classed = is_rating_class(names)
@@ -252,6 +253,22 @@ def _bare(text: str, names: str) -> PrintedRating | None:
         return None
     sure = classed or (rating.scale == "stars" and rating.best is not None)
     return PrintedRating(rating, "text", sure=sure)
+
+
+def _remarked(text: str) -> PrintedRating | None:
+    """A rating before a remark, or stars after one: "4 out of 5 – a gem", "★★★★☆ Cert 15", "Review ★★★★☆"."""
+    signed = with_number_signs(text)
+    if remarked := _REMARKED.fullmatch(signed):
+        # "3 of 4 voters are against it" is none
+        is_apart = remarked["signs"] or remarked["mark"] or remarked["bracket"] or ("/" in remarked["rest"])
+        rating = parse_rating(text[: remarked.end("rest")]) if is_apart else None
+    else:
+        remark = _REMARK_BEFORE.match(signed)
+        rating = parse_rating(text[remark.end() :]) if remark else None
+    needs_best = not remarked or remarked["more"]
+    if rating is None or (needs_best and (rating.best is None or rating.scale != "stars")):
+        return None
+    return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text)
 
 
 def _score(text: str, names: str) -> PrintedRating | None:
