@@ -173,8 +173,7 @@ def _rank_before(element: HtmlElement) -> int:
 
 def _picture(element: HtmlElement) -> str:
     """The address of a picture, or of the symbol that an SVG uses."""
-    get = element.get
-    return get("src") or get("href") or get("xlink:href") or ""
+    return element.get("src") or element.get("href") or element.get("xlink:href") or ""
 
 
 def _icon_names(icon: HtmlElement) -> list[str]:
@@ -194,16 +193,15 @@ def _icon_names(icon: HtmlElement) -> list[str]:
 @lru_cache(maxsize=5_000)
 def _told_by(name: str) -> frozenset[str]:
     """What the name of an icon tells: `star`, `half`, `filled`, `empty`."""
-    signs = {"star": _STAR, "half": _HALF, "filled": _FILLED, "empty": _EMPTY}
-    return frozenset(told for told, sign in signs.items() if sign.search(name))
+    signs = (("half", _HALF), ("filled", _FILLED), ("empty", _EMPTY))
+    is_star = name in _SIGNS or _STAR.search(name)
+    return frozenset((*(told for told, sign in signs if sign.search(name)), *(("star",) if is_star else ())))
 
 
 def is_faded(icon: HtmlElement) -> bool:
     """Whether an icon or a glyph is paler than the others by its style, or empty by its class."""
-    style = icon.get("style") or icon.get("color")
-    if style and _FADED.search(style):
-        return True
-    return any("empty" in _told_by(name) for name in (icon.get("class") or "").split())
+    style, names = icon.get("style") or icon.get("color") or "", (icon.get("class") or "").split()
+    return _FADED.search(style) is not None or any("empty" in _told_by(name) for name in names)
 
 
 def stars_in(row: HtmlElement) -> PrintedRating | None:
@@ -212,11 +210,7 @@ def stars_in(row: HtmlElement) -> PrintedRating | None:
         return None
     named = [_icon_names(child) for child in row if isinstance(child.tag, str)]
     told = [frozenset[str]().union(*map(_told_by, names)) for names in named]
-    icons = [
-        tells
-        for names, tells in zip(named, told, strict=True)
-        if "star" in tells or not _SIGNS.isdisjoint(names)
-    ]
+    icons = [tells for tells in told if "star" in tells]
     if not icons and len(set(map(tuple, named))) <= _MOST_STATES and _is_box_of_icons(row):
         is_told = any("filled" in tells or "empty" in tells for tells in told)
         icons = told if is_told and len(told) > _FEWEST_ICONS else []

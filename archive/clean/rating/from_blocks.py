@@ -12,13 +12,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.page.page import Page
-from archive.clean.rating.drawn import (
-    STARRY,
-    Found,
-    is_faded,
-    spaced_words,
-    stars_in,
-)
+from archive.clean.rating.drawn import STARRY, Found, is_faded, spaced_words, stars_in
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
 from archive.clean.rating.scales import EMPTY, FULL, make_rating
 from archive.clean.rating.wording import (
@@ -48,13 +42,9 @@ _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|;\s|\s[|•·]\s")
 _ABBREVIATED = re.compile(r"\.\w{1,2}\.$")  # no end of a sentence: "t.o.m. 8/10"
 _HEADLINE_PARTS = re.compile(rf"\s[–—|-]\s|:\s|[()\[\]]|\s(?=[{FULL}])|(?<=[{FULL}{EMPTY}])\s(?=\w)")
-_WORDED = re.compile(
-    rf"out of|[^\W\d_]{{4,}}|[{FULL}点점分]"
-)  # "8 von 10 Punkten", "3 stars": no date, no version
-
+_WORDED = re.compile(rf"out of|[^\W\d_]{{4,}}|[{FULL}点점分]")  # "3 stars": no date, no version
 _DIGIT = re.compile(r"\d")
 _ALIKE = re.compile(rf"(?:[{FULL}]\s?){{3,}}")
-
 _NAMING_ATTRIBUTES = ("class", "data-component", "data-testid")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -17,15 +17,13 @@ from archive.clean.vocabulary import alternatives
 _ALWAYS_FOREIGN = frozenset(
     ("nav", "footer", "script", "style", "noscript", "template", "select", "iframe", "svg")
 )
-
 _OFTEN_FOREIGN = frozenset(("aside", "form", "blockquote"))
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 # A box of this name is the article's own, even in an element that is often foreign.
 _OWN_VERDICT = re.compile(
     r"(?:^|[-_])(?:article|review|post|critics?|our)[-_]+(?:rating|score|verdict|grade|stars)", re.I
 )
-
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 # A link to the outlet's guide to its ratings does not lead to another review.
 _LINK_ELSEWHERE = re.compile(r"#.*(?:review|comment)|(?!#|.*(?:rating|score|grade|how-we))", re.I)
@@ -55,17 +53,10 @@ _FOREIGN_HEADING = re.compile(
 )
 
 _MOST_PROSE = 0.4  # share of the page's prose; a box that holds more is the article, whatever its name
-
+_PARAGRAPH_CHARS, _MOST_FACTS = 120, 500
 _SIBLINGS_FOR_HEADING = 12
-
-_PARAGRAPH_CHARS = 120
-
-_MOST_FACTS = 500  # characters
-
 _FEWEST_CARDS = 3
-
 _MOST_LABEL_WORDS = 2
-
 _JUST_BEFORE = 2  # siblings before the headline that belong to it, such as its label and its stars
 
 
@@ -146,11 +137,9 @@ class Ownership:
         parent = box.getparent()
         if parent is None or not _links_elsewhere(box):
             return False
-        if self._heads_another(box):
-            return True
         if parent not in self._cards:
             self._cards[parent] = _card_looks(parent)
-        return (box.tag, box.get("class")) in self._cards[parent]
+        return (box.tag, box.get("class")) in self._cards[parent] or self._heads_another(box)
 
     def _heads_another(self, box: HtmlElement) -> bool:
         """Whether a box is the card of another page: few words, under a title that leads there."""
@@ -158,8 +147,7 @@ class Ownership:
         if len(headings) != 1 or len(box.text_content()) > _MOST_FACTS or self.headline is None:
             return False
         title = " ".join(headings[0].text_content().split())
-        around = (headings[0], *takewhile(lambda outer: outer is not box, headings[0].iterancestors()))
-        links = (*headings[0].iter("a"), *(outer for outer in around if outer.tag == "a"))
+        links = [link for link in box.iter("a") if title in " ".join(link.text_content().split())]
         leads = any(_LINK_ELSEWHERE.match(link.get("href") or "#") for link in links)
         return leads and title not in " ".join(self.headline.text_content().split())
 

@@ -56,7 +56,9 @@ OF = (
     rf"(?:/|out\s+of(?:\s+a\s+possible)?|{_OF_WORDS}|(?=[^\W\d]+st[aä](?!\w))|"
     rf"(?<=\(){_BEST_AHEAD})"
 )
-_ON_SCALE = rf"{_SCALE}\s(?:\w+\s)?[01]\s?(?:[–-]|\w{{1,3}}\s)"  # "(on a scale of 1-5)"
+_ON_SCALE = (  # "(on a scale of 1-5)", "su una scala di 10"
+    rf"(?:[^\W\d_]{{1,4}}\s){{0,2}}{_SCALE}\s(?:\w+\s)?(?:[01]\s?(?:[–-]|\w{{1,3}}\s))?"
+)
 _BEST = rf"(?P<best>\d{{1,3}}(?!\d|[.,]\d)|{SIGN}(?!\w)|[{HAN}])"
 _OF_BEST = (
     rf"\s*,?\s*\(?\s*(?:{OF}(?:\s*{_MOST_WORDS})?|{_MOST_WORDS}\s*:?|{_ON_SCALE})\s*"

@@ -211,7 +211,7 @@ def _labelled(text: str) -> PrintedRating | None:
     label, rest = split_label(text)
     if not label and ": " in text:  # "In short: score 7"
         label, rest = split_label(text.split(": ", 1)[1])
-    rating = parse_rating(rest, label) if label else None
+    rating = parse_rating(_ARTICLE.sub("", rest), label) if label else None
     signed = with_number_signs(rest) if label and rating is None else ""
     if remark := _REMARK_BEFORE.match(signed):  # "Verdict: Great (8/10)"
         rating = parse_rating(rest[remark.end() :], label)
