@@ -172,7 +172,9 @@ def _is_ad_label(block: Block) -> bool:
     if block.words > _LABEL_WORDS:
         return False
     boxes = (block.box, *((block.box.parent,) if block.box.parent is not None else ()))
-    return any(not _AD_NAMES.isdisjoint(element_words(element_names(box.element, box.tag))) for box in boxes)
+    return any(
+        not _AD_NAMES.isdisjoint(element_words(element_names(box.tag, box.attributes))) for box in boxes
+    )
 
 
 def line_of(block: Block, *, apart: bool = False) -> Line:
