@@ -207,7 +207,7 @@ class _Reader:
         return True
 
     def _start_span(self, element: HtmlElement, _: str) -> bool:
-        return element.get("role") != "tooltip"
+        return bool(element.get("role") != "tooltip")
 
     def _picture(self, *_: object) -> bool:
         if self._box is not None:
