@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import TypeAlias
 
 from archive.folding import with_plain_marks
 
@@ -110,23 +111,35 @@ def words_pattern(table: str, key: str) -> str:
     return f"(?:{'|'.join((alone, *unspaced))})"
 
 
+_Parts: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+
+def _parts(words: str) -> _Parts:
+    """What words begin with ("note*"), end with ("*note") and contain ("*note*")."""
+    parts = [word for word in words.split() if "*" in word]
+    begins = (part[:-1] for part in parts if part[0] != "*")
+    ends = (part[1:] for part in parts if part[-1] != "*")
+    return tuple(begins), tuple(ends), tuple(part[1:-1] for part in parts if part[0] == part[-1])
+
+
 class LabelWords:
     """Which names short strings tell, by the words of a table: `kinds("Film Reviews")` is {"review"}."""
 
     def __init__(self, table: str) -> None:
         self._words: dict[str, str] = {}
         self._phrases: dict[str, list[tuple[str, str]]] = {}  # by their first word
-        parts: list[str] = []
+        self._parts: list[tuple[str, _Parts]] = []
         for name, words in _tables()[table].items():
+            if "*" in words:
+                self._parts.append((name, _parts(words.lower())))
             for word in words.split():
                 folded = fold_name(word)
                 if "*" in word:
-                    parts.append(f"(?P<{name}_{len(parts)}>{word.lower().replace('*', '.*')})")
-                elif " " in folded:
+                    continue
+                if " " in folded:
                     self._phrases.setdefault(folded.split()[0], []).append((f" {folded} ", name))
                 else:
                     self._words.setdefault(folded, name)
-        self._parts = re.compile("|".join(parts))
         self._of_word = lru_cache(maxsize=50_000)(self._names_of_word)
 
     def __call__(self, *texts: str) -> frozenset[str]:
@@ -145,9 +158,10 @@ class LabelWords:
         return frozenset(names.union(*map(self._of_word, words)))
 
     def _names_of_word(self, word: str) -> set[str]:
-        found = self._parts.fullmatch(word)
-        part = found.lastgroup.partition("_")[0] if found and found.lastgroup else None
-        return {name for name in (self._words.get(word), part) if name}
+        for name, (begins, ends, inside) in self._parts:
+            if word.startswith(begins) or word.endswith(ends) or any(map(word.__contains__, inside)):
+                return {name, self._words.get(word, name)}
+        return {self._words[word]} if word in self._words else set()
 
 
 @cache

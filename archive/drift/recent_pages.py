@@ -92,18 +92,20 @@ def drift_json(store: Store, outlet: str) -> str:
 def shared(texts: Sequence[str]) -> list[float]:
     """For each text, the share of characters in lines that also occur in a neighbour; 0 if empty."""
     lines = [[line.strip() for line in text.split("\n") if line.strip()] for text in texts]
+    common: list[set[str]] = [set() for _ in lines]
+    last: dict[str, int] = {}  # by line the index of the last text with it, counted without empty ones
     indexes = [index for index, text_lines in enumerate(lines) if text_lines]
-    sets = [set(lines[index]) for index in indexes]
-    near = Counter(line for neighbour in sets[:NEIGHBOURS] for line in neighbour)
-    shares = [0.0] * len(texts)
     for position, index in enumerate(indexes):
-        near.update(sets[position + NEIGHBOURS] if position + NEIGHBOURS < len(sets) else ())
-        if position > NEIGHBOURS:
-            near.subtract(sets[position - NEIGHBOURS - 1])
-        own = lines[index]
-        common = sum(len(line) for line in own if near[line] > 1)  # it contains the line itself
-        shares[index] = common / sum(map(len, own))
-    return shares
+        for line in set(lines[index]):
+            before = last.get(line)
+            if before is not None and position - before <= NEIGHBOURS:
+                common[indexes[before]].add(line)
+                common[index].add(line)
+            last[line] = position
+    return [
+        sum(len(line) for line in own if line in among) / (sum(map(len, own)) or 1)
+        for own, among in zip(lines, common, strict=True)
+    ]
 
 
 def outlets_crawled(store: Store) -> Iterator[str]:

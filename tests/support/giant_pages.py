@@ -157,6 +157,12 @@ GIANTS: dict[str, tuple[int, Callable[[int], str]]] = {
     ),
     "bylines": (30_000, lambda n: document("".join(f"<p class=byline>By Ana Ferrer{i}" for i in range(n)))),
     "ratings": (30_000, lambda n: document('<p class="rating">Rating: 4/5 stars</p>' * n)),
+    "rated lines": (
+        50_000, lambda n: document("".join(f"<p>Film {i}: {i % 10}/10" for i in range(n))),
+    ),
+    "dated lines": (
+        50_000, lambda n: document("".join(f"<p>Posted on {i % 28 + 1} March 2024 by Ana" for i in range(n))),
+    ),
     "dialogs": (50_000, lambda n: document(f'<div role="dialog"><p>{PROSE}</p></div>' * n)),
     "forms": (30_000, lambda n: document('<form><input type=email><p>Sign up now</p></form>' * n)),
     "figures": (

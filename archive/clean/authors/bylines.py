@@ -15,6 +15,7 @@ from archive.clean.authors.labels import (
     IN_SHEETS_TOO,
     LABEL_WORDS,
     OTHER_ROLE,
+    SURE_WORDS,
     WRITER_CJK,
     WRITTEN_BY,
     WROTE_TOO,
@@ -22,22 +23,21 @@ from archive.clean.authors.labels import (
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
 from archive.clean.dom.blocks import Block
-from archive.clean.page.printed import Printed, text_nodes
-from archive.clean.vocabulary import UNSPACED
-from archive.folding import fold_ascii, with_plain_marks
+from archive.clean.page.printed import Printed, spaced_text, text_nodes
+from archive.clean.vocabulary import UNSPACED, fold_words
 
 _LONGEST_LINE = 400  # characters of a line near the headline
 _LONGEST_FAR = 120  # characters of a line elsewhere, or of one with a name and no label
 _MOST_WORDS = 14  # a byline with more is running text
 CLOSE = 8  # lines from the headline, or from the end of the text
-_SHORT = 60  # characters of a date or a login's line
+_SHORT = 60  # characters of a login's line, or of a label alone
 
 _NO_WORDS = frozenset(("", "|", ":", "：", "-", "–", "—"))
 _PAGER_SIGNS = frozenset("«»‹›←→")
 
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # than Latin
-_WORDS = re.compile(r"[^\W_]+")
 _CUT = re.compile(rf"\s+[•|·]\s+|\s(?={WRITER_CJK}|as\stold\sto\s)|,\s(?=(?:words|text|story)\sby\s)")
+_MAY_CUT = re.compile(r"\||\stold\s|\sby\s")
 _CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|／|、)", re.I)
 _CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前|\d+年")
@@ -48,27 +48,35 @@ def after_labels(lines: Printed) -> Iterator[Mention]:
     """Names after a label or below one: near the headline, below the text, elsewhere after a sure label."""
     close = {i for i in close_to_headline(lines) if is_line(lines.blocks[i], _LONGEST_LINE)}
     for i, block in enumerate(lines.blocks):
-        is_close = i in close
-        if not is_close and not _may_be_byline(block):
+        is_close, is_below = i in close, i > lines.last
+        if not is_close and len(block.text) > _LONGEST_FAR:
             continue
-        # Of a short text, what is below it is still near the headline.
-        zone = "below" if not is_close and i > lines.last else lines.zone(i)
+        any_label = is_close or is_below or block.is_heading
+        if not _has_word(spaced_text(block), LABEL_WORDS if any_label else SURE_WORDS):
+            continue
+        if not is_close and not _PAGER_SIGNS.isdisjoint(block.text):
+            continue
         label, following = _split_byline(lines, i)
         region = lines.region(block.box) if following else ""
         is_sure = WRITTEN_BY.match(label) is not None or (block.is_heading and label == block.text)
         if not following or region == "foreign" or (region and not is_sure):
             continue
-        if not (is_close or is_sure or zone == "below") or is_of_work(lines, i, label):
+        if not (is_close or is_sure or is_below) or is_of_work(lines, i, label):
             continue
         names = _join(following, linked=block.links > 1)
         is_login = " " not in names and len(block.text) < _SHORT and (is_close or is_sure)
+        # Of a short text, what is below it is still near the headline.
+        zone = "below" if is_below and not is_close else lines.zone(i)
         place = "outside, written by" if region else f"{zone} by"
         yield mention([names], place, printed=not is_login).at(i, block.text)
 
 
 def pieces(block: Block) -> list[str]:
     """The text nodes of a line, cut at signs and before Chinese and Japanese labels, white space folded."""
-    return [piece for node in text_nodes(block) for piece in _CUT.split(node) if piece]
+    nodes = text_nodes(block)
+    if block.text.isascii() and not _MAY_CUT.search(block.text):  # as most
+        return nodes
+    return [piece for node in nodes for piece in _CUT.split(node) if piece]
 
 
 def is_of_work(lines: Printed, i: int, label: str) -> bool:
@@ -85,20 +93,10 @@ def is_line(block: Block, longest: int) -> bool:
     return is_short and len(block.text) <= longest
 
 
-def _may_be_byline(block: Block) -> bool:
-    """Whether a line far from the headline may be one; a pager's titles are none."""
-    text = block.text
-    return len(text) <= _LONGEST_FAR and _has_label(text) and _PAGER_SIGNS.isdisjoint(text)
-
-
-def _has_label(text: str) -> bool:
-    """Whether a text has a word of a label: a fast test, since most have none."""
-    if not text.isascii():
-        if _OTHER_SCRIPT.search(text):
-            return True
-        text = with_plain_marks(text)
-    words = fold_ascii(text).split() if text.isascii() else _WORDS.findall(text.lower())
-    return not LABEL_WORDS.isdisjoint(words)
+def _has_word(text: str, labels: frozenset[str]) -> bool:
+    """Whether a text has a word of some labels: a fast test, since most have none."""
+    is_other = not text.isascii() and _OTHER_SCRIPT.search(text)
+    return bool(is_other) or not labels.isdisjoint(fold_words(text))
 
 
 def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
@@ -106,13 +104,8 @@ def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
     block = lines.blocks[i]
     parts = pieces(block)
     previous = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
-    is_dated = _DATE.search(block.text) is not None
-    for k, piece in enumerate(parts if _has_label(" ".join(parts)) else ()):
-        match = BY.match(" ".join(parts[k : k + 2])) if "©" not in piece else None
-        if not match and (piece == block.text or UNSPACED.search(piece)):
-            match = BY_ALONE.fullmatch(piece)
-        if not match and is_dated:
-            match = ENDS_BY.fullmatch(piece)
+    for k, piece in enumerate(parts):
+        match = _label(piece, " ".join(parts[k : k + 2]), block)
         label = piece[: match.end()] if match else ""
         if match and not _is_of_other(previous, label) and not _is_credit(lines, i, label):
             following = [piece[match.end() :].strip(), *parts[k + 1 :]]
@@ -124,6 +117,19 @@ def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
                 return label, following
         previous = piece
     return "", []
+
+
+def _label(piece: str, begun: str, block: Block) -> re.Match[str] | None:
+    """The label that a piece of a line begins with or is; `begun` is that piece with the next one."""
+    if not _has_word(begun, LABEL_WORDS):
+        return None
+    match = BY.match(begun) if "©" not in piece else None
+    if match or len(piece) > _SHORT:
+        return match
+    if piece == block.text or UNSPACED.search(piece):
+        match = BY_ALONE.fullmatch(piece)
+    ends = None if match else ENDS_BY.fullmatch(piece)
+    return ends if ends and _DATE.search(block.text) else match
 
 
 def _is_of_other(previous: str, label: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from archive.clean.vocabulary import alternatives, label_words, word_set
+from archive.clean.vocabulary import alternatives, fold_words, label_words, word_set
 from archive.folding import letters
 
 
@@ -60,12 +60,16 @@ WRITTEN_BY = re.compile(
     re.I,
 )
 
-_LABELS = ("by", "by_or_of", "written", "writer", "reviewer", "about", "pieces")
 
-# Every label in a spaced script has one of these words.
-LABEL_WORDS = frozenset(("told",)).union(
-    *(re.findall(r"[^\W_]+(?:\(s\))?", phrase) for key in _LABELS for phrase in word_set("bylines", key))
-)
+def _told_by(*keys: str) -> frozenset[str]:
+    """The longest word of each phrase in some lines: a text without any of these has no such phrase."""
+    phrases = [fold_words(phrase) for key in keys for phrase in word_set("bylines", key)]
+    return frozenset(max(phrase, key=len) for phrase in phrases)
+
+
+# Every label in a spaced script has one of these words, and one that leaves no doubt has one of the latter.
+LABEL_WORDS = _told_by("by", "by_or_of", "written", "writer", "reviewer", "about", "pieces") | {"told"}
+SURE_WORDS = _told_by("written", "reviewer") | {"told"}
 
 # Labels before somebody who did something other than write the article, or who made the site.
 _MADE_BY = r"by|von|par|por|di|da|door"

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from archive.clean.authors.labels import BY, ROLE_ENDING, role_part, words
 from archive.clean.authors.organisations import is_agency, is_desk
-from archive.clean.vocabulary import UNSPACED, word_set
+from archive.clean.vocabulary import UNSPACED, fold_words, word_set
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s+(?=\d))"
@@ -59,8 +59,9 @@ _NO_NAME = re.compile(
     rf"{words('no_name')}|\w_?admin\w*|name\W*|.*\s(?:inc|llc|pllc|llp|ltd|gmbh|corp|pc|b\.?v)\.?", re.I
 )
 
-# Words of headings, buttons and sentences, which are near dates, too.
-_NO_PERSON = re.compile(rf"[\d:;/!?&,]|\b(?:{words('dated')}|{words('no_person')})\b", re.I)
+# Words of headings, buttons and sentences, which are near dates, too; and signs.
+_NO_PERSON = word_set("bylines", "dated") | word_set("bylines", "no_person")
+_NO_PERSON_SIGN = re.compile(r"[\d:;/!?&,]")
 
 _MOST_WORDS_ALONE = 4  # of a name without a label
 _MOST_WORDS = 6
@@ -162,7 +163,8 @@ def person_name(text: str) -> str | None:
     if (
         not 2 <= len(words) <= _MOST_WORDS_ALONE
         or {words[0], words[-1]} & _PARTICLES
-        or _NO_PERSON.search(text)
+        or _NO_PERSON_SIGN.search(text)
+        or not _NO_PERSON.isdisjoint(fold_words(text))
     ):
         return None
     if any(role_part(word) == "role" for word in (words[0], words[-1])):

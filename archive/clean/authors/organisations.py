@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.clean.authors.labels import words
 
@@ -40,6 +41,7 @@ def names_no_person(name: str) -> bool:
     return is_desk(name) or is_agency(name) or _FIRM.search(name) is not None
 
 
+@lru_cache(maxsize=20_000)  # every line that may be a name is asked about, and an outlet repeats many
 def is_desk(name: str) -> bool:
     """Whether a name is that of a desk, a staff, a team or an editorial office."""
     return _DESK.fullmatch(name.strip()) is not None

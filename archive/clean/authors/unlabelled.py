@@ -31,6 +31,7 @@ _PLACE_SPACES = 2  # in the name of the place or the agency of an author, at mos
 
 _DAY = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|(?:19|20)\d\d(?!\d)|\d+年"
 _DATE = re.compile(rf"(?<!\d)(?:{_DAY})|[٠-٩۰-۹]{{4}}|\bago\b|\d\s*(?:日|時間|分)前")
+_DIGIT = re.compile(r"\d")
 _BARE_YEAR = re.compile(r"\W*\d{4}\W*")
 _ACCOUNT = re.compile(r"\S+@\S+\.\w+|@\w+")
 
@@ -86,16 +87,16 @@ def _read_piece(
     """
     if is_known:
         return [piece], f"{lines.zone(i)} alone"
-    if ROLE_ENDING.search(_AFTER_NAME.sub("", piece)):
+    if UNSPACED.search(piece) and ROLE_ENDING.search(_AFTER_NAME.sub("", piece)):
         return _named(piece), "with a role"
     if name := _with_role(piece, beside):
         return [name], "with a role"
-    # One of several dated lines is of a list of news.
-    is_listed = _BEFORE_NAME.search(piece) and any(map(_BEFORE_NAME.search, beside))
-    if lines.zone(i) == "near" and is_dated and not is_listed and not _is_inside_text(lines, i, piece):
-        return _named(piece), "beside a date"
-    if i < lines.last - 1 or piece != lines.blocks[i].text or is_listed:
+    is_beside_date = is_dated and lines.zone(i) == "near" and not _is_inside_text(lines, i, piece)
+    is_closing = i >= lines.last - 1 and piece == lines.blocks[i].text
+    if not (is_beside_date or is_closing) or _is_listed(piece, beside):
         return (), ""
+    if is_beside_date:
+        return _named(piece), "beside a date"
     return _closing(lines, i, piece, is_dated=is_dated and i > lines.last), "closing, set off"
 
 
@@ -103,7 +104,9 @@ def _named(piece: str) -> Sequence[str]:
     """The name that a piece of a line is, with no more than a date, a place or an agency."""
     if _COPYRIGHT.search(piece):
         return ()
-    piece = _AFTER_NAME.sub("", _BEFORE_NAME.sub("", _DASH.sub("", piece, 1)))
+    piece = _DASH.sub("", piece, 1)
+    if "@" in piece or _DIGIT.search(piece):
+        piece = _AFTER_NAME.sub("", _BEFORE_NAME.sub("", piece))
     if UNSPACED.search(piece):
         text = UNSPACED_LABEL.sub("", _BEFORE_UNSPACED.sub("", piece))
         return split_names(text) if ROLE_ENDING.search(text) and len(text) < _LONGEST_UNSPACED else ()
@@ -142,8 +145,16 @@ def _is_inside_text(lines: Printed, i: int, piece: str) -> bool:
 
 def _is_date(piece: str) -> bool:
     """Whether a piece of a line is a date, or the mail address or account of somebody."""
-    is_date = _DATE.search(piece) and not _BARE_YEAR.fullmatch(piece)
-    return len(piece) <= _LONGEST_DATE and bool(is_date or _ACCOUNT.fullmatch(piece))
+    if len(piece) > _LONGEST_DATE:
+        return False
+    may_be = _DIGIT.search(piece) or "ago" in piece
+    is_date = may_be and _DATE.search(piece) and not _BARE_YEAR.fullmatch(piece)
+    return bool(is_date) or ("@" in piece and _ACCOUNT.fullmatch(piece) is not None)
+
+
+def _is_listed(piece: str, beside: list[str]) -> bool:
+    """Whether a piece is one of several that begin with a date, as in a list of news."""
+    return bool(_BEFORE_NAME.match(piece)) and any(map(_BEFORE_NAME.match, beside))
 
 
 def _closing(lines: Printed, i: int, piece: str, *, is_dated: bool) -> Sequence[str]:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
 from archive.folding import translate_lines
@@ -64,6 +65,11 @@ class SeenPage:
 
     lines: tuple[SeenLine, ...]
     authors: frozenset[str] = frozenset()
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys of its lines."""
+        return {line.key for line in self.lines}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +126,13 @@ def learn(pages: Sequence[SeenPage]) -> dict[str, RecurringLine]:
     Args:
         pages: one for each article; no two of them the same text.
     """
-    counts = Counter(key for page in pages for key in {line.key for line in page.lines})
+    keys = [page.keys for page in pages]
+    counts = Counter(chain.from_iterable(keys))
     recurring = {key for key, count in counts.items() if count > 1}
     tallies: dict[str, _Tally] = {}
-    for page in pages:
-        _tally(page, recurring, tallies)
+    for page, own in zip(pages, keys, strict=True):
+        if not recurring.isdisjoint(own):
+            _tally(page, recurring, tallies)
     everybody = frozenset().union(*(page.authors for page in pages))
     found = {}
     for key, tally in tallies.items():
@@ -135,17 +143,17 @@ def learn(pages: Sequence[SeenPage]) -> dict[str, RecurringLine]:
 
 
 def _tally(page: SeenPage, recurring: set[str], tallies: dict[str, _Tally]) -> None:
-    edge = at_edges([line.key in recurring and "K" not in line.traits for line in page.lines])
-    if all(edge):
+    top, end = text_span([key in recurring and "K" not in traits for key, traits in page.lines])
+    if not end:
         return  # the page as a whole recurs: nothing on it tells text from furniture
     seen: set[str] = set()
-    for line, outside in zip(page.lines, edge, strict=True):
-        if line.key in recurring and line.key not in seen:
-            seen.add(line.key)
-            tally = tallies.setdefault(line.key, _Tally())
+    for place, (key, traits) in enumerate(page.lines):
+        if key in recurring and key not in seen:
+            seen.add(key)
+            tally = tallies.setdefault(key, _Tally())
             tally.pages += 1
-            tally.at_edge += outside
-            tally.traits.update(line.traits)
+            tally.at_edge += not top <= place < end
+            tally.traits.update(traits)
             tally.authors |= page.authors
 
 
@@ -167,11 +175,11 @@ def _place(tally: _Tally, total: int, everybody: frozenset[str]) -> Place | None
     return "edge" if told_apart else None
 
 
-def at_edges(furniture: Sequence[bool]) -> list[bool]:
-    """Which lines have nothing but furniture between them and the beginning or the end of the text."""
-    top = next((index for index, one in enumerate(furniture) if not one), len(furniture))
-    end = next((index for index, one in enumerate(reversed(furniture)) if not one), len(furniture))
-    return [index < top or index >= len(furniture) - end for index in range(len(furniture))]
+def text_span(furniture: Sequence[bool]) -> tuple[int, int]:
+    """The place of the first line that is no furniture, and that after the last one; 0 and 0 for none."""
+    if False not in furniture:
+        return 0, 0
+    return furniture.index(False), len(furniture) - furniture[::-1].index(False)
 
 
 def drop_learned(lines: Sequence[str], seen: Sequence[SeenLine], learned: Learned) -> list[str]:
@@ -188,15 +196,15 @@ def find_learned(lines: Sequence[str], seen: Sequence[SeenLine], learned: Learne
     if not learned:
         return [False] * len(lines)
     pinned = [line.key in learned.pinned for line in seen]
-    edge = at_edges(
+    top, end = text_span(
         [
             pin or line.key in learned.edge or _anywhere(line, learned)
             for pin, line in zip(pinned, seen, strict=True)
         ]
     )
     gone = [
-        _anywhere(line, learned) or (outside and line.key in learned.edge)
-        for line, outside in zip(seen, edge, strict=True)
+        _anywhere(line, learned) or (line.key in learned.edge and not top <= place < end)
+        for place, line in enumerate(seen)
     ]
     sizes = [len(line.split()) for line in lines]
     dropped = sum(size for size, drop in zip(sizes, gone, strict=True) if drop)

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.box_sorts import MENUS, box_sorts
 from archive.clean.page.page import Page, cached_per_page
-from archive.clean.vocabulary import alternatives
+from archive.clean.vocabulary import word_set
 from archive.folding import fold
 
 _LONG = 150  # characters; a longer line is prose
@@ -24,8 +24,9 @@ _SHEET_DEPTH = 4  # boxes around a line among which its list or table is looked 
 _LISTS = frozenset(("dl", "ul", "ol"))
 _LISTS_AND_TABLES = _LISTS | {"table"}
 
-# Labels of the data sheet of a work.
-_SHEET = re.compile(rf"\W*(?:the\s)?(?:{alternatives('bylines', 'sheet')})\b\s*(?:[:：・/]|$)", re.I)
+# Labels of the data sheet of a work, and what may be one: a line so short, or what stands before a sign.
+_SHEET = word_set("bylines", "sheet")
+_MAY_BE_LABEL = re.compile(r"\W*(?:the\s)?([^:：・/]{1,25})(?:[:：・/]|$)", re.I)
 
 
 def spaced_text(block: Block) -> str:
@@ -38,6 +39,11 @@ def text_nodes(block: Block) -> list[str]:
     if len(block.parts) == 1:  # as most
         return [block.text]
     return [node for part in block.parts if (node := " ".join(part.split()))]
+
+
+def _is_sheet_label(text: str) -> bool:
+    match = _MAY_BE_LABEL.match(text)
+    return match is not None and match[1].strip().lower().replace("-", " ") in _SHEET
 
 
 @cached_per_page
@@ -126,7 +132,7 @@ class Printed:
         own = self._container(i)
         before, after = range(i, max(i - _SHEET_LINES, 0) - 1, -1), range(i, i + _SHEET_LINES + 1)
         return any(
-            any(map(_SHEET.match, text_nodes(self.blocks[k]))) and self._container(k) == own
+            any(map(_is_sheet_label, text_nodes(self.blocks[k]))) and self._container(k) == own
             for lines in (before, after)
             for k in takewhile(lambda k: k < len(self.blocks) and len(self.blocks[k].text) <= _LONG, lines)
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
 
 from archive.clean.dom.blocks import Block, Box
 
@@ -28,29 +27,31 @@ def places_of(blocks: Sequence[Block]) -> list[str]:
     `prose p < div.entry-content < article.post-0 < main`.
     """
     paths: dict[Box, str] = {}
-    around: dict[Box, str] = {}
+    names: dict[Box, str] = {}
     places = []
     for block in blocks:
         path = paths.get(block.box)
         if path is None:
-            path = paths[block.box] = _path(block.box, around)
+            path = paths[block.box] = _path(block.box, names)
         places.append(f"{_sort(block)} {path}")
     return places
 
 
-def _path(box: Box, around: dict[Box, str]) -> str:
+def _path(box: Box, names: dict[Box, str]) -> str:
     """The path of a box.
 
     Args:
-        around: the paths that the boxes in a box have in common; that of this one's parent is added.
+        names: of the boxes that were named so far; further ones are added.
     """
-    outer = box.parent
-    if outer is None:
-        return _name(box)
-    common = around.get(outer)
-    if common is None:
-        common = around[outer] = " < ".join(map(_name, islice(outer.ancestors_or_self(), _BOXES - 1)))
-    return f"{_name(box)} < {common}"
+    path: list[str] = []
+    outer: Box | None = box
+    while outer is not None and len(path) < _BOXES:
+        name = names.get(outer)
+        if name is None:
+            name = names[outer] = _name(outer)
+        path.append(name)
+        outer = outer.parent
+    return " < ".join(path)
 
 
 def _name(box: Box) -> str:

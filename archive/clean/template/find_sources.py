@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
-from typing import Any
+from typing import Any, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.metadata.graphs import VISIBLE_FORMATS
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, page_texts
+from archive.clean.page.page import Page
 from archive.clean.template.sources import NOWHERE, PageFacts, element_place, read_source, short_text
 from archive.model import Moment, Reading
 from archive.places import Fact, Source
 
-_NOT_SHOWN = ("noscript", "title")
+_NOT_SHOWN = ("noscript", "title", "script", "style")
+
+_TEXTS_WITH = etree.XPath("descendant::text()[contains(., $word)]")
 
 _MOST, _AROUND = 8, 4  # elements that are tried for one fact, and those around a text
 _TITLES = ("meta|og:title", "json-ld|headline", "meta|twitter:title", "json-ld|name", "title|")
@@ -91,13 +94,22 @@ def _elements_with(page: Page, fact: Fact, printed: str) -> Iterator[HtmlElement
         yield from page.tagged("h1")
     if fact in ("published", "updated"):
         yield from (element for element in page.tagged("time") if element.get("datetime"))
+    for holder in dict.fromkeys(_holders(page, printed)):
+        around = islice((holder, *holder.iterancestors()), _AROUND)
+        yield from takewhile(lambda element: short_text(page, element), around)
+
+
+def _holders(page: Page, printed: str) -> Iterator[HtmlElement]:
+    """The elements right around the texts that print something."""
     words = printed.split()
     longest = max(words, key=len, default="")  # which few texts of a page have
     wanted = " ".join(words)
-    for text, holder in page_texts(page):
-        if longest in text and wanted in " ".join(text.split()) and holder.tag not in _NOT_SHOWN:
-            around = islice((holder, *holder.iterancestors()), _AROUND)
-            yield from takewhile(lambda element: short_text(page, element), around)
+    for block in page.blocks:
+        if longest in block.text:
+            for text in cast("list[Any]", _TEXTS_WITH(block.box.element, word=longest)):
+                holder = text.getparent().getparent() if text.is_tail else text.getparent()
+                if wanted in " ".join(text.split()) and holder.tag not in _NOT_SHOWN:
+                    yield holder
 
 
 def _is_dated(fact: Fact, element: HtmlElement) -> bool:

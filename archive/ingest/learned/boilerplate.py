@@ -220,10 +220,7 @@ def _latest_pages(store: Store, outlet: str) -> list[tuple[dict[str, Any], SeenP
     return [
         (
             row,
-            SeenPage(
-                _seen_lines(row["lines"]),
-                frozenset(map(str, json.loads(row["authors"]))),
-            ),
+            SeenPage(_seen_lines(row["lines"]), frozenset(map(str, json.loads(row["authors"])))),
         )
         for row in rows
     ]
@@ -232,7 +229,7 @@ def _latest_pages(store: Store, outlet: str) -> list[tuple[dict[str, Any], SeenP
 @lru_cache(maxsize=512)  # a growing outlet is studied again and again, and most of its pages are the same
 def _seen_lines(lines: str) -> tuple[SeenLine, ...]:
     """The lines of a page, from the column `_page_lines.lines`."""
-    return tuple(SeenLine(*line) for line in json.loads(lines))
+    return tuple(map(SeenLine._make, json.loads(lines)))
 
 
 PageRows = Iterable[dict[str, Any]]
@@ -244,7 +241,7 @@ def _rows_by_key(
     """By key of a line, one of these, the rows of the articles that contain it."""
     page_rows: dict[str, list[dict[str, Any]]] = {}
     for row, page in pages:
-        for key in keys & {line.key for line in page.lines}:
+        for key in keys & page.keys:
             page_rows.setdefault(key, []).append(row)
     return page_rows
 

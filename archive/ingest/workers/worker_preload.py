@@ -7,6 +7,7 @@ times as long as a page. It cleans a page here, so that the workers are forked w
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -26,7 +27,12 @@ _log = logging.getLogger("archive.clean")
 _level = _log.level
 _log.setLevel(logging.CRITICAL)  # what fails here fails again, and is reported, with the page that needs it
 with collector_paused(), suppress(Exception):  # what is imported is in no cycle either
-    from archive.clean.article import clean
+    from archive.clean.facts.language import language_identifier
+
+    # Unpacking its model is a third of all this, and lets another thread run. No thread is left to be forked.
+    with ThreadPoolExecutor(1) as loading:
+        loading.submit(language_identifier)
+        from archive.clean.article import clean
     from archive.model import Capture
 
     at = datetime(2024, 2, 1, tzinfo=UTC)

@@ -10,10 +10,10 @@ from archive.clean.boilerplate.line_traits import seen_lines
 from archive.clean.boilerplate.lines import Line
 from archive.clean.boilerplate.recurring import (
     SeenPage,
-    at_edges,
     drop_learned,
     learn,
     line_key,
+    text_span,
     same_but_for,
 )
 from archive.model import Learned, SeenLine
@@ -129,10 +129,10 @@ def test_the_same_page_at_many_addresses_teaches_nothing() -> None:
     assert learn([SeenPage(())]) == {}
 
 
-def test_edges() -> None:
-    assert at_edges([True, False, True, False, True, True]) == [True, False, False, False, True, True]
-    assert at_edges([True, True]) == [True, True]
-    assert at_edges([]) == []
+def test_the_text_lies_between_the_furniture_at_both_ends() -> None:
+    assert text_span([True, False, True, False, True, True]) == (1, 4)
+    assert text_span([False]) == (0, 1)
+    assert text_span([True, True]) == text_span([]) == (0, 0)
 
 
 TEXT = [
