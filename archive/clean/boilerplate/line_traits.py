@@ -42,9 +42,10 @@ def seen_lines(lines: Iterable[Line]) -> tuple[SeenLine, ...]:
     """The lines of a text as they are learned from."""
     lines = list(lines)
     texts = [line.text.replace("\n", " ") for line in lines]
-    short = [text if len(text) <= _LONGEST_RATING else "" for text in texts]
+    short = [place for place, text in enumerate(texts) if len(text) <= _LONGEST_RATING]
     # Apart, as a line's traits are of its own words.
-    hints = {place // 2 for place in texts_with_hint([part for text in short for part in (text, "")])}
+    hinted = texts_with_hint([part for place in short for part in (texts[place], "")])
+    hints = {short[place // 2] for place in hinted}
     keys, words = line_keys(texts), translate_lines(texts, _ASCII_WORDS)
     return tuple([
         SeenLine(keys[place], _traits(line, words[place], may_rate=place in hints))
