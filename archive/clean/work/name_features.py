@@ -12,6 +12,7 @@ from archive.clean.work.candidates import NameCandidate
 from archive.clean.work.cuts import episode_pattern, label_kinds, may_have_episode, preposition_pattern
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.places import place_in_headline
+from archive.model import Medium
 
 _NAME = r"(?:[A-ZÀ-ÞŁŚŻŽŠČĆ][\w.'’-]*\s+){1,3}[A-ZÀ-ÞŁŚŻŽŠČĆ][\w.'’-]+"
 
@@ -48,8 +49,14 @@ _LONGER = Steps("a longer candidate as often", 0.2, 0.5, 0.9)
 _SHORTER = Steps("a shorter candidate more often", 1.5, 3, 6)
 
 
-def name_features(page: NamedPage, candidates: Sequence[NameCandidate]) -> list[list[str]]:
-    """All features of each candidate."""
+def name_features(
+    page: NamedPage, candidates: Sequence[NameCandidate], medium: Medium | None
+) -> list[list[str]]:
+    """All features of each candidate.
+
+    Args:
+        medium: of the work, as far as the page tells it: a headline names the artist first, then the album.
+    """
     mentions = {candidate.key: page.folded.count(candidate.key) for candidate in candidates}
     first = {
         mark: next((key for key in map(fold_name, page.named.get(sort, ())) if key in mentions), None)
@@ -62,7 +69,7 @@ def name_features(page: NamedPage, candidates: Sequence[NameCandidate]) -> list[
             *_PLACES(len(candidate.places)),
             *(f"first {mark}" for mark, key in first.items() if key == candidate.key),
             *_mentioned(page, candidate.key, mentions[candidate.key], most),
-            *_in_headline(page, candidate.key, candidate.name),
+            *_in_headline(page, candidate.key, candidate.name, medium),
             *_look(candidate),
             *_relatives(candidate.key, mentions),
         ]
@@ -82,7 +89,7 @@ def _mentioned(page: NamedPage, key: str, mentions: int, most: int) -> Iterator[
         yield from _SHARE_OF_PARAGRAPHS(holding / (len(paragraphs) or 1))
 
 
-def _in_headline(page: NamedPage, key: str, name: str) -> Iterator[str]:
+def _in_headline(page: NamedPage, key: str, name: str, medium: Medium | None) -> Iterator[str]:
     headline, core, own = page.padded["headline"], page.padded["core"], f" {key} "
     if own not in headline:
         return
@@ -98,7 +105,8 @@ def _in_headline(page: NamedPage, key: str, name: str) -> Iterator[str]:
     _, found, rest = page.headline.partition(name)
     if found:
         yield from _what_follows(rest)
-        yield place_in_headline(page.headline, name)
+        place = place_in_headline(page.headline, name)
+        yield from (place, f"{'music' if medium == 'music' else 'not music'}: {place}")
 
 
 def _what_follows(rest: str) -> Iterator[str]:

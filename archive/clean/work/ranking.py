@@ -11,6 +11,7 @@ from archive.clean.work.candidates import NameCandidate, name_candidates
 from archive.clean.work.name_features import Steps, name_features
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.places import place_in_headline
+from archive.model import Medium
 
 _SMOOTHING, _OUTLET_WEIGHT = 0.05, 0.5
 
@@ -61,11 +62,15 @@ def load_work_models() -> WorkModels:
     return WorkModels(models["names"], models["sure"], models["medium"], places)
 
 
-def rank_names(page: NamedPage, models: WorkModels) -> list[RankedName]:
-    """The names that may be the work, the likeliest first; [] for none."""
+def rank_names(page: NamedPage, medium: Medium | None, models: WorkModels) -> list[RankedName]:
+    """The names that may be the work, the likeliest first; [] for none.
+
+    Args:
+        medium: of the work, as far as the page tells it.
+    """
     candidates = name_candidates(page)
     names = []
-    for candidate, features in zip(candidates, name_features(page, candidates), strict=True):
+    for candidate, features in zip(candidates, name_features(page, candidates, medium), strict=True):
         score = models.names.score(features)
         names.append(RankedName(candidate, score, features, score))
     return sorted(names, key=lambda name: -name.total)
