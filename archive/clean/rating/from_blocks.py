@@ -199,8 +199,8 @@ class _BlockReader:
 
     def _closes_with_name(self, block: Block) -> bool:
         """Whether a short block ends the text and begins as the headline does: "Quiet Harbour: 4/5"."""
-        short = len(block.text) <= LONGEST_RATING
-        return short and _HEADLINE_PARTS.split(block.text)[0] in self._headline and self._closes(block, 0)
+        name = _HEADLINE_PARTS.split(block.text)[0].strip() if len(block.text) <= LONGEST_RATING else ""
+        return len(name) > 1 and name in self._headline and self._closes(block, 0)
 
     def _closes(self, block: Block, most_after: int = _MOST_PROSE_AFTER) -> bool:
         """Whether a block follows paragraphs and ends the text of the box around them, but for a few."""

@@ -75,7 +75,7 @@ _REMARK_BEFORE = re.compile(
 )
 _REMARKED = re.compile(
     rf"(?P<rest>{GLYPHS}|{FIGURE})(?:(?P<mark>\s*[–—:,.-])\s+(?:{UNIT}|[^\W\d_]{{1,2}}(?=\s))"
-    rf"(?:\s[^\W\d_]+){{0,7}}|\s+{UNIT}(?:\s[^\W\d_]+){{0,2}}|\s(?P<bracket>\([^()\d]{{2,30}}\))|"
+    rf"(?:\s[^\W\d_]+){{0,9}}|\s+{UNIT}(?:\s[^\W\d_]+){{0,2}}|\s(?P<bracket>\([^()\d]{{2,30}}\))|"
     rf"(?<=[{FULL}{HALF}{EMPTY}])\s(?P<more>[^\W\d_].{{2,40}}))[.!]?",
     re.I,
 )

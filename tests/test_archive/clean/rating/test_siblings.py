@@ -96,6 +96,16 @@ _RATED = [
     ("sv", "Filmrecension", "box", '<article><aside class="faktaruta"><h2>Det som blev kvar</h2><p>Regi: Anna Berg</p><p>Betyg: 4 av 5</p></aside></article>', (4, 5)),
     ("en", "Film review", "after", "<div><b>Editor rating</b> <span>4.0</span> <b>User rating</b> <span>3.2</span></div>", (4, None)),
     ("zh", "影评", "end", "<p>我的打分：8.2/10；豆瓣评分：7.9</p>", (8.2, 10)),
+    # Remarks before and after, the name of the work, scales in words.
+    ("en", "Review", "head", "<p>★★★☆☆ Rated 12, 96 min</p>", (3, 5)),
+    ("de", "Kritik", "head", "<p>Filmkritik ★★★☆☆</p>", (3, 5)),
+    ("fr", "Critique", "end", "<p>3/5 – un film qui prend son temps sans le perdre</p>", (3, 5)),
+    ("en", "Film review", "end", "<h3>Orchard (2021) – 3/5</h3>", (3, 5)),
+    ("es", "Crítica", "end", "<p>Orchard: 3/5</p>", (3, 5)),
+    ("en", "Review", "end", "<p>Verdict: essential – 9/10</p>", (9, 10)),
+    ("en", "Review", "end", "<p>Score: Decent 6/10</p>", (6, 10)),
+    ("it", "Recensione", "end", "<p>Voto: 6 su una scala di 10</p>", (6, 10)),
+    ("en", "Review", "after", '<p>Rating: 6/10</p><div><h4><a href="/kelp/">Kelp</a></h4><b>Rating: 9/10</b></div>', (6, 10)),
     ("en", "Concerts", "end", "<p>★★★★☆</p><div class='key'><p>★★★★★ Outstanding</p><p>★★★★ Good</p><p>★★★ Fair</p></div>", (4, 5)),
 ]  # fmt: skip
 
@@ -108,6 +118,11 @@ _UNRATED = [
     ("en", "Review", "end", "<p>Season 2, disc 3/5</p><p>How would you rate Orchard?</p><p>★★★★★ ★★★★ ★★★</p>"),
     ("en", "Film", "after", '<div class="rate-number">9.1<span>/10</span></div><span>Readers’ rating</span>'),
     ("de", "Kritik", "end", "<p>3 von 10 Folgen</p><p>FSK 12</p>"),
+    ("en", "Review", "end", "<p>Gore: 3/5</p>"),
+    ("en", "Review", "end", "<h3>Gore – 3/5</h3>"),
+    ("en", "Review", "end", "<p>Rated: B</p>"),
+    ("en", "Review", "after", '<div><h4><a href="/kelp/">Kelp</a></h4><b>Rating: 9/10</b></div>'),
+    ("nl", "Recensie", "end", '<div class="lezersoordeel"><span class="score">8</span></div>'),
     ("sv", "Kritik", "end", "<p>4 av 5 boende är emot.</p>"),
     ("pt", "Crítica", "end", "<p>Nota da redação: atualizado em 5/10.</p>"),
     ("en", "News", "end", "<p>9 out of 10 growers</p>"),
