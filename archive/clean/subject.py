@@ -50,7 +50,7 @@ def read_subject(page: Page, known: SubjectInput) -> Subject:
     judged = _judge(page, known)
     kind = Reading(page.kind, "outlet") if page.kind else read_kind(judged.kinds, judged.kind_features)
     models = load_work_models()
-    work = read_work(page, judged.named, judged.medium, judged.ranked, judged.kinds, models)
+    work = read_work(page, judged.named, judged.ranked, judged.kinds, models, medium=judged.medium)
     return Subject(kind, work)
 
 

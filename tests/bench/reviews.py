@@ -37,7 +37,7 @@ FRESH_FLOORS = {
     "fresh-a": {"rating": 0.97, "kind": 0.93, "work": 0.59, "work medium": 0.95},
     "fresh-b": {"rating": 0.93, "kind": 0.90, "work": 0.60, "work medium": 0.92},
     "fresh-c": {"rating": 0.97, "kind": 0.80, "work": 0.48, "work medium": 0.87},
-    "fresh-d": {"rating": 0.96, "kind": 0.86, "work": 0.39, "work medium": 0.90},
+    "fresh-d": {"rating": 0.96, "kind": 0.86, "work": 0.34, "work medium": 0.88},
     "fresh-e": {"rating": 0.95, "kind": 0.87, "work": 0.15, "work medium": 0.90},
 }
 FRESH_INVENTED = {"fresh-a": 0, "fresh-b": 0, "fresh-c": 0, "fresh-d": 0, "fresh-e": 0}

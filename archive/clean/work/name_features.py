@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from archive.clean.vocabulary import fold_name
 from archive.clean.work.candidates import NameCandidate
 from archive.clean.work.cuts import episode_pattern, label_kinds, may_have_episode, preposition_pattern
+from archive.clean.work.name_text import trim_name
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.places import place_in_headline
 from archive.model import Medium
@@ -19,6 +20,8 @@ _NAME = r"(?:[A-ZÀ-ÞŁŚŻŽŠČĆ][\w.'’-]*\s+){1,3}[A-ZÀ-ÞŁŚŻŽŠČĆ
 _BY = rf"(?:,|,?\s*(?:by|von|de|di|par|av|van|af|do|da|del|от|od|przez))\s+{_NAME}"
 
 _BY_LAST, _BY_FIRST = re.compile(rf"{_BY}\s*$"), re.compile(rf"\W{{0,2}}{_BY}(?![^\W_])")
+
+_NEAR = 3  # words of a headline: "Review of the X"
 
 _TOLD_PLACES = frozenset(("titled", "data", "ld_item", "ld_typed"))
 
@@ -102,9 +105,13 @@ def _in_headline(page: NamedPage, key: str, name: str, medium: Medium | None) ->
         yield "begins the headline but labels"
     if _BY_LAST.search(name):
         yield "ends with 'by' and a name"
-    _, found, rest = page.headline.partition(name)
+    before, found, rest = page.headline.partition(name)
     if found:
         yield from _what_follows(rest)
+        if _has_label(before.split()[-_NEAR:]):
+            yield "after a word for a review"
+        if _has_label(rest.split()[:_NEAR]):
+            yield "before a word for a review"
         place = place_in_headline(page.headline, name)
         yield from (place, f"{'music' if medium == 'music' else 'not music'}: {place}")
 
@@ -117,6 +124,10 @@ def _what_follows(rest: str) -> Iterator[str]:
         yield "before a joint of a phrase"
     if may_have_episode(rest) and _episode().match(rest):
         yield "before the number of an episode"
+
+
+def _has_label(words: Iterable[str]) -> bool:
+    return any("coverage" in label_kinds(trim_name(word)) for word in words)
 
 
 def _look(candidate: NameCandidate) -> Iterator[str]:

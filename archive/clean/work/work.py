@@ -31,25 +31,26 @@ _YEAR_AFTER = re.compile(
 
 # Probabilities. A less sure name is not given: a wrong work is worse than none. Pages of some kinds are about
 # one work nearly always; an obituary is about a person, a list about several works.
-_LEAST_SURE = {"recap": 0.4, "trailer": 0.32, "preview": 0.32, "obituary": 1.0, "list": 1.0}
+_LEAST_SURE = {"recap": 0.4, "trailer": 0.35, "preview": 0.35, "obituary": 1.0, "list": 1.0}
 _LEAST_SURE_ELSEWHERE = 0.55
-_LEAST_SURE_WITHOUT_HEADLINE = 0.4  # where most that speaks for a name is missing for all
+_LEAST_SURE_WITHOUT_HEADLINE = 0.35  # where most that speaks for a name is missing for all
 
 
 def read_work(
     page: Page,
     named: NamedPage,
-    medium: Medium | None,
     ranked: Sequence[RankedName],
     kinds: Mapping[str, float],
     models: WorkModels,
+    *,
+    medium: Medium | None,
 ) -> Reading[Work] | None:
     """The one work that the page is about; None where it is about none or several, or where that is in doubt.
 
     Args:
-        medium: of the work, as far as the page tells it.
         ranked: the names on the page, the likeliest first.
         kinds: how likely the page is of each kind.
+        medium: of the work, as far as the page tells it.
 
     Sources: `json-ld`, `microdata`, `microformats`, `title`, `text`.
     """
