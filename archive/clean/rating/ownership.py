@@ -51,7 +51,6 @@ _FOREIGN_HEADING = re.compile(
     r"lire aussi|plus de|más |relacionad|leggi anche|altre |lees ook|meer )",
     re.I,
 )
-
 _MOST_PROSE = 0.4  # share of the page's prose; a box that holds more is the article, whatever its name
 _PARAGRAPH_CHARS, _MOST_FACTS = 120, 500
 _SIBLINGS_FOR_HEADING = 12

@@ -9,8 +9,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.clean.number_words import HAN, ONE, SIGN, number_of, with_number_signs
-from archive.clean.vocabulary import words_pattern
+from archive.clean.vocabulary import HAN, ONE, SIGN, number_of, with_number_signs, words_pattern
 from archive.model import Rating
 from archive.scores.scoring import with_score
 

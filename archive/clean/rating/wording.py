@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.clean.number_words import ONE, TWO, with_number_signs
 from archive.clean.rating.scales import (
     COUNT,
     EMPTY,
@@ -20,7 +19,7 @@ from archive.clean.rating.scales import (
     parse_number,
     parse_rating,
 )
-from archive.clean.vocabulary import UNSPACED, word_set, words_pattern
+from archive.clean.vocabulary import ONE, TWO, UNSPACED, with_number_signs, word_set, words_pattern
 from archive.model import Rating
 
 LONGEST_RATING = 90  # characters of a run of words that is little but a rating
@@ -79,11 +78,9 @@ _REMARKED = re.compile(
     rf"(?<=[{FULL}{HALF}{EMPTY}])\s(?P<more>[^\W\d_].{{2,40}}))[.!]?",
     re.I,
 )
-
 _AFTER_RATING = re.compile(
     r"\s*(?:[|•·;\]]|,(?!\d))\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$"
 )
-
 _GIVEN_IN_SENTENCE = re.compile(
     r"(?:(?<!\w)(?:(?:I|we|I['’](?:d|ll|m|ve)|we['’](?:d|re|ve))\s+"
     rf"(?:(?:would|will|am|are|can|have|only|happily|going|{TWO}|must|had|do)\s+){{0,3}}"
@@ -94,7 +91,6 @@ _GIVEN_IN_SENTENCE = re.compile(
     re.I,
 )
 _PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
-
 _OTHER_RATERS = re.compile(
     rf"{words_pattern('rating', 'other_raters')}|"
     rf"\b\d[\d.,]*[KkMm]?\s*(?:(?<=\s)\w+ )?{words_pattern('rating', 'counted_raters')}(?!\s*[:：])",
