@@ -118,9 +118,8 @@ def _label(piece: str, begun: str, block: Block, *, is_close: bool) -> re.Match[
     match = labels.BY.match(begun) if "©" not in piece else None
     if not match and (piece == block.text or UNSPACED.search(piece)) and len(piece) <= _SHORT:
         match = labels.BY_ALONE.fullmatch(piece)
-    if not match and is_close and (somehow := labels.SOMEHOW_BY.match(piece)):
-        # "Sort by" is no label, "Added by" in a line with a date is.
-        return somehow if somehow.end() < len(piece) or any(map(str.isdigit, block.text)) else None
+    if not match and is_close and any(map(str.isdigit, block.text)):
+        return labels.SOMEHOW_BY.match(piece)
     return match
 
 

@@ -35,7 +35,8 @@ WRITER_CJK = (
 )
 
 _IN_DATE = r"(?:[^.!?©]|(?<=\d)\.)"  # a character of a date in words
-_ON_DATE = rf"(?:\s(?:on|le|el|em|op|am|il|den)\s{_IN_DATE}{{4,30}}?|[^.!?\d]{{0,20}}\d{_IN_DATE}{{0,30}}?)?"
+_ON = r"(?:on|le|el|em|op|am|il|den|(?<=posted\s)in)"
+_ON_DATE = rf"(?:\s{_ON}\s{_IN_DATE}{{4,30}}?|[^.!?\d]{{0,20}}\d{_IN_DATE}{{0,30}}?)?"
 _AFTER_YEAR = rf"{_IN_DATE}{{0,32}}\b(?:19|20)\d\d\W{{1,3}}(?=(?:by|par|por|von|door|av|af|przez)\s)"
 
 BY = re.compile(
@@ -52,7 +53,7 @@ BY = re.compile(
     re.I | re.X,
 )
 
-# One word and a "by", which near the headline are the author's in any tongue: "Contributed by".
+# One word and a "by", which are the author's in any tongue where a date stands in the line: "Added by".
 _WHOLE_NAME = r"(?-i:[A-ZÀ-Þ][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*[A-ZÀ-Þ]\w)"
 SOMEHOW_BY = re.compile(
     rf"[\W_]{{0,3}}\w{{2,}}(?:ed|[dt]|n[eoy]|ée?|d[ao]|t[ao])\s(?:by|von|door|par|por|av|af|przez)(?:$|\s(?={_WHOLE_NAME}))",

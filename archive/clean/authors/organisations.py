@@ -19,7 +19,7 @@ _DESK = re.compile(
 
 # The last word of the name of a broadcaster, a publisher or a firm.
 _FIRM = re.compile(
-    r"\s(?:TV|Radio|Magazine|Media|Podcast|Studios|Network|Tribune|Times|Journal|Gazette|News|Inc\.?|Ltd\.?|LLC|GmbH)$"
+    r"\s(?:TV|Radio|Magazine|Media|Podcast|Studios|Network|Tribune|Times|Journal|Gazette|News|Inc\.?|Ltd\.?|LLC|GmbH)$|\S\s\S+\s(?:Post|Press|Herald)$"
 )
 
 _AGENCY = re.compile(
