@@ -27,6 +27,15 @@ def count_words(text: str) -> int:
     return len(spaced.split()) + (unspaced + 1) // 2
 
 
+def count_words_of_lines(text: str) -> list[int]:
+    """The words of each line of a text."""
+    lines = with_plain_marks(text).splitlines()
+    return [
+        len(line.split()) - line.lstrip(" ").startswith("- ") if line.isascii() else count_words(line)
+        for line in lines
+    ]
+
+
 def first_words(text: str, most: int) -> str:
     """The beginning of a text up to a word, with at most so many words by `count_words`."""
     halves = end = 0

@@ -9,10 +9,11 @@ from archive.clean.evidence import Candidate
 from archive.clean.kind.features import kind_features
 from archive.clean.kind.kind import kind_evidence, load_kind_model, read_kind
 from archive.clean.page.page import Page
+from archive.clean.work.medium import read_medium
 from archive.clean.work.named_page import NamedPage, read_names
 from archive.clean.work.ranking import RankedName, load_work_models, raised, rank_names
 from archive.clean.work.work import read_work, work_evidence
-from archive.model import Kind, Reading, Work
+from archive.model import Kind, Medium, Reading, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,11 @@ def read_subject(page: Page, known: SubjectInput) -> Subject:
     """Rank the names on the page, judge its kind with the first in sight, then take or refuse that name."""
     if not known.text.strip():
         return Subject()
-    named, ranked, features, kinds = _judge(page, known)
-    kind = Reading(page.kind, "outlet") if page.kind else read_kind(kinds, features)
-    return Subject(kind, read_work(page, named, ranked, kinds, load_work_models()))
+    judged = _judge(page, known)
+    kind = Reading(page.kind, "outlet") if page.kind else read_kind(judged.kinds, judged.kind_features)
+    models = load_work_models()
+    work = read_work(page, judged.named, judged.medium, judged.ranked, judged.kinds, models)
+    return Subject(kind, work)
 
 
 def subject_evidence(
@@ -61,21 +64,37 @@ def subject_evidence(
     """
     if not known.text.strip():
         return [], []
-    named, ranked, features, kinds = _judge(page, known)
-    return list(kind_evidence(kinds, features)), list(
-        work_evidence(work, named, ranked, kinds, load_work_models())
-    )
+    judged = _judge(page, known)
+    works = work_evidence(work, judged.named, judged.ranked, judged.kinds, load_work_models())
+    return list(kind_evidence(judged.kinds, judged.kind_features)), list(works)
 
 
-def _judge(
-    page: Page, known: SubjectInput
-) -> tuple[NamedPage, list[RankedName], list[str], Mapping[str, float]]:
-    """The page with its names, the likeliest first, and the features of its kind with the likelihoods."""
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the models say of a page.
+
+    Attributes:
+        named: the page with its names.
+        medium: of the work, whichever that is; None in doubt.
+        ranked: the names, the likeliest first.
+        kind_features: what speaks for and against each kind.
+        kinds: how likely each is.
+    """
+
+    named: NamedPage
+    medium: Medium | None
+    ranked: list[RankedName]
+    kind_features: list[str]
+    kinds: Mapping[str, float]
+
+
+def _judge(page: Page, known: SubjectInput) -> _Judged:
     named = read_names(page, known.text, known.title, rated=known.rated)
     models = load_work_models()
-    ranked = rank_names(named, models)
+    medium = read_medium(page, named, models.medium)
+    ranked = rank_names(named, medium, models)
     features = kind_features(page, named, ranked)
     kinds: dict[str, float] = {page.kind: 1.0} if page.kind else load_kind_model().likelihoods(features)
     if known.places and max(kinds, key=lambda kind: kinds[kind]) == "review":
         ranked = raised(named, ranked, known.places, models.places)
-    return named, ranked, features, kinds
+    return _Judged(named, medium, ranked, features, kinds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -13,7 +13,6 @@ from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.vocabulary import fold_name
 from archive.clean.work.candidates import NameCandidate, name_candidates
-from archive.clean.work.name_features import name_features
 from archive.clean.work.named_page import NamedPage, read_names
 from archive.model import Capture
 from crawler.demo.press import Press
@@ -26,6 +25,8 @@ from tests.support.seeds_markup import markups, read_seed
 
 _FORMS = ("wordpress", "soup")
 
+SEEDS = "seeds"  # the site of the two pages that the project started from
+
 
 @dataclass(slots=True)
 class SubjectPage:
@@ -35,7 +36,7 @@ class SubjectPage:
         site: its outlet; no site is both trained on and checked.
         is_real: whether it was published, and not written by us.
         work: the folded name of the one work that it is about; None for none.
-        features: those of each candidate, in the order of `candidates`.
+        features: those of each candidate, in the order of `candidates`; [] until they are described.
     """
 
     id: str
@@ -48,7 +49,7 @@ class SubjectPage:
     page: Page
     named: NamedPage
     candidates: list[NameCandidate]
-    features: list[list[str]]
+    features: list[list[str]] = field(default_factory=list)
 
 
 def load_subject_pages() -> list[SubjectPage]:
@@ -115,7 +116,7 @@ def _seeds() -> Iterator[SubjectPage]:
         for body, content_type in bodies:
             url = f"https://site.example/stories/{name}"
             capture = Capture(url, moment, body.encode(), content_type=f"{content_type}; charset=utf-8")
-            yield _read(name, "seeds", capture, (kind, "Ballerina", "film", False), is_real=False)
+            yield _read(name, SEEDS, capture, (kind, "Ballerina", "film", False), is_real=False)
 
 
 def _read(
@@ -130,5 +131,4 @@ def _read(
     return SubjectPage(
         id_, site, is_real, kind, fold_name(work) if work else None, medium, doubtful,
         page, named, candidates,
-        name_features(named, candidates),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from archive.clean.kind.features import kind_features
 from archive.clean.linear import LinearModel
 from archive.clean.work.medium import medium_features
 from archive.clean.work.work import is_sure
-from tests.training.fit_subject import SubjectModels, fit_subject, rank, with_outlets
+from tests.training.fit_subject import SubjectModels, describe_names, fit_subject, rank, with_outlets
 from tests.training.pages import host_fold
 from tests.training.subject_pages import SubjectPage, load_subject_pages
 
@@ -33,6 +33,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     pages = load_subject_pages()
+    describe_names(pages)
     print(
         f"{len(pages)} pages of {len({page.site for page in pages})} sites,"
         " each checked by models of other sites"

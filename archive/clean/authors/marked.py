@@ -12,7 +12,7 @@ from archive.clean.authors.labels import LABEL_WORDS, OTHER_ROLE, role_part
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, class_sort
 from archive.clean.page.printed import Printed
 
 _MOST_MARKED = 60  # elements
@@ -35,9 +35,10 @@ _AUTHOR_FOLDERS = frozenset((
 ))  # fmt: skip
 
 
+@class_sort
 def _is_marked_name(names: str) -> bool:
     text = names.lower()
-    # Each alternative of the pattern has one of these; a cache is slower than to look for them.
+    # Each alternative of the pattern has one of these; they are looked for faster.
     may_be = "aut" in text or "by" in text or "contrib" in text or "firma" in text or "assin" in text
     may_be = may_be or "writer" in text or "verfasser" in text
     return may_be and len(names) < _LONGEST_NAMES and _MARKS.search(text) is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import takewhile
 from urllib.parse import urlsplit
 
@@ -12,7 +11,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.page import Page, cached_per_page, title_tag_text
+from archive.clean.page.page import Page, cached_per_page, class_sort, title_tag_text
 from archive.clean.page.site_names import SEPARATOR, is_site_name
 from archive.folding import fold, squeeze
 
@@ -58,7 +57,7 @@ def _marked_headings(page: Page) -> Iterator[HtmlElement]:
     return (element for element in tagged if element in marked)
 
 
-@lru_cache(maxsize=20_000)  # pages repeat few classes often
+@class_sort
 def _is_heading_class(classes: str) -> bool:
     lower = classes.lower()
     return any(sign in lower for sign in _HEADING_SIGNS) and _HEADING_CLASS.search(lower) is not None

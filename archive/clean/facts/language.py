@@ -22,6 +22,7 @@ _LANG = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
 
 _FEWEST_CHARS = 200  # of a text whose language can be identified
 _SAMPLE = 600  # characters that are looked at; more tell no more on any of 634 pages
+_MOST_SPACES = 60  # in so many characters of most texts, besides those between words
 SURE = 0.9  # probability from which the identified language counts
 _COMMON = 0.2  # share of the commonest words in a text from which it is plain what its language is
 _UNLIKELY = 0.01  # probability below which a declared language is wrong
@@ -84,7 +85,7 @@ def language_candidates(page: Page, text: str) -> Iterator[Candidate]:
 
 @cache
 def language_identifier() -> Any:
-    """The identifier of py3langid, cached since its model takes a third of a second to load. Never changed."""
+    """The identifier of py3langid, whose model takes a third of a second to load. It is never changed."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -99,4 +100,5 @@ def language_chances(text: str) -> dict[str, float]:
 
 
 def _sample(text: str) -> str:
-    return " ".join(text[: 4 * _SAMPLE].split())[:_SAMPLE]
+    begun = " ".join(text[: _SAMPLE + _MOST_SPACES].split())  # of nearly all texts it is enough
+    return (begun if len(begun) >= _SAMPLE else " ".join(text[: 4 * _SAMPLE].split()))[:_SAMPLE]

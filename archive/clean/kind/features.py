@@ -11,7 +11,7 @@ from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.clean.vocabulary import UNSPACED
 from archive.clean.work.cuts import has_episode
-from archive.clean.work.name_features import steps
+from archive.clean.work.name_features import Steps
 from archive.clean.work.name_text import quoted
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.page_words import label_features, word_features
@@ -37,12 +37,19 @@ _IN_HEADLINE = (
     ("a number", re.compile(r"\b\d{1,3}\b")),
 )
 
-# In a hundred words of the text.
-_COUNTED = (
-    ("names with a year", re.compile(r"\((?:[^()]{0,40}[, ])?(?:19|20)\d\d\)"), (0.1, 0.3, 0.8)),
-    ("numbers", re.compile(r"\d+"), (0.5, 1.5, 3)),
-    ("question marks", re.compile("[?？]"), (0.1, 0.4, 1)),
-)
+_NAME_WITH_YEAR = re.compile(r"\((?:[^()]{0,40}[, ])?(?:19|20)\d\d\)")
+
+_LIKELIHOOD = Steps("likelihood of the work", -3, -2, -1, 0, 1, 2)
+_WORDS = Steps("words", 60, 120, 200, 300, 450, 700, 1000, 1500, 2500)
+_PARAGRAPHS = Steps("paragraphs", 3, 6, 10, 20, 40)
+_LENGTH = Steps("words a paragraph", 15, 30, 50, 80, 120)
+_ANSWERED = Steps("questions soon after each other", 0.03, 0.08, 0.15)
+_NUMBERED_LINES = Steps("numbered lines", 1, 3, 5, 10)
+_SHORT_LINES = Steps("short lines", 0.1, 0.25, 0.5)
+_QUOTED = Steps("share in quotation marks", 0.05, 0.15, 0.3)
+_DATED = Steps("names with a year", 0.1, 0.3, 0.8)
+_NUMBERS = Steps("numbers", 0.5, 1.5, 3)
+_QUESTIONS = Steps("question marks", 0.1, 0.4, 1)
 
 _CONCEPTS = {"concepts": ("words of", (0.3, 0.8, 1.6, 3.0))}
 
@@ -60,7 +67,7 @@ def kind_features(page: Page, named: NamedPage, ranked: Sequence[RankedName]) ->
         *_headline(named),
         *_text(named),
         *word_features(named.folded, _CONCEPTS),
-        *steps("likelihood of the work", ranked[0].score if ranked else -9, (-3, -2, -1, 0, 1, 2)),
+        *_LIKELIHOOD(ranked[0].score if ranked else -9),
     ]
 
 
@@ -89,21 +96,24 @@ def _text(named: NamedPage) -> Iterator[str]:
     text = named.text
     lines = [line for line in text.split("\n") if line.strip()]
     count = len(lines) or 1
-    unspaced = 0 if text.isascii() else len(UNSPACED.findall(text))
+    unspaced = 0 if named.folded.words.isascii() else len(UNSPACED.findall(text))
     words = named.folded.length - unspaced / 2
-    yield from steps("words", words, (60, 120, 200, 300, 450, 700, 1000, 1500, 2500))
-    yield from steps("paragraphs", count, (3, 6, 10, 20, 40))
-    yield from steps("words a paragraph", words / count, (15, 30, 50, 80, 120))
-    asked = [place for place, line in enumerate(lines) if _QUESTION.search(line, max(0, len(line) - 8))]
+    yield from _WORDS(words)
+    yield from _PARAGRAPHS(count)
+    yield from _LENGTH(words / count)
+    asking = lines if "?" in text or "？" in text else []
+    asked = [place for place, line in enumerate(asking) if _QUESTION.search(line, max(0, len(line) - 8))]
     answered = sum(1 < after - before <= 6 for before, after in pairwise(asked))
-    yield from steps("questions soon after each other", answered / count, (0.03, 0.08, 0.15))
-    numbered = sum(_NUMBERED.match(line) is not None for line in lines)
-    yield from steps("numbered lines", numbered, (1, 3, 5, 10))
-    yield from steps("short lines", sum(len(line) < 70 for line in lines) / count, (0.1, 0.25, 0.5))
+    yield from _ANSWERED(answered / count)
+    numbered = sum([_NUMBERED.match(line) is not None for line in lines])
+    yield from _NUMBERED_LINES(numbered)
+    yield from _SHORT_LINES(sum([len(line) < 70 for line in lines]) / count)
     spoken = sum(map(len, _SPEECH.findall(text))) / max(200, len(text))
-    yield from steps("share in quotation marks", spoken, (0.05, 0.15, 0.3))
+    yield from _QUOTED(spoken)
     size = max(words, 50) / 100
-    for name, sign, thresholds in _COUNTED:
-        yield from steps(name, len(sign.findall(text)) / size, thresholds)
+    dated = len(_NAME_WITH_YEAR.findall(text))
+    yield from _DATED(dated / size)
+    yield from _NUMBERS(named.folded.numbers() / size)
+    yield from _QUESTIONS((text.count("?") + text.count("？")) / size)
     if _PLACED.match(text[:60]):
         yield "begins with a place"

@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from itertools import chain
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 from urllib.parse import urljoin
 
-from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
@@ -22,6 +21,8 @@ from archive.model import Hint, Kind, Medium
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+ClassSort = Callable[[str], object]
 
 _LONGEST_TITLE = 2000  # characters of `<title>` that are read
 
@@ -47,6 +48,22 @@ def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Conca
         return cast("T", page.cache[key])
 
     return cast("Callable[Concatenate[Page, P], T]", cached)
+
+
+_CLASS_SORTS: list[ClassSort] = []
+
+
+def class_sort(matches: ClassSort) -> ClassSort:
+    """Mark a test of class attributes, by which readers look for elements: `page.classed(test)`."""
+    _CLASS_SORTS.append(matches)
+    _sorts_of.cache_clear()
+    return matches
+
+
+@lru_cache(maxsize=20_000)  # the pages of an outlet have most of their classes in common
+def _sorts_of(names: str) -> tuple[ClassSort, ...]:
+    """All sorts of a class attribute: one look-up for all readers."""
+    return tuple([sort for sort in _CLASS_SORTS if sort(names)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +135,13 @@ class Page:
         """The elements with an attribute of `_INDEXED`, in document order, each with its value; likewise."""
         return self._index().attributes[name]
 
-    def classed(self, matches: Callable[[str], object]) -> list[tuple[HtmlElement, str]]:
-        """The elements whose class attribute matches, each with it, in document order.
+    def classed(self, sort: ClassSort) -> list[tuple[HtmlElement, str]]:
+        """The elements whose class attribute is of a sort, each with it, in document order.
 
-        Pages repeat few classes often: each is asked about once.
+        Args:
+            sort: marked as a `class_sort`.
         """
-        classed, found = self.attributed("class"), self._places_of_classes().items()
-        places = sorted(chain(*(places for names, places in found if matches(names))))
-        return [classed[place] for place in places]
+        return self._classed().get(sort, [])
 
     @property
     @cached_per_page
@@ -145,12 +161,15 @@ class Page:
         return _Index(tags, attributes)
 
     @cached_per_page
-    def _places_of_classes(self) -> dict[str, list[int]]:
-        """Of each class attribute the places of its elements among those that have one."""
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, (_, names) in enumerate(self.attributed("class")):
-            places[names].append(place)
-        return places
+    def _classed(self) -> dict[ClassSort, list[tuple[HtmlElement, str]]]:
+        """The elements of each sort. Pages repeat few classes often: each is asked about once."""
+        found: defaultdict[ClassSort, list[tuple[HtmlElement, str]]] = defaultdict(list)
+        classed = self.attributed("class")
+        sorts = {names: _sorts_of(names) for names in {names for _, names in classed}}
+        for one in classed:
+            for sort in sorts[one[1]]:
+                found[sort].append(one)
+        return found
 
     @cached_per_page
     def _layout(self) -> tuple[list[Block], list[Box]]:

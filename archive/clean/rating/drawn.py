@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, class_sort
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import (
@@ -46,7 +46,6 @@ _STARS_FILE = re.compile(
     r"[\w-]*\.\w{3,4}(?:$|\?)",
     re.I,
 )
-_STARS_IN = re.compile("star|rating")  # an address
 _PALE = r"(?:#[c-e]|[a-z]*gr[ae]y|silver)"
 _FADED = re.compile(rf"opacity:\s*0?\.|(?:^|[\s;])color:\s*{_PALE}|^{_PALE}", re.I)
 _WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
@@ -58,6 +57,7 @@ _VERDICT_BOX = re.compile(
 )
 
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS, _MOST_BESIDE = 3, 5, 10, 2
+_LONGEST_LIGATURE = 15  # characters of a name that an icon has as its text
 _MOST_STATES = 3  # of an icon: full, half, empty
 _BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
 _MOST_TEXTS = 60  # of an element that are read
@@ -77,7 +77,7 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
     yield from labelled
     told = {box for box, label in labelled if label.rating and label.rating.best is not None}
     starry = [box for box, _ in page.classed(_may_be_starry)]
-    pictures = [picture for picture in page.tagged("img", "use") if _STARS_IN.search(_picture(picture))]
+    pictures = [one for one in page.tagged("img", "use") if "star" in (to := _picture(one)) or "rating" in to]
     pictures += [picture for picture, text in page.attributed("alt") if text in _SIGNS]
     around = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
     for row in dict.fromkeys(around):
@@ -95,7 +95,7 @@ def _is_of_others(row: HtmlElement) -> bool:
     return any(len(near) <= LONGEST_RATING and names_other_raters(near) for near in words)
 
 
-@lru_cache(maxsize=20_000)
+@class_sort
 def _may_be_starry(names: str) -> bool:
     """Whether classes may be of stars, or of a box that holds some: a fast test."""
     lower = names.lower()
@@ -123,9 +123,15 @@ def is_in_verdict(element: HtmlElement) -> bool:
     return _VERDICT_BOX.search(" ".join(filter(None, names))) is not None
 
 
+@lru_cache(maxsize=20_000)  # the pages of an outlet have most labels in common
+def _may_be_label(label: str) -> bool:
+    """Whether a label may hold a rating: a fast test."""
+    return _LABEL_SIGN.search(label) is not None and may_hold_rating(label)
+
+
 def _in_label(element: HtmlElement, label: str) -> Found | None:
     """The rating in a label: `aria-label="Rated 4.5 out of 5"`, `<svg><title>`."""
-    if len(label) > LONGEST_RATING or not _LABEL_SIGN.search(label) or not may_hold_rating(label):
+    if len(label) > LONGEST_RATING or not _may_be_label(label):
         return None
     shown = element
     for tag in ("title", "svg"):
@@ -167,25 +173,37 @@ def _rank_before(element: HtmlElement) -> int:
 
 def _picture(element: HtmlElement) -> str:
     """The address of a picture, or of the symbol that an SVG uses."""
-    return element.get("src") or element.get("href") or element.get("xlink:href") or ""
+    get = element.get
+    return get("src") or get("href") or get("xlink:href") or ""
 
 
 def _icon_names(icon: HtmlElement) -> list[str]:
     """The names of an icon: its classes, its picture, the symbol or ligature that draws it, its fill."""
-    parts = [icon, *icon][:_FEWEST_ICONS]
-    pictures = (_picture(part).rsplit("/", 1)[-1].rsplit("#", 1)[-1].rsplit(".", 1)[0] for part in parts)
-    words = (icon.text or "").strip()
-    fills = (f"fill-{fill}" for part in parts if (fill := part.get("fill")) == "none")
-    names = (name for part in parts for name in (part.get("class") or "").split())
-    sign = icon.get("alt") if icon.get("alt") in _SIGNS else None
-    told = [sign or "", "inactive" if is_faded(icon) else ""]
-    return [*names, *pictures, *fills, *told, words if words.isascii() and len(words) < 15 else ""]
+    names: list[str] = []
+    for part in [icon, *icon][:_FEWEST_ICONS]:
+        names += (part.get("class") or "").split()
+        if picture := _picture(part):
+            names.append(picture.rsplit("/", 1)[-1].rsplit("#", 1)[-1].rsplit(".", 1)[0])
+        if part.get("fill") == "none":
+            names.append("fill-none")
+    words, sign = (icon.text or "").strip(), icon.get("alt") or ""
+    told = (sign if sign in _SIGNS else "", "inactive" if is_faded(icon) else "")
+    return [*names, *told, words if words.isascii() and len(words) < _LONGEST_LIGATURE else ""]
+
+
+@lru_cache(maxsize=5_000)
+def _told_by(name: str) -> frozenset[str]:
+    """What the name of an icon tells: `star`, `half`, `filled`, `empty`."""
+    signs = {"star": _STAR, "half": _HALF, "filled": _FILLED, "empty": _EMPTY}
+    return frozenset(told for told, sign in signs.items() if sign.search(name))
 
 
 def is_faded(icon: HtmlElement) -> bool:
     """Whether an icon or a glyph is paler than the others by its style, or empty by its class."""
-    is_pale = _FADED.search(icon.get("style") or icon.get("color") or "") is not None
-    return is_pale or any(map(_EMPTY.search, (icon.get("class") or "").split()))
+    style = icon.get("style") or icon.get("color")
+    if style and _FADED.search(style):
+        return True
+    return any("empty" in _told_by(name) for name in (icon.get("class") or "").split())
 
 
 def stars_in(row: HtmlElement) -> PrintedRating | None:
@@ -193,19 +211,24 @@ def stars_in(row: HtmlElement) -> PrintedRating | None:
     if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE or row.tag == "picture":
         return None
     named = [_icon_names(child) for child in row if isinstance(child.tag, str)]
-    icons = [names for names in named if any(map(_STAR.search, names)) or not _SIGNS.isdisjoint(names)]
+    told = [frozenset[str]().union(*map(_told_by, names)) for names in named]
+    icons = [
+        tells
+        for names, tells in zip(named, told, strict=True)
+        if "star" in tells or not _SIGNS.isdisjoint(names)
+    ]
     if not icons and len(set(map(tuple, named))) <= _MOST_STATES and _is_box_of_icons(row):
-        told = any(_FILLED.search(name) or _EMPTY.search(name) for names in named for name in names)
-        icons = named if told and len(named) > _FEWEST_ICONS else []
+        is_told = any("filled" in tells or "empty" in tells for tells in told)
+        icons = told if is_told and len(told) > _FEWEST_ICONS else []
     if not _FEWEST_ICONS <= len(icons) <= _MOST_ICONS or len(named) - len(icons) > _MOST_BESIDE:
         return None
-    filled = [any(map(_FILLED.search, names)) for names in icons]
+    filled = ["filled" in tells for tells in icons]
     some_filled = any(filled) and not all(filled)  # then every other icon is empty, whatever its name
     signs = [
-        "½" if any(map(_HALF.search, names))
-        else "☆" if any(map(_EMPTY.search, names)) or (some_filled and not on)
+        "½" if "half" in tells
+        else "☆" if "empty" in tells or (some_filled and "filled" not in tells)
         else "★"
-        for names, on in zip(icons, filled, strict=True)
+        for tells in icons
     ]  # fmt: skip
     raw = "".join(sorted(signs, key="★½☆".index))
     full, half, empty = map(raw.count, "★½☆")

@@ -29,6 +29,7 @@ from archive.clean.rating.wording import (
     PrintedRating,
     is_label,
     is_score,
+    may_be_score,
     names_other_raters,
     rating_from_words,
     rating_in_sentence,
@@ -67,7 +68,8 @@ def block_ratings(page: Page) -> Iterator[Found]:
         for block in blocks
         if block.text[0].isdigit()
         and len(block.text) <= LABEL_CHARS
-        and is_score(_words([block]), _classes([block]))
+        and may_be_score(words := _words([block]))
+        and is_score(words, _classes([block]))
     )
     for index in sorted({*hinted, *scores}):
         if found := reader.read(index):

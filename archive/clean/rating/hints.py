@@ -7,23 +7,26 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from archive.clean.rating.scales import BESTS, EMPTY, FULL, NUMBER, NUMBER_WORDS, OF
+from archive.clean.rating.scales import BESTS, EMPTY, FULL, NUMBER, NUMBER_WORDS, OF, with_number_signs
 from archive.clean.rating.wording import LABEL_CHARS, LONGEST_RATING, names_rating
 from archive.clean.vocabulary import word_set
 
 # What needs no label: a sign, a figure with its best; and a figure that a label may stand before. Each begins
 # with one of few characters, so that a search passes over the rest of a page.
 _FIGURES = "0-9٠-٩۰-۹点점½"
+_ANOTHER_NEAR = r"(?=[^\d*\n]{1,60}[\d*])"  # figure, the best; most have none
 _MARK = re.compile(
-    rf"[{_FIGURES}{FULL}{EMPTY}*满滿分%:：](?:(?<=[{FULL}{EMPTY}])|(?<=\*) ?\*|(?<=[满滿])分|"
-    rf"(?<=[{_FIGURES}])(?:[+\-−–]?\s?[/／⁄]\s?|\s?(?:[^\W\d_]{{3,}}\s){{0,2}}\(?{OF}\s?)"
+    rf"[{_FIGURES}{FULL}{EMPTY}*满滿分%:：](?:(?<=[{_FIGURES}分])(?!\d)(?:"
+    rf"(?:(?<!分)[+\-−–]?\s?[/／⁄]\s?|(?<!分){_ANOTHER_NEAR}\s?(?:[^\W\d_]{{3,}}\s){{0,2}}\(?{OF}\s?)"
     r"(?:[4-8٤-٨۴-۸]|[1١۱][025٠٢٥۰۲۵]|20|40|100|\*)(?![0-9]|[/.,-][0-9])|"
     r"(?<=[0-9点점])\s?(?:\(ma(?:x|ks)|満点|만점|üzerinden|зв|gwiazd|hvězd|tähte|yıldız|hjerte)|"
-    r"(?P<labelled>(?<=%)|(?<=[:：])\s?(?=[a-df][+\-−–]?(?:[\s.|]|$))|"
-    r"(?<!\d\d\d)(?<=[\d½点점分])[+\-−–.]{0,2}(?=(?:\s?[(（][^()（）\d]{1,20})?[^\w\s]{0,2}$)))",
+    r"(?P<value>(?<!\d\d\d)[+\-−–.]{0,2}(?=(?:\s?[(（][^()（）\d]{1,20})?[^\w\s]{0,2}$)))|"
+    rf"(?<=[{FULL}{EMPTY}])|(?<=\*) ?\*|(?<=[满滿])分|"
+    r"(?P<labelled>(?<=%)|(?<=[:：])\s?(?=[a-df][+\-−–]?(?:[\s.|]|$))))",
     re.M,
 )
-_GRADE = re.compile(r"[A-DF](?<!\w[A-DF])(?:\s?(?:[+\-−–]|plus|minus))?[^\w\n]?$", re.M)
+_GRADE = re.compile(r"[A-DF](?<!\w[A-DF])(?:\s?(?:[+\-−–]|plus|minus))?[^\w\n]?$")
+_GRADE_CHARS = 8
 _ALONE = re.compile(r"\d{1,3}\s?[%点점]|[A-DF][+\-−–]?")
 _BARE_FIGURE_CHARS = 4
 
@@ -51,25 +54,22 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
     """
     lower = "\n".join(texts).lower()
     lines = lower.split("\n")
-    starts = _starts(lines)
-    found = {bisect_right(starts, place) - 1 for place in _counted(lower)}
-    short = [text if len(text) <= LONGEST_RATING else "" for text in texts]
-    short_starts = _starts(short)
-    grades = _GRADE.finditer("\n".join(short))
-    values = {bisect_right(short_starts, match.start()) - 1 for match in grades}
+    # Where each line ends in the lines joined: to count line breaks would take a giant page's square.
+    ends = list(accumulate([len(line) + 1 for line in lines]))
+    found = {bisect_right(ends, place) for place in _counted(lower)}
+    values = set[int]()
     for match in _MARK.finditer(lower):
-        (values if match.lastgroup else found).add(bisect_right(starts, match.start()) - 1)
-    for place, text in enumerate(lines):
-        last = text.rstrip(" .!)").rsplit(None, _LAST_WORDS)[-_LAST_WORDS:]
-        if not _WORDS_THAT_END.isdisjoint(last) and _may_end_in_words(text, last):
+        (values if match.lastgroup else found).add(bisect_right(ends, match.start()))
+    for place, (line, text) in enumerate(zip(lines, texts, strict=False)):
+        last = line.rstrip(" .!)").rsplit(None, _LAST_WORDS)[-_LAST_WORDS:]
+        if not _WORDS_THAT_END.isdisjoint(last) and _may_end_in_words(line, last):
             found.add(place)
+        elif len(line) <= LONGEST_RATING and (
+            place in values or _GRADE.search(text, len(text) - _GRADE_CHARS)
+        ):
+            values.add(place)
     found.update(place for place in values if len(texts[place]) <= LONGEST_RATING and _is_value(texts, place))
     return sorted(found)
-
-
-def _starts(lines: Sequence[str]) -> list[int]:
-    """Where each line begins in the lines joined: to count line breaks would take a giant page's square."""
-    return list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
 
 def may_hold_rating(text: str) -> bool:
@@ -83,7 +83,9 @@ def _counted(page: str) -> Iterator[int]:
         place = page.find(word)
         while place >= 0:
             before = max(0, place - _NUMBER_CHARS)
-            if not page.startswith("start", place) and _NUMBER_AT_END.search(page, before, place):
+            if not page.startswith("start", place) and _NUMBER_AT_END.search(
+                with_number_signs(page[before:place])
+            ):
                 yield place
             place = page.find(word, place + 1)
 

@@ -39,16 +39,32 @@ _PLAIN = str.maketrans(
 )
 
 _HAN = "".join(word for word in NUMBER_WORDS if UNSPACED.match(word))
-_WORD = "|".join(sorted(NUMBER_WORDS.keys() - set(_HAN), key=len, reverse=True))
+
+# Patterns would cost much with the number words of twenty languages in each: they read texts in which such a
+# word is a rune, with others to fill its place. Runes are letters, as what they stand for.
+_FIRST_SIGN, _FILLER = ord("\u16a0"), "\u16ab"
+_OF_CASE = ("sta", "stä")  # "viidestä": of five
+_SIGNS = {
+    word: chr(_FIRST_SIGN + number)
+    + (_FILLER * (len(word) - 4) + word[-3:] if word.endswith(_OF_CASE) else _FILLER * (len(word) - 1))
+    for word, number in NUMBER_WORDS.items()
+    if word not in _HAN
+}
+_WORD = rf"[\u16a0-\u16aa]{_FILLER}*(?:st[aä])?"
+ONE, TWO = (rf"{sign}{_FILLER}*" for sign in "\u16a1\u16a2")  # other words, too: "en", "une"; "to"
+_LETTERS = re.compile(r"\w+")
+_HALF_ENDING = re.compile(r"(?:einhalb|[eë]nhalve?)$")
+
 _AND_A_HALF = (
-    r"(?:[ -](?:and[ -]a[ -]half|(?:et|y|e)[ -](?:demie?|medi[ao]|mezz[ao]|mei[ao])|en[ -](?:een[ -])?halve?|"
-    r"o(?:ch|g)[ -]en?[ -]halvt?|i[ -]pół|с[ -]половиной|a[ -]půl|buçuk|ja[ -]puoli|ونصف)|"
+    r"(?:[ -](?:and[ -]a[ -]half|(?:et|y|e)[ -](?:demie?|medi[ao]|mezz[ao]|mei[ao])|"
+    rf"{ONE}[ -](?:een[ -])?halve?|o(?:ch|g)[ -](?:{ONE}|e)[ -]halvt?|"
+    r"i[ -]pół|с[ -]половиной|a[ -]půl|buçuk|ja[ -]puoli|ونصف)|"
     r"einhalb|[eë]nhalve?|半)"
 )
 
 NUMBER = (
     rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?(?:\s?[½¼¾]|\s[13]/[24](?!\d)|{_AND_A_HALF})?|[½¼¾]"
-    rf"|(?:(?<!\w)(?:{_WORD})|(?:(?<!\w)|(?<=分))[{_HAN}](?!星))(?:{_AND_A_HALF})?(?:(?!\w)|(?=[点點分颗顆]|つ星)))"
+    rf"|(?:(?<!\w){_WORD}|(?:(?<!\w)|(?<=分))[{_HAN}](?!星))(?:{_AND_A_HALF})?(?:(?!\w)|(?=[点點分颗顆]|つ星)))"
 )
 _OF_WORDS, STARS, _POINTS, _MOST_WORDS, _SCALE, _BEST_FIRST = (
     words_pattern("rating", key) for key in ("of", "stars", "points", "most", "scale", "best_first")
@@ -59,7 +75,7 @@ OF = (
     rf"(?<=\(){_BEST_AHEAD})"
 )
 _ON_SCALE = rf"{_SCALE}\s(?:\w+\s)?[01]\s?(?:[–-]|\w{{1,3}}\s)"  # "(on a scale of 1-5)"
-_BEST = rf"(?P<best>\d{{1,3}}(?!\d|[.,]\d)|(?:{_WORD})(?!\w)|[{_HAN}])"
+_BEST = rf"(?P<best>\d{{1,3}}(?!\d|[.,]\d)|{_WORD}(?!\w)|[{_HAN}])"
 _OF_BEST = (
     rf"\s*,?\s*\(?\s*(?:{OF}(?:\s*{_MOST_WORDS})?|{_MOST_WORDS}\s*:?|{_ON_SCALE})\s*"
     rf"{_BEST}[\s-]*(?:{_MOST_WORDS}\s)?(?P<stars2>{STARS})?(?:\s*{_POINTS})?\)?"
@@ -74,7 +90,7 @@ GLYPHS = (
     rf"(?P<signs>(?![●○](?!(?:\s*[●◐○]){{3}}))(?![♥❤♡](?!(?:\s*[♥❤♡]){{2}}))"
     rf"[{FULL}{EMPTY}](?:\s*[{FULL}{HALF}{EMPTY}]|\s?(?:1/2|[.,]5(?!\d)))*)"
 )
-_MOST = rf"(?P<most>\d{{1,3}}|(?:{_WORD})(?!\w))"
+_MOST = rf"(?P<most>\d{{1,3}}|{_WORD}(?!\w))"
 _SHOWN_AGAIN = rf"(?:\s*(?:\(?(?:\s*[{FULL}{HALF}{EMPTY}])+\s*\)?|{STARS}))?"  # "4/5 ★★★★"
 _ASTERISKS = r"(?P<signs>\*(?:\s?\*){0,4}(?:\s?(?:½|1/2))?)"
 _MARK = r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)"
@@ -110,7 +126,7 @@ _LINE, _LABEL = "", "."  # a line of its own, or after any label; after any labe
 
 # The first that fits counts. Asterisks also separate sections and mark notes: they need a best or a label.
 _FORMS = (
-    _form(rf"{_ASTERISKS}\s*\(?\s*{OF}\s*(?P<most>\*{{4,5}}|[456](?!\d)|(?:{_WORD})(?!\w))", "stars"),
+    _form(rf"{_ASTERISKS}\s*\(?\s*{OF}\s*(?P<most>\*{{4,5}}|[456](?!\d)|{_WORD}(?!\w))", "stars"),
     _form(
         rf"{GLYPHS}(?:\s*[(,–-]?\s*星?{FIGURE}\s*\)?|\s*[(,]?\s*{OF}\s*{_MOST}(?:[\s-]*(?:{STARS}|{_POINTS}))?|"
         rf"\s?\(\s?(?P<again>{NUMBER})\s?{_POINTS}?\s?\))?{_SHOWN_AGAIN}",
@@ -153,11 +169,13 @@ def parse_rating(printed: str, label: str | None = None) -> Rating | None:
     if raw[:1] + raw[-1:] in ("()", "[]", "（）"):
         raw = raw[1:-1].strip()
     plain = plain_form(raw)
+    signed = with_number_signs(plain)
     for form in _FORMS:
         is_asked = form.label is None or (label is not None and form.label.search(label))
-        if is_asked and (match := form.pattern.fullmatch(plain)):
+        if is_asked and (match := form.pattern.fullmatch(plain if form.scale == "designation" else signed)):
             groups = match.groupdict("")
-            rating = _read(form, groups, groups.get("raw", raw), any_best=bool(label) and "raw" not in groups)
+            part = plain[slice(*match.span("raw"))] if "raw" in groups else None
+            rating = _read(form, groups, part or raw, any_best=bool(label) and part is None)
             if rating or form.label is None:
                 return rating
     return None
@@ -228,11 +246,24 @@ _PARSED_NUMBER = re.compile(
 
 def parse_number(printed: str) -> float | None:
     """The float for "3.5", "3,5", "3½", "3 1/2" or "three and a half"; None for anything else."""
-    match = _PARSED_NUMBER.fullmatch(plain_form(printed).lower().replace(",", "."))
+    match = _PARSED_NUMBER.fullmatch(with_number_signs(plain_form(printed)).lower().replace(",", "."))
     if match is None or not match[0]:
         return None
-    value = float(match["figure"]) if match["figure"] else float(NUMBER_WORDS.get(match["word"] or "", 0))
+    word = match["word"] or ""
+    counted = NUMBER_WORDS.get(word, ord(word[0]) - _FIRST_SIGN) if word else 0
+    value = float(match["figure"] or counted)
     return value + (0.5 if match["half"] else 0.0) + _FRACTIONS.get(match["part"] or "", 0.0)
+
+
+def with_number_signs(text: str) -> str:
+    """A text with its number words as runes, each as long as the word."""
+    return _LETTERS.sub(_as_sign, text)
+
+
+def _as_sign(letters: re.Match[str]) -> str:
+    word = letters[0]
+    bare = _HALF_ENDING.sub("", word.lower())  # "dreieinhalb"
+    return _SIGNS[bare] + word[len(bare) :] if bare in _SIGNS else word
 
 
 def plain_form(printed: str) -> str:

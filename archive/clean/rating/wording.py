@@ -13,10 +13,13 @@ from archive.clean.rating.scales import (
     FULL,
     GLYPHS,
     NUMBER,
+    ONE,
     STARS,
+    TWO,
     UNIT,
     parse_number,
     parse_rating,
+    with_number_signs,
 )
 from archive.clean.vocabulary import UNSPACED, word_set, words_pattern
 from archive.model import Rating
@@ -77,11 +80,12 @@ _AFTER_RATING = re.compile(
 )
 
 _GIVEN_IN_SENTENCE = re.compile(
-    r"(?:(?<!\w)(?:(?:I|we|I['’](?:d|ll|m|ve)|we['’](?:d|re|ve))\s+(?:(?:would|will|am|are|can|have|only|happily|"
-    r"going|to|must|had|do)\s+){0,3}(?:giv(?:e|ing|en)|gave|rat(?:e|ed|ing)|award(?:ed|ing)?|scored?|say)|"
+    r"(?:(?<!\w)(?:(?:I|we|I['’](?:d|ll|m|ve)|we['’](?:d|re|ve))\s+"
+    rf"(?:(?:would|will|am|are|can|have|only|happily|going|{TWO}|must|had|do)\s+){{0,3}}"
+    r"(?:giv(?:e|ing|en)|gave|rat(?:e|ed|ing)|award(?:ed|ing)?|scored?|say)|"
     rf"(?:it|this) (?:gets|earns|receives))(?!\w)|{words_pattern('rating', 'given')})"
-    rf"[^.!?★☆]{{0,60}}?\s(?:an? |at |une? |einen? |um |het een |en )?(?P<rest>{GLYPHS}|{FIGURE}|{COUNT})"
-    r"(?=\s*(?:[.,;!?)–—\"”»]|$|(?:and|for|because|und|et|y|e|en)(?!\w)))",
+    rf"[^.!?★☆]{{0,60}}?\s(?:an? |at |un |{ONE} |einen? |um |het een )?(?P<rest>{GLYPHS}|{FIGURE}|{COUNT})"
+    rf"(?=\s*(?:[.,;!?)–—\"”»]|$|(?:and|for|because|und|et|y|e|{ONE})(?!\w)))",
     re.I,
 )
 _PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
@@ -152,6 +156,11 @@ def is_rating_class(names: str) -> bool:
     return _RATING_STEM.search(names.lower()) is not None and _RATING_CLASS.search(names) is not None
 
 
+def may_be_score(text: str) -> bool:
+    """Whether a text may be a score, whatever it is classed as: a fast test."""
+    return _SCORE.fullmatch(text) is not None or names_rating(text) or not text.isascii()
+
+
 def is_score(text: str, names: str) -> bool:
     """Whether a text is a figure in a box that is classed as a score, bare or before its label."""
     if _is_bare_score(text, names):
@@ -165,8 +174,8 @@ def _is_bare_score(text: str, names: str) -> bool:
 
 def split_label(text: str) -> tuple[str, str]:
     """The label of a rating and the rest ("Our rating", "3/4"); an empty label where there is none."""
-    if before := _LABELLED.match(text):
-        label, rest = before["label"], text[before.end() :]
+    if before := _LABELLED.match(with_number_signs(text)):
+        label, rest = text[: before.end("label")], text[before.end() :]
     else:
         noun = _LABEL_ALONE.match(text)
         label, rest = (noun[0], text[noun.end() :]) if noun else ("", text)
@@ -199,10 +208,11 @@ def _labelled(text: str) -> PrintedRating | None:
         label, rest = split_label(text.split(": ", 1)[1])
     before = _AFTER_RATING.split(rest)[0]
     rating = (parse_rating(rest, label) or parse_rating(before, "rating")) if label else None
-    if label and rating is None and (remark := _REMARK_BEFORE.match(rest)):  # "Verdict: Great (8/10)"
+    signed = with_number_signs(rest) if label and rating is None else ""
+    if remark := _REMARK_BEFORE.match(signed):  # "Verdict: Great (8/10)"
         rating = parse_rating(rest[remark.end() :], label)
-    if label and rating is None and (remarked := _REMARKED.fullmatch(rest)):  # "Verdict: 8/10 – Great"
-        rating = parse_rating(remarked["rest"], label)
+    if rating is None and (remarked := _REMARKED.fullmatch(signed)):  # "Verdict: 8/10 – Great"
+        rating = parse_rating(rest[: remarked.end("rest")], label)
     if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
         return None  # "Rating: A" is the age rating of a film board
     between = text[len(label) : len(text) - len(rest)].strip()  # "The final score was 3/5" tells of a match
@@ -226,10 +236,10 @@ def _label_after(text: str, names: str) -> PrintedRating | None:
 def _bare(text: str, names: str) -> PrintedRating | None:
     """A rating without a label."""
     rating = parse_rating(_ARTICLE.sub("", text), "")
-    if rating is None and (remarked := _REMARKED.fullmatch(text)):
+    if rating is None and (remarked := _REMARKED.fullmatch(with_number_signs(text))):
         # "3 of 4 voters are against it" is none
         is_apart = remarked["signs"] or remarked["mark"] or remarked["bracket"] or ("/" in remarked["rest"])
-        rating = parse_rating(remarked["rest"]) if is_apart else None
+        rating = parse_rating(text[: remarked.end("rest")]) if is_apart else None
         return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text) if rating else None
     if rating is None:
         return None
@@ -253,7 +263,7 @@ def _score(text: str, names: str) -> PrintedRating | None:
 
 def rating_in_sentence(text: str) -> PrintedRating | None:
     """The rating that a sentence gives ("I give it four out of five"); "7 out of 10 people" is none."""
-    match = _GIVEN_IN_SENTENCE.search(text)
-    rating = parse_rating(match["rest"]) if match else None
+    match = _GIVEN_IN_SENTENCE.search(with_number_signs(text))
+    rating = parse_rating(text[slice(*match.span("rest"))]) if match else None
     sure = match is None or not _PAST.search(match[0])  # "we gave it four stars" may be another page's
     return PrintedRating(rating, "text", LABELLED, sure) if rating else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -45,7 +44,7 @@ class NameCandidate:
     """
 
     key: str
-    forms: Counter[str] = field(default_factory=Counter)
+    forms: dict[str, int] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
 
     @property
@@ -73,7 +72,7 @@ def name_candidates(page: NamedPage) -> list[NameCandidate]:
             candidate = found.get(key)
             if candidate is None:
                 candidate = found[key] = NameCandidate(key)
-            candidate.forms[name] += 1
+            candidate.forms[name] = candidate.forms.get(name, 0) + 1
             candidate.places.add(place)
     likely = sorted(found.values(), key=lambda candidate: -candidate.standing)
     near = (one for one in likely if not one.places.isdisjoint(_OF_ARTICLE) or page.folded.count(one.key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from archive.clean.linear import LinearModel
@@ -22,10 +23,12 @@ _TABLES = {
 
 def read_medium(page: Page, named: NamedPage, model: LinearModel) -> Medium | None:
     """The medium of the work of a page: by its outlet's file, else by the model; None in doubt."""
-    if page.medium:
-        return page.medium
-    likelihoods = model.likelihoods(medium_features(page, named))
-    medium, probability = max(likelihoods.items(), key=lambda one: one[1])
+    return page.medium or likely_medium(model, medium_features(page, named))
+
+
+def likely_medium(model: LinearModel, features: Iterable[str]) -> Medium | None:
+    """The likeliest medium; None in doubt."""
+    medium, probability = max(model.likelihoods(features).items(), key=lambda one: one[1])
     return cast("Medium", medium) if probability >= _LEAST else None
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from archive.clean.vocabulary import fold_name
 from archive.clean.work.candidates import NameCandidate
 from archive.clean.work.cuts import episode_pattern, label_kinds, may_have_episode, preposition_pattern
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.places import place_in_headline
+from archive.model import Medium
 
 _NAME = r"(?:[A-ZÀ-ÞŁŚŻŽŠČĆ][\w.'’-]*\s+){1,3}[A-ZÀ-ÞŁŚŻŽŠČĆ][\w.'’-]+"
 
@@ -27,18 +28,35 @@ def _episode() -> re.Pattern[str]:
     return re.compile(rf"[\s,:;–—|(-]*{episode_pattern()}")
 
 
-def steps(name: str, value: float, thresholds: tuple[float, ...]) -> tuple[str, ...]:
+class Steps:
     """A number as features: "name>=t" for each threshold that it reaches."""
-    return _step_names(name, thresholds)[: bisect_right(thresholds, value)]
+
+    def __init__(self, name: str, *thresholds: float) -> None:
+        self._thresholds = thresholds
+        self._names = tuple(f"{name}>={threshold:g}" for threshold in thresholds)
+
+    def __call__(self, value: float) -> tuple[str, ...]:
+        return self._names[: bisect_right(self._thresholds, value)]
 
 
-@lru_cache(maxsize=10_000)
-def _step_names(name: str, thresholds: tuple[float, ...]) -> tuple[str, ...]:
-    return tuple(f"{name}>={threshold:g}" for threshold in thresholds)
+_PLACES = Steps("places", 2, 3, 4, 5, 6)
+_MENTIONS = Steps("mentions", 1, 2, 3, 4, 6, 9, 14)
+_SHARE_OF_MENTIONS = Steps("share of most mentions", 0.2, 0.4, 0.7, 1)
+_SHARE_OF_PARAGRAPHS = Steps("share of paragraphs", 0.1, 0.25, 0.5)
+_SHARE_OF_HEADLINE = Steps("share of the headline", 0.15, 0.3, 0.5, 0.7, 0.9)
+_WORDS = Steps("words", 2, 3, 4, 5, 7, 9, 12)
+_LONGER = Steps("a longer candidate as often", 0.2, 0.5, 0.9)
+_SHORTER = Steps("a shorter candidate more often", 1.5, 3, 6)
 
 
-def name_features(page: NamedPage, candidates: Sequence[NameCandidate]) -> list[list[str]]:
-    """All features of each candidate."""
+def name_features(
+    page: NamedPage, candidates: Sequence[NameCandidate], medium: Medium | None
+) -> list[list[str]]:
+    """All features of each candidate.
+
+    Args:
+        medium: of the work, as far as the page tells it: a headline names the artist first, then the album.
+    """
     mentions = {candidate.key: page.folded.count(candidate.key) for candidate in candidates}
     first = {
         mark: next((key for key in map(fold_name, page.named.get(sort, ())) if key in mentions), None)
@@ -48,10 +66,10 @@ def name_features(page: NamedPage, candidates: Sequence[NameCandidate]) -> list[
     return [
         [
             *(f"stands as {place}" for place in candidate.places & _TOLD_PLACES),
-            *steps("places", len(candidate.places), (2, 3, 4, 5, 6)),
+            *_PLACES(len(candidate.places)),
             *(f"first {mark}" for mark, key in first.items() if key == candidate.key),
             *_mentioned(page, candidate.key, mentions[candidate.key], most),
-            *_in_headline(page, candidate.key, candidate.name),
+            *_in_headline(page, candidate.key, candidate.name, medium),
             *_look(candidate),
             *_relatives(candidate.key, mentions),
         ]
@@ -63,19 +81,19 @@ def _mentioned(page: NamedPage, key: str, mentions: int, most: int) -> Iterator[
     """How often the text names it, and where, and whether headline and address do."""
     own = f" {key} "
     yield from (f"in the {place}" for place in ("headline", "address") if own in page.padded[place])
-    yield from steps("mentions", mentions, (1, 2, 3, 4, 6, 9, 14))
+    yield from _MENTIONS(mentions)
     if mentions:
-        yield from steps("share of most mentions", mentions / most, (0.2, 0.4, 0.7, 1))
+        yield from _SHARE_OF_MENTIONS(mentions / most)
         paragraphs = page.folded.paragraphs
         holding = sum([own in paragraph for paragraph in paragraphs]) if mentions > 1 else 1
-        yield from steps("share of paragraphs", holding / (len(paragraphs) or 1), (0.1, 0.25, 0.5))
+        yield from _SHARE_OF_PARAGRAPHS(holding / (len(paragraphs) or 1))
 
 
-def _in_headline(page: NamedPage, key: str, name: str) -> Iterator[str]:
+def _in_headline(page: NamedPage, key: str, name: str, medium: Medium | None) -> Iterator[str]:
     headline, core, own = page.padded["headline"], page.padded["core"], f" {key} "
     if own not in headline:
         return
-    yield from steps("share of the headline", len(key) / (len(headline) - 2), (0.15, 0.3, 0.5, 0.7, 0.9))
+    yield from _SHARE_OF_HEADLINE(len(key) / (len(headline) - 2))
     if core == own:
         yield "all of the headline but labels"
         if not page.folded.count(key):
@@ -87,7 +105,8 @@ def _in_headline(page: NamedPage, key: str, name: str) -> Iterator[str]:
     _, found, rest = page.headline.partition(name)
     if found:
         yield from _what_follows(rest)
-        yield place_in_headline(page.headline, name)
+        place = place_in_headline(page.headline, name)
+        yield from (place, f"{'music' if medium == 'music' else 'not music'}: {place}")
 
 
 def _what_follows(rest: str) -> Iterator[str]:
@@ -101,7 +120,7 @@ def _what_follows(rest: str) -> Iterator[str]:
 
 
 def _look(candidate: NameCandidate) -> Iterator[str]:
-    yield from steps("words", candidate.key.count(" ") + 1, (2, 3, 4, 5, 7, 9, 12))
+    yield from _WORDS(candidate.key.count(" ") + 1)
     kinds = [label_kinds(word) for word in candidate.name.split()]
     if all(kinds):
         yield "labels only"
@@ -118,7 +137,7 @@ def _relatives(key: str, mentions: dict[str, int]) -> Iterator[str]:
                 longer = max(longer, count)
         elif 3 < len(other) < len(key) and f" {other} " in own:
             shorter = max(shorter, count)
-    yield from steps("a longer candidate as often", longer / (mentions[key] or 1), (0.2, 0.5, 0.9))
+    yield from _LONGER(longer / (mentions[key] or 1))
     if longer < 0:
         yield "in no longer candidate"
-    yield from steps("a shorter candidate more often", (1 + shorter) / (1 + mentions[key]), (1.5, 3, 6))
+    yield from _SHORTER((1 + shorter) / (1 + mentions[key]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from archive.clean.vocabulary import fold_text
+from archive.clean.vocabulary import fold_words
 from archive.folding import with_plain_marks
 
 LONGEST = 130  # characters of a name
@@ -26,6 +26,8 @@ _QUOTED = re.compile(
     r"|(?<=[_*])(?<![\w*][_*])(?P<starred>[^_*\n]{2,70})[_*](?![\w*])"
     r")"
 )
+
+_FIGURES = re.compile(r"\d+")
 
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -60,13 +62,20 @@ class FoldedText:
     """
 
     def __init__(self, text: str) -> None:
-        lines = [(len(line), fold_text(line)) for line in with_plain_marks(text).split("\n")]
-        self.words = f" {' '.join([line for _, line in lines if line])} "
-        words = self.words.split()
+        lines = with_plain_marks(text).split("\n")
+        folded = list(map(fold_words, lines))
+        words = [word for line in folded for word in line]
+        self.words = f" {' '.join(words)} "
         self.counts = Counter(words)
         self.length = max(len(words), 1)
-        self.paragraphs = [f" {line} " for size, line in lines if size > _PARAGRAPH][:_PARAGRAPHS]
+        long = [words for line, words in zip(lines, folded, strict=True) if len(line) > _PARAGRAPH]
+        self.paragraphs = [f" {' '.join(words)} " for words in long[:_PARAGRAPHS]]
         self._names: dict[str, int] = {}
+
+    def numbers(self) -> int:
+        """How many figures it has."""
+        counts = self.counts
+        return sum([counts[word] * len(_FIGURES.findall(word)) for word in counts if not word.isalpha()])
 
     def count(self, name: str) -> int:
         """How often it has a folded name."""

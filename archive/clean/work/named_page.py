@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.nodes import types, value_text
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, cached_per_page
+from archive.clean.page.page import Page, cached_per_page, class_sort
 from archive.clean.vocabulary import fold_name, names_of_words
 from archive.clean.work.cuts import core_of
 from archive.clean.work.declared import is_work
@@ -90,7 +90,8 @@ def read_names(page: Page, text: str, headline: str | None, *, rated: bool = Fal
         _add(named["em"], element)
     _read_labels(page, named)
     named["quote"] = quoted(text)[:_MOST_QUOTED]
-    named["titled"] = _TITLED.findall(f"{headline}\n{text}")
+    if any(mark in text or mark in (headline or "") for mark in "《『〈"):
+        named["titled"] = _TITLED.findall(f"{headline}\n{text}")
     named["data"] = list(dict.fromkeys(_titles_in_data(page)))[:_MOST]
     for graph in page.graphs:
         for place, name in _declared(graph.nodes, ""):
@@ -148,19 +149,21 @@ def label_elements(page: Page) -> Iterator[HtmlElement]:
     yield from (element for element, _ in page.classed(_is_label))
 
 
-@lru_cache(maxsize=20_000)
+@class_sort
 def _is_label(names: str) -> bool:
     return _LABELLED.search(names.lower()) is not None
 
 
 @cached_per_page
 def _tag_links(page: Page) -> list[HtmlElement]:
-    related = (link for link, relation in page.attributed("rel") if _names_tag(relation.lower()))
-    return list(dict.fromkeys((*related, *(link for link, href in page.links if _leads_to_tag(href)))))
+    related = [link for link, relation in page.attributed("rel") if _names_tag(relation)]
+    return list(dict.fromkeys((*related, *[link for link, href in page.links if _leads_to_tag(href)])))
 
 
+@lru_cache(maxsize=1_000)
 def _names_tag(relation: str) -> bool:
-    return "tag" in relation.split() or "category" in relation
+    lower = relation.lower()
+    return "tag" in lower.split() or "category" in lower
 
 
 @lru_cache(maxsize=20_000)  # the pages of an outlet repeat their links

@@ -8,7 +8,7 @@ from functools import cache
 
 from archive.clean.page.page import Page
 from archive.clean.vocabulary import label_words, names_of_words
-from archive.clean.work.name_features import steps
+from archive.clean.work.name_features import Steps
 from archive.clean.work.name_text import FoldedText
 from archive.clean.work.named_page import NamedPage
 from archive.urls import path_parts
@@ -31,10 +31,7 @@ def label_features(page: Page, named: NamedPage, table: str) -> list[str]:
     }
     ask = label_words(table)
     found = [(place, name) for place, texts in places.items() for name in ask(*texts)]
-    counted = (
-        steps(f"places that say {name}", count, (1, 2, 3, 4))
-        for name, count in Counter(name for _, name in found).items()
-    )
+    counted = (_places_that_say(name)(count) for name, count in Counter([name for _, name in found]).items())
     return [*(f"{place}: {name}" for place, name in found), *(step for names in counted for step in names)]
 
 
@@ -57,7 +54,17 @@ def word_features(text: FoldedText, tables: Mapping[str, tuple[str, Thresholds]]
             for line in lines[word]:
                 points[line] += count
         for line, count in points.items():
-            yield from steps(f"{called} {line}", count / size, thresholds)
+            yield from _steps_of(called, line, thresholds)(count / size)
+
+
+@cache
+def _places_that_say(name: str) -> Steps:
+    return Steps(f"places that say {name}", 1, 2, 3, 4)
+
+
+@cache
+def _steps_of(called: str, line: str, thresholds: Thresholds) -> Steps:
+    return Steps(f"{called} {line}", *thresholds)
 
 
 @cache

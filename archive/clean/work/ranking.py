@@ -8,11 +8,18 @@ from dataclasses import dataclass, replace
 
 from archive.clean.linear import LinearModel, likelihood, load_models
 from archive.clean.work.candidates import NameCandidate, name_candidates
-from archive.clean.work.name_features import name_features, steps
+from archive.clean.work.name_features import Steps, name_features
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.places import place_in_headline
+from archive.model import Medium
 
 _SMOOTHING, _OUTLET_WEIGHT = 0.05, 0.5
+
+_SCORE = Steps("score", -3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3)
+_LIKELY_A_REVIEW = Steps("likely a review", 0.05, 0.2, 0.4, 0.6, 0.8, 0.95)
+_LEAD_OVER_PART, _LEAD_OVER_ANOTHER = (
+    Steps(f"lead over {name}", 0.25, 0.5, 1, 1.5, 2, 3, 4) for name in ("a part or whole", "another name")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +62,15 @@ def load_work_models() -> WorkModels:
     return WorkModels(models["names"], models["sure"], models["medium"], places)
 
 
-def rank_names(page: NamedPage, models: WorkModels) -> list[RankedName]:
-    """The names that may be the work, the likeliest first; [] for none."""
+def rank_names(page: NamedPage, medium: Medium | None, models: WorkModels) -> list[RankedName]:
+    """The names that may be the work, the likeliest first; [] for none.
+
+    Args:
+        medium: of the work, as far as the page tells it.
+    """
     candidates = name_candidates(page)
     names = []
-    for candidate, features in zip(candidates, name_features(page, candidates), strict=True):
+    for candidate, features in zip(candidates, name_features(page, candidates, medium), strict=True):
         score = models.names.score(features)
         names.append(RankedName(candidate, score, features, score))
     return sorted(names, key=lambda name: -name.total)
@@ -90,9 +101,9 @@ def sureness_features(page: NamedPage, ranked: Sequence[RankedName], kinds: Mapp
     """
     first, likeliest = ranked[0], max(kinds, key=lambda kind: kinds[kind], default="other")
     return [
-        *steps("score", first.total, (-3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3)),
+        *_SCORE(first.total),
         *_leads(ranked),
-        *steps("likely a review", kinds.get("review", 0.0), (0.05, 0.2, 0.4, 0.6, 0.8, 0.95)),
+        *_LIKELY_A_REVIEW(kinds.get("review", 0.0)),
         f"kind {likeliest}",
         *(feature for feature in first.features if feature in _OF_FIRST),
         *(f"kind {likeliest}, {feature}" for feature in first.features if feature in _BY_KIND),
@@ -103,9 +114,9 @@ def sureness_features(page: NamedPage, ranked: Sequence[RankedName], kinds: Mapp
 
 def _leads(ranked: Sequence[RankedName]) -> Iterator[str]:
     first = ranked[0]
-    for name, rival in (("a part or whole", True), ("another name", False)):
+    for steps, rival in ((_LEAD_OVER_PART, True), (_LEAD_OVER_ANOTHER, False)):
         leads = [first.total - other.total for other in ranked[1:] if _overlap(first, other) is rival]
-        yield from steps(f"lead over {name}", min(leads, default=9), (0.25, 0.5, 1, 1.5, 2, 3, 4))
+        yield from steps(min(leads, default=9))
 
 
 _OF_FIRST = frozenset((

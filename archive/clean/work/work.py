@@ -12,10 +12,9 @@ from archive.clean.page.page import Page, title_tag_text
 from archive.clean.vocabulary import fold_name
 from archive.clean.work.cuts import without_season
 from archive.clean.work.declared import declared_work, printed_isbn, reviewed_work
-from archive.clean.work.medium import read_medium
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.ranking import RankedName, WorkModels, sureness
-from archive.model import Reading, Work
+from archive.model import Medium, Reading, Work
 
 _YEAR_LABELLED = re.compile(
     r"(?:^|[\s(•|])(?:year|released?(?: date)?|release year|jahr|erscheinungsjahr|année|año|anno|"
@@ -31,18 +30,16 @@ _YEAR_AFTER = re.compile(
 )
 
 # Probabilities. A less sure name is not given: a wrong work is worse than none. Pages of some kinds are about
-# one work nearly always. Interviews, features and roundups name works that they are not about: there only a
-# very sure name counts. An obituary is about a person, a list about several works.
-_LEAST_SURE = {
-    "recap": 0.3, "trailer": 0.3, "preview": 0.32, "interview": 0.8, "feature": 0.8, "roundup": 0.8,
-    "obituary": 1.0, "list": 1.0,
-}  # fmt: skip
-_LEAST_SURE_ELSEWHERE = 0.44
+# one work nearly always; an obituary is about a person, a list about several works.
+_LEAST_SURE = {"recap": 0.4, "trailer": 0.32, "preview": 0.32, "obituary": 1.0, "list": 1.0}
+_LEAST_SURE_ELSEWHERE = 0.55
+_LEAST_SURE_WITHOUT_HEADLINE = 0.4  # where most that speaks for a name is missing for all
 
 
 def read_work(
     page: Page,
     named: NamedPage,
+    medium: Medium | None,
     ranked: Sequence[RankedName],
     kinds: Mapping[str, float],
     models: WorkModels,
@@ -50,6 +47,7 @@ def read_work(
     """The one work that the page is about; None where it is about none or several, or where that is in doubt.
 
     Args:
+        medium: of the work, as far as the page tells it.
         ranked: the names on the page, the likeliest first.
         kinds: how likely the page is of each kind.
 
@@ -60,14 +58,14 @@ def read_work(
     if declared and (
         declared.value.medium or (ranked and ranked[0].candidate.key in fold_name(declared.value.title))
     ):
-        return replace(declared, value=_completed(page, named, declared.value, models))
+        return replace(declared, value=_completed(page, named, declared.value, medium))
     if not is_sure(named, ranked, kinds, models):
         return None
     first = ranked[0]
     name = without_season(first.candidate.name)
     described = declared_work(page, first.candidate.key) if declares else None
     work, source = described or (Work(name), _source(first))
-    work = _completed(page, named, work, models)
+    work = _completed(page, named, work, medium)
     return Reading(replace(work, title=name), source, name)
 
 
@@ -80,17 +78,18 @@ def is_sure(
 ) -> bool:
     """Whether the first name is likely enough the page's work."""
     kind = max(kinds, key=lambda kind: kinds[kind], default="")
-    return sureness(named, ranked, kinds, models) >= _LEAST_SURE.get(kind, _LEAST_SURE_ELSEWHERE)
+    elsewhere = _LEAST_SURE_ELSEWHERE if named.headline else _LEAST_SURE_WITHOUT_HEADLINE
+    return sureness(named, ranked, kinds, models) >= _LEAST_SURE.get(kind, elsewhere)
 
 
-def _completed(page: Page, named: NamedPage, work: Work, models: WorkModels) -> Work:
+def _completed(page: Page, named: NamedPage, work: Work, medium: Medium | None) -> Work:
     """A work with what the page says of it besides: medium, year, ISBN."""
     year = (
         work.year
         or year_of(work.title, named.headline, named.text, title_tag_text(page))
         or year_labelled(named.text)
     )
-    medium = page.medium or work.medium or read_medium(page, named, models.medium)
+    medium = page.medium or work.medium or medium
     isbn = printed_isbn(page) if medium == "book" and "isbn" not in work.ids else None
     ids = {**work.ids, **({"isbn": isbn} if isbn else {})}
     return replace(work, year=year, medium=medium, ids=ids)
