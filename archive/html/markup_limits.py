@@ -46,9 +46,26 @@ _NOT_NESTED = frozenset((
 
 def with_few_attributes(source: str) -> str:
     """The source with no more than `MOST_ATTRIBUTES` attributes in a tag."""
-    if all(_has_few(source, tag.start()) for tag in _MAY_BE_LONG.finditer(source)):
+    if all(_has_few(source, start) for start in _long_stretches(source)):
         return source
     return _TAG.sub(_cut_attributes, source)
+
+
+def _long_stretches(source: str) -> Iterator[int]:
+    """Where a tag may begin that is long: at a `<` that no other follows for long.
+
+    The source is looked at in pieces of half that length, one of which then has no `<` at all.
+    """
+    step = _LONG_TAG // 2
+    place = 0
+    while place + step <= len(source):
+        if source.find("<", place, place + step) < 0:
+            start, end = source.rfind("<", 0, place), source.find("<", place)
+            place = len(source) if end < 0 else end
+            if start >= 0 and _MAY_BE_LONG.match(source, start):
+                yield start
+        else:
+            place += step
 
 
 def _has_few(source: str, start: int) -> bool:

@@ -51,8 +51,10 @@ SLUGS = [
     for outlet in ("penfolk", "attic", "lantern", "rampe")
     for story in load_stories(outlet, datetime(2026, 1, 1, tzinfo=UTC))
 ]
-# A recap and a preview whose works the model is not sure enough of to give them.
-UNSURE = {"tinkers-moon-everything-we-know", "the-salt-ledger"}
+# Recaps and a preview whose works the model is not sure enough of to give them.
+UNSURE = {
+    "tinkers-moon-everything-we-know", "the-salt-ledger", "quarter-past-nowhere-episode-3-recap",
+}  # fmt: skip
 OPT_OUT = {"/.well-known/tdmrep.json", "/ai.txt"}  # files that say what may be done with a host's pages
 
 

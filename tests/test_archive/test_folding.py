@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.folding import fold, fold_typography, letters
+from archive.folding import fold, fold_typography, letters, translate_lines
 
 PLAIN = '"It\'s over," she said -- and left... The cafe re-opened at 9.'
 
@@ -49,3 +49,11 @@ def test_text_in_ascii_but_for_marks_is_folded_by_the_quick_way_as_by_the_other(
 def test_words_between_curled_marks_are_folded_by_the_quick_way_as_by_the_other(text: str) -> None:
     assert f"{fold(text)} e".lstrip() == fold(f"{text} \u00e9")
     assert letters(text) + "\u00e9" == letters(f"{text}\u00e9")
+
+
+@given(st.lists(st.text(st.sampled_from("aB1_ '\u2018\u2014\u00e9\U0001f600"), max_size=9), max_size=5))
+def test_lines_are_translated_together_as_one_by_one(lines: list[str]) -> None:
+    lowered = bytes(range(256)).lower()
+    each = [translate_lines([line], lowered)[0] for line in lines]
+    assert translate_lines(lines, lowered) == each
+    assert translate_lines(["A\u2019s", "\u00c9"], lowered) == [b"a's", None]

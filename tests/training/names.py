@@ -74,7 +74,7 @@ def _words_of(page: TrainingPage) -> dict[str, tuple[float, float]]:
     words: dict[str, tuple[float, float]] = {}
     for box in page.boxes:
         if every[box.index]:
-            for word in element_words(element_names(box.element, box.tag)):
+            for word in element_words(element_names(box.tag, box.attributes)):
                 before = words.get(word, (0.0, 0.0))
                 words[word] = (before[0] + content[box.index], before[1] + every[box.index])
     return words

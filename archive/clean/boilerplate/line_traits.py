@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from archive.clean.boilerplate.lines import Line
-from archive.clean.boilerplate.recurring import LONGEST, find_learned, line_key
+from archive.clean.boilerplate.recurring import LONGEST, find_learned, line_key, line_keys
 from archive.clean.facts.spoilers import warns_or_promises
 from archive.clean.rating.hints import texts_with_hint
 from archive.clean.rating.wording import rating_from_words, rating_in_sentence
-from archive.folding import with_plain_marks
+from archive.folding import translate_lines, with_plain_marks
 from archive.model import Learned, SeenLine
 
 _LINKED = 0.5
@@ -30,20 +30,27 @@ _FIRST_PERSON = frozenset((
 
 _WORD = re.compile(r"[私僕俺]|[^\W私僕俺]+")
 
-# Makes a space of each byte that is in no word.
-_ASCII_WORDS = bytes(ord(char) if _WORD.match(char) else 32 for char in map(chr, range(128))).ljust(256)
+_ASCII_FIRST_PERSON = frozenset(word.encode() for word in _FIRST_PERSON)
+
+# Makes a space of each byte that is in no word. Line breaks stay.
+_ASCII_WORDS = bytes(
+    ord(char) if _WORD.match(char) or char == "\n" else 32 for char in map(chr, range(128))
+).ljust(256)
 
 
 def seen_lines(lines: Iterable[Line]) -> tuple[SeenLine, ...]:
     """The lines of a text as they are learned from."""
     lines = list(lines)
-    texts = [line.text.replace("\n", " ") if len(line.text) <= _LONGEST_RATING else "" for line in lines]
+    texts = [line.text.replace("\n", " ") for line in lines]
+    short = [place for place, text in enumerate(texts) if len(text) <= _LONGEST_RATING]
     # Apart, as a line's traits are of its own words.
-    hints = {place // 2 for place in texts_with_hint([part for text in texts for part in (text, "")])}
-    return tuple(
-        SeenLine(line_key(line.text), _traits(line, may_rate=place in hints))
+    hinted = texts_with_hint([part for place in short for part in (texts[place], "")])
+    hints = {short[place // 2] for place in hinted}
+    keys, words = line_keys(texts), translate_lines(texts, _ASCII_WORDS)
+    return tuple([
+        SeenLine(keys[place], _traits(line, words[place], may_rate=place in hints))
         for place, line in enumerate(lines)
-    )
+    ])  # fmt: skip
 
 
 def without_learned(lines: Sequence[Line], seen: Sequence[SeenLine], learned: Learned) -> list[Line]:
@@ -59,29 +66,40 @@ def without_learned(lines: Sequence[Line], seen: Sequence[SeenLine], learned: Le
     ]
 
 
-def _traits(line: Line, *, may_rate: bool) -> str:
-    words = line.text.count(" ") + 1
-    linked, short = line.linked >= _LINKED, words <= LONGEST
+def _traits(line: Line, words: bytes | None, *, may_rate: bool) -> str:
+    """The letters for a line.
+
+    Args:
+        words: of it, apart; None where it has letters beyond ASCII.
+        may_rate: whether it may hold a rating.
+    """
+    number = line.text.count(" ") + 1
+    linked, short = line.linked >= _LINKED, number <= LONGEST
+    is_label = number <= _LABEL
     return (
         ("L" if linked else "")
         + ("A" if line.apart else "")
         + ("H" if line.heading else "")
-        + ("K" if short and _is_authors(line, words, may_rate=may_rate) else "")
-        + ("S" if words <= _LABEL else "")
+        + (
+            "K"
+            if short and _is_authors(line, words, is_said=not (linked or is_label), may_rate=may_rate)
+            else ""
+        )
+        + ("S" if is_label else "")
         + ("" if short else "X")
     )
 
 
-def _is_authors(line: Line, words: int, *, may_rate: bool) -> bool:
+def _is_authors(line: Line, words: bytes | None, *, is_said: bool, may_rate: bool) -> bool:
     """Whether a line is the author's by what it says, however often it is said."""
     text = line.text
     if "spoil" in text.casefold() and warns_or_promises(text):
         return True
     if may_rate and (rating_in_sentence(text) or rating_from_words(text, "verdict")):
         return True
-    spoken = words > _LABEL and line.linked < _LINKED and _SENTENCE.search(text[-6:])
-    if not spoken:
+    if not is_said or not _SENTENCE.search(text[-6:]):
         return False
-    text = with_plain_marks(text)
-    said = text.encode().translate(_ASCII_WORDS).decode().split() if text.isascii() else _WORD.findall(text)
-    return "I" in said or not _FIRST_PERSON.isdisjoint(map(str.lower, set(said)))
+    if words is None:
+        found = _WORD.findall(with_plain_marks(text))
+        return "I" in found or not _FIRST_PERSON.isdisjoint(map(str.lower, found))
+    return b"I" in words.split() or not _ASCII_FIRST_PERSON.isdisjoint(words.lower().split())

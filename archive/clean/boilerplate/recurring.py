@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal
 
-from archive.folding import with_plain_marks
+from archive.folding import translate_lines
 from archive.model import Learned, SeenLine
 
 # What the letters of `SeenLine.traits` say of a line.
@@ -48,10 +48,10 @@ SMALL = 40  # ... or this many words
 
 _MARKS = re.compile(r"[^\w★☆½%+]+")
 
-# Makes a space of each byte that is such a mark, and lower case of capitals.
-_ASCII_MARKS = bytes(32 if _MARKS.match(char) else ord(char.lower()) for char in map(chr, range(128))).ljust(
-    256
-)
+# Makes a space of each byte that is such a mark, and lower case of capitals. Line breaks stay.
+_ASCII_MARKS = bytes(
+    32 if _MARKS.match(char) and char != "\n" else ord(char.lower()) for char in map(chr, range(128))
+).ljust(256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,21 @@ class _Tally:
 
 def line_key(text: str) -> str:
     """What two lines have in common that are the same but for case, spaces and punctuation."""
-    text = with_plain_marks(text)
-    if text.isascii():  # ten times as fast
-        folded = b" ".join(text.encode().translate(_ASCII_MARKS).split())
-    else:
-        folded = _MARKS.sub(" ", text.casefold()).strip().encode()
+    return line_keys([text.replace("\n", " ")])[0]
+
+
+def line_keys(texts: Sequence[str]) -> list[str]:
+    """The keys of lines without line breaks."""
+    lines = zip(texts, translate_lines(texts, _ASCII_MARKS), strict=True)
+    return [
+        _digest(
+            _MARKS.sub(" ", text.casefold()).strip().encode() if line is None else b" ".join(line.split())
+        )
+        for text, line in lines
+    ]
+
+
+def _digest(folded: bytes) -> str:
     return hashlib.blake2b(folded, digest_size=8).hexdigest()
 
 

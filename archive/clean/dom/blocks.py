@@ -5,7 +5,7 @@ Long because one walk makes blocks, boxes and their marks together: a second wou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -21,6 +21,7 @@ from archive.clean.dom.special_blocks import (
     is_prose_text,
 )
 from archive.clean.dom.tags import BLOCK_TAGS, CELLS, CONTROLS, EMPHASIS, HEADINGS, UNREAD_TAGS
+from archive.folding import with_plain_marks
 from archive.word_count import count_words
 
 _PROSE_WORDS = 8  # a block with fewer is a label
@@ -45,7 +46,7 @@ class Box:
         prose: characters in its prose blocks, at any depth.
         asks: whether a control of its own asks for an address, a password or a comment.
         controls, pictures: form controls and pictures in it, at any depth.
-        classes: its class attribute.
+        attributes, classes: of the element, and of these its class.
         is_caption: whether it is the caption of a figure or a table, or a credit.
         captioned: to how many levels of boxes, this one included, such a caption around it reaches down.
     """
@@ -55,14 +56,15 @@ class Box:
     parent: Box | None
     depth: int
     index: int
+    attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    classes: str | None = None
+    is_caption: bool = False
+    captioned: int = 0
     end: int = 0
     prose: int = 0
     asks: bool = False
     controls: int = 0
     pictures: int = 0
-    classes: str | None = None
-    is_caption: bool = False
-    captioned: int = 0
 
     def ancestors_or_self(self) -> Iterator[Box]:
         """This box and the boxes around it, innermost first."""
@@ -135,66 +137,36 @@ class _Reader:
 
     def read(self, root: HtmlElement) -> None:
         """Read a tree. It keeps its own stack: broken markup nests thousands of elements."""
-        open_elements: list[tuple[HtmlElement, str, Iterator[HtmlElement]]] = []
-        if self._start(root, root.tag):
-            open_elements.append((root, root.tag, iter(root)))
-        while open_elements:
-            element, tag, children = open_elements[-1]
-            child = next(children, None)
-            if child is None:
-                open_elements.pop()
-                self._end(element, tag)
-                if open_elements and (tail := element.tail):
-                    self._text(tail)
+        opened: list[tuple[HtmlElement, str]] = []
+        left: list[int] = []  # of each of these how many children are to come
+        unread = 0  # elements before this place are not read
+        for place, element in enumerate(root.iter()):
+            if place < unread:
                 continue
-            tag = child.tag
-            if self._start(child, tag):
-                if len(child):
-                    open_elements.append((child, tag, iter(child)))
+            tag, children = element.tag, len(element)
+            start = _STARTS.get(tag)
+            if start(self, element, tag) if start else isinstance(tag, str):
+                if text := element.text:
+                    self._text(text)
+                if children:
+                    opened.append((element, tag))
+                    left.append(children)
                     continue
-                self._end(child, tag)
-            if tail := child.tail:
-                self._text(tail)
+                if tag in _ENDS:
+                    _ENDS[tag](self, element, tag)
+            elif children:
+                unread = place + len(list(element.iter()))
+            while opened:
+                if tail := element.tail:
+                    self._text(tail)
+                left[-1] -= 1
+                if left[-1]:
+                    break
+                del left[-1]
+                element, tag = opened.pop()  # noqa: PLW2901 - its last child has ended, and so does it
+                if tag in _ENDS:
+                    _ENDS[tag](self, element, tag)
         self._flush()
-
-    def _start(self, element: HtmlElement, tag: str) -> bool:
-        """Open an element and add its text; False where nothing of it is read."""
-        if tag in BLOCK_TAGS:
-            if not self._all and (is_dialog(element, tag) or (tag == "nav" and is_menu(element))):
-                return False
-            self._start_block(element, tag)
-        elif tag in STYLES:
-            if tag == "a" and self._box is not None and is_permalink(element, self._box.element):
-                return False
-            self._start_style(element, tag)
-        elif tag in UNREAD_TAGS or not isinstance(tag, str):
-            if tag in CONTROLS and self._box is not None and element.get("type") != "hidden":
-                self._box.controls += 1
-                self._box.asks = self._box.asks or tag == "textarea" or element.get("type") in _ASKING
-            return False
-        elif tag == "br":
-            if self._row is None:
-                self._flush(breaks=1)
-            else:
-                self._parts.append(" ")
-        elif tag == "span" and element.get("role") == "tooltip":
-            return False
-        elif tag == "img" and self._box is not None:
-            self._box.pictures += 1
-        self._timed = self._timed or tag == "time"
-        if text := element.text:
-            self._text(text)
-        return True
-
-    def _end(self, element: HtmlElement, tag: str) -> None:
-        """Close an element; its tail is added by the caller."""
-        if tag in BLOCK_TAGS:
-            self._end_block(element, tag)
-        elif tag in STYLES:
-            self._in_link -= tag == "a"
-            self._in_bold -= tag in EMPHASIS
-            self._open.pop()
-            self._marks.append((len(self._parts), END_MARKS[tag]))
 
     def _text(self, text: str) -> None:
         if self._in_link:
@@ -205,24 +177,63 @@ class _Reader:
             return  # before a block: most are, the white space between elements
         self._parts.append(text)
 
-    def _start_style(self, element: HtmlElement, tag: str) -> None:
+    # What opens an element, and says whether anything of it is read.
+
+    def _start_link(self, element: HtmlElement, tag: str) -> bool:
+        if self._box is not None and is_permalink(element, self._box.element):
+            return False
+        self._links += 1
+        self._in_link += 1
+        return self._start_style(element, tag)
+
+    def _start_style(self, element: HtmlElement, tag: str) -> bool:
         mark = opening_mark(element, tag)
         self._open.append(mark)
         self._marks.append((len(self._parts), mark))
-        self._links += tag == "a"
-        self._in_link += tag == "a"
         self._in_bold += tag in EMPHASIS
+        return True
 
-    def _start_block(self, element: HtmlElement, tag: str) -> None:
-        self._separate(element, tag)
+    def _skip(self, element: HtmlElement, tag: str) -> bool:
+        if tag in CONTROLS and self._box is not None and element.get("type") != "hidden":
+            self._box.controls += 1
+            self._box.asks = self._box.asks or tag == "textarea" or element.get("type") in _ASKING
+        return False
+
+    def _break(self, *_: object) -> bool:
+        if self._row is None:
+            self._flush(breaks=1)
+        else:
+            self._parts.append(" ")
+        return True
+
+    def _start_span(self, element: HtmlElement, _: str) -> bool:
+        return bool(element.get("role") != "tooltip")
+
+    def _picture(self, *_: object) -> bool:
+        if self._box is not None:
+            self._box.pictures += 1
+        return True
+
+    def _time(self, *_: object) -> bool:
+        self._timed = True
+        return True
+
+    def _start_block(self, element: HtmlElement, tag: str) -> bool:
+        attributes = dict(element.items())
+        if not self._all and (is_dialog(tag, attributes) or (tag == "nav" and is_menu(element))):
+            return False
+        if tag in CELLS:
+            self._separate_cell(element)
+        elif self._row is None:
+            self._flush()
+        else:
+            self._parts.append(" ")
         outer = self._box
-        box = Box(element, tag, outer, outer.depth + 1 if outer else 0, len(self.boxes))
-        box.classes = element.get("class")
-        box.is_caption = is_caption(tag, box.classes)
-        if box.is_caption:
-            box.captioned = _CAPTION_LEVELS
-        elif outer is not None and outer.captioned:
-            box.captioned = outer.captioned - 1
+        classes = attributes.get("class")
+        depth, captioned = (outer.depth + 1, outer.captioned) if outer is not None else (0, 0)
+        caption = is_caption(tag, classes)
+        captioned = _CAPTION_LEVELS if caption else captioned - 1 if captioned else 0
+        box = Box(element, tag, outer, depth, len(self.boxes), attributes, classes, caption, captioned)
         self._box = box
         self.boxes.append(box)
         if tag == "pre":
@@ -231,33 +242,45 @@ class _Reader:
             self._data = element
         elif tag == "tr" and self._data is not None:
             self._row = element
+        return True
+
+    def _end_link(self, element: HtmlElement, tag: str) -> None:
+        self._in_link -= 1
+        self._end_style(element, tag)
+
+    def _end_style(self, _: HtmlElement, tag: str) -> None:
+        self._in_bold -= tag in EMPHASIS
+        self._open.pop()
+        self._marks.append((len(self._parts), END_MARKS[tag]))
 
     def _end_block(self, element: HtmlElement, tag: str) -> None:
         if element is self._row:
             self._flush()
             self._row = None
+        elif self._row is None:
+            if tag not in CELLS:
+                self._flush()
         elif tag not in CELLS:
-            self._separate(element, tag)
-        self._in_pre -= tag == "pre"
-        if element is self._data:
+            self._parts.append(" ")
+        if tag == "pre":
+            self._in_pre -= 1
+        elif element is self._data:
             self._data = None
         assert self._box is not None
-        self._box.end = len(self.boxes)
-        self._box = self._box.parent
+        box, outer = self._box, self._box.parent
+        box.end = len(self.boxes)
+        if outer is not None:
+            outer.prose += box.prose
+            outer.controls += box.controls
+            outer.pictures += box.pictures
+        self._box = outer
 
-    def _separate(self, element: HtmlElement, tag: str) -> None:
-        """End the current block before or after an element; the cells of a row stay in one block."""
-        if not self._parts and not self._marks and not self._timed and tag not in CELLS and self._row is None:
-            self._breaks = 0  # as between most elements
-        elif tag in CELLS:
-            separated = any(map(str.strip, self._parts))
-            self._marks.append((len(self._parts), cell_mark(element, separated=separated)))
-            if separated:
-                self._parts.append(CELL_SEPARATOR)
-        elif self._row is not None:
-            self._parts.append(" ")
-        else:
-            self._flush()
+    def _separate_cell(self, element: HtmlElement) -> None:
+        """Begin a cell; the cells of a row stay in one block."""
+        separated = any(map(str.strip, self._parts))
+        self._marks.append((len(self._parts), cell_mark(element, separated=separated)))
+        if separated:
+            self._parts.append(CELL_SEPARATOR)
 
     def _flush(self, breaks: int = 0) -> None:
         """End the current block; `breaks` counts the `<br>` that ended it."""
@@ -295,7 +318,8 @@ class _Reader:
         box, text = self._box, " ".join(words)
         size = len(text)
         # They are split already; a dash before them is none, and other scripts are counted otherwise.
-        counted = len(words) if text.isascii() and words[0] != "-" else 0
+        is_spaced = text.isascii() or with_plain_marks(text).isascii()
+        counted = len(words) if is_spaced and words[0] != "-" else 0
         block = Block(
             text,
             box,
@@ -314,6 +338,24 @@ class _Reader:
         box.prose += size if block.is_prose else 0
 
 
+_STARTS: dict[str, Callable[[_Reader, HtmlElement, str], bool]] = {
+    **dict.fromkeys(BLOCK_TAGS, _Reader._start_block),
+    **dict.fromkeys(STYLES, _Reader._start_style),
+    **dict.fromkeys(UNREAD_TAGS, _Reader._skip),
+    "a": _Reader._start_link,
+    "br": _Reader._break,
+    "span": _Reader._start_span,
+    "img": _Reader._picture,
+    "time": _Reader._time,
+}
+
+_ENDS: dict[str, Callable[[_Reader, HtmlElement, str], None]] = {
+    **dict.fromkeys(BLOCK_TAGS, _Reader._end_block),
+    **dict.fromkeys(STYLES, _Reader._end_style),
+    "a": _Reader._end_link,
+}
+
+
 def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
     """The blocks of a tree, and the boxes, both in document order.
 
@@ -322,17 +364,6 @@ def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
     for everything in (False, True):
         reader = _Reader(everything=everything)
         reader.read(root)
-        _sum_up(reader.boxes)
         if reader.boxes and reader.boxes[0].prose >= _LEAST_PROSE:
             break
     return reader.blocks, reader.boxes
-
-
-def _sum_up(boxes: list[Box]) -> None:
-    """Add the counts of each box to the box around it, from the innermost outwards."""
-    for box in reversed(boxes):
-        if box.parent is not None:
-            outer = box.parent
-            outer.prose += box.prose
-            outer.controls += box.controls
-            outer.pictures += box.pictures

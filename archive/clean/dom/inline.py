@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, NamedTuple, TypeAlias
@@ -21,8 +21,7 @@ STYLES: dict[str, Style] = {
 CELL_SEPARATOR = " | "
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The start of an inline element, or its end where `end` is True.
 
     Attributes:
@@ -94,35 +93,44 @@ def read_runs(parts: Sequence[str], marks: Marks) -> tuple[Run, ...]:
     if not marks:
         text = " ".join("".join(parts).split())
         return (Run(text),) if text else ()
-    return _fold_spaces(run for _, run in _pieces(parts, marks))
+    return _fold_spaces([run for _, run in _pieces(parts, marks)])
 
 
 def read_cells(parts: Sequence[str], marks: Marks) -> tuple[tuple[Cell, tuple[Run, ...]], ...]:
     """The cells of a table row with their runs."""
     groups = groupby(_pieces(parts, marks), key=lambda piece: id(piece[0]))
     cells = (
-        (pieces[0][0], _fold_spaces(run for _, run in pieces)) for _, group in groups if (pieces := [*group])
+        (pieces[0][0], _fold_spaces([run for _, run in pieces]))
+        for _, group in groups
+        if (pieces := [*group])
     )
     return tuple((cell or Cell(), runs) for cell, runs in cells if cell or runs)
 
 
 def _pieces(parts: Sequence[str], marks: Marks) -> Iterator[tuple[Cell | None, Run]]:
-    """Each text node as a run, with its cell. A cell starts with an empty run, so that empty cells count."""
-    style, cell, next_mark = Run(""), None, 0
+    """The text between marks as runs, each with its cell.
+
+    A cell starts with an empty run, so that empty cells count.
+    """
+    style, cell, start = Run(""), None, 0
     depth = {"em": 0, "strong": 0, "code": 0, "link": 0}
-    for index, text in enumerate(parts):
-        is_separator = False
-        while next_mark < len(marks) and marks[next_mark][0] <= index:
-            mark = marks[next_mark][1]
-            next_mark += 1
-            if isinstance(mark, Cell):
-                cell, is_separator = mark, mark.separated
-                yield cell, style
-            else:
-                style = _style_after(style, mark, depth)
-        if not is_separator:
-            yield cell, Run(text, *style[1:])
-    yield from ((mark, style) for _, mark in marks[next_mark:] if isinstance(mark, Cell))
+    for place, mark in marks:
+        if place > start:
+            yield cell, _styled("".join(parts[start:place]), style)
+            start = place
+        if isinstance(mark, Cell):
+            cell = mark
+            yield cell, style
+            start = place + mark.separated
+        else:
+            style = _style_after(style, mark, depth)
+    if start < len(parts):
+        yield cell, _styled("".join(parts[start:]), style)
+
+
+def _styled(text: str, style: Run) -> Run:
+    _, em, strong, code, href = style
+    return Run(text, em, strong, code, href)
 
 
 def _style_after(style: Run, mark: Mark, depth: dict[str, int]) -> Run:
@@ -132,16 +140,19 @@ def _style_after(style: Run, mark: Mark, depth: dict[str, int]) -> Run:
         style: the style before it, as a run without text.
         depth: how many elements of each style are open; changed.
     """
-    depth[mark.style] += -1 if mark.end else 1
-    on = depth[mark.style] > 0
-    if mark.style == "link":
-        return style._replace(href=(style.href or mark.href) if on else None)
-    if mark.style == "em":
-        return style._replace(em=on)
-    return style._replace(strong=on) if mark.style == "strong" else style._replace(code=on)
+    name, href, is_end = mark
+    depth[name] += -1 if is_end else 1
+    on = depth[name] > 0
+    if name == "link":
+        return Run("", style.em, style.strong, style.code, (style.href or href) if on else None)
+    if name == "em":
+        return Run("", on, style.strong, style.code, style.href)
+    if name == "strong":
+        return Run("", style.em, on, style.code, style.href)
+    return Run("", style.em, style.strong, on, style.href)
 
 
-def _fold_spaces(pieces: Iterable[Run]) -> tuple[Run, ...]:
+def _fold_spaces(pieces: Sequence[Run]) -> tuple[Run, ...]:
     """The runs with white space folded across them and neighbours of the same style joined."""
     runs: list[Run] = []
     after_space = True  # leading space is dropped

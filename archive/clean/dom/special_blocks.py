@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -28,6 +29,8 @@ _CAPTION_TAGS = frozenset(("figcaption", "caption"))
 _CAPTION = re.compile(
     r"(?:^|[-_\s])(?:caption|(?:photo|image|img|media|figure|picture)[-_]*credits?)(?:$|[-_\s])", re.I
 )
+
+_DIALOG_ROLES = frozenset(("dialog", "alertdialog", "tooltip"))
 
 _CODE = re.compile(r"code|highlight|lang|source|syntax|terminal", re.I)
 
@@ -61,11 +64,11 @@ def _names_caption(classes: str) -> bool:
     return _CAPTION.search(classes) is not None
 
 
-def is_dialog(element: HtmlElement, tag: str) -> bool:
+def is_dialog(tag: str, attributes: Mapping[str, str]) -> bool:
     """Whether an element opens over the page: what asks for consent, offers a letter or states terms."""
     if tag == "dialog":
         return True
-    return element.get("role") in ("dialog", "alertdialog", "tooltip") or element.get("aria-modal") == "true"
+    return attributes.get("role") in _DIALOG_ROLES or attributes.get("aria-modal") == "true"
 
 
 def is_menu(nav: HtmlElement) -> bool:

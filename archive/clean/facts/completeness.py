@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -101,22 +102,38 @@ def _paywall(page: Page, lines: list[str], words: int) -> str | None:
         return None
     if any(map(is_locked, page.articles)):
         return "JSON-LD says that it is not free"
-    shown = ((prompt, block.box.element) for block in page.blocks if (prompt := _prompt(block.text)))
-    return next((prompt for prompt, holder in shown if not _is_in_frame(holder)), None)
+    shown = _prompts([block.text for block in page.blocks])
+    return next((prompt for place, prompt in shown if not _is_in_frame(page.blocks[place].box.element)), None)
+
+
+def _prompts(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """The prompts among lines, each with its place; words that none has are looked for in none."""
+    whole = "\n".join(lines).lower()
+    words = [word for word in _PROMPT_WORDS if word in whole]
+    for place, line in enumerate(lines):
+        if prompt := _prompt(line, words):
+            yield place, prompt
 
 
 def _is_in_frame(element: HtmlElement) -> bool:
     return element.tag in _FRAME or next(element.iterancestors(*_FRAME), None) is not None
 
 
-def _prompt(line: str) -> str | None:
-    """The prompt to subscribe in a line, as a reason; None for none."""
+def _prompt(line: str, words: Iterable[str] = _PROMPT_WORDS) -> str | None:
+    """The prompt to subscribe in a line, as a reason; None for none.
+
+    Args:
+        words: of which a prompt has one.
+    """
     # "full archive": WordPress ends free posts with "... keep reading and get access to the full archive."
     if not _SHORTEST_PROMPT <= len(line) <= _LONGEST_PROMPT or "full archive" in line:
         return None
     lower = line.lower()
-    match = _PAYWALL.search(line) if any(word in lower for word in _PROMPT_WORDS) else None
-    return f"says {match[0]!r}" if match else None
+    for word in words:
+        if word in lower:
+            match = _PAYWALL.search(line)
+            return f"says {match[0]!r}" if match else None
+    return None
 
 
 def _declared_words(page: Page) -> int:

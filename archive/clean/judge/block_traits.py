@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 import numpy as np
 
 from archive.clean.dom.blocks import Block
 from archive.clean.judge.trees import Floats
-from archive.folding import letters, with_plain_marks
+from archive.folding import letters, translate_lines
 
 TRAITS = (
     "words",
@@ -101,40 +99,49 @@ class Head:
 
 def block_traits(blocks: Sequence[Block], head: Head) -> tuple[Floats, list[str]]:
     """The traits of each block, (blocks, len(TRAITS)), and each block folded for finding repeats."""
-    keys = [block.text.lower() for block in blocks]
-    rows = [_traits(block, lower, head) for block, lower in zip(blocks, keys, strict=True)]
-    flat = np.fromiter(chain.from_iterable(rows), np.float32, len(rows) * len(TRAITS))
-    return flat.reshape(len(rows), len(TRAITS)), keys
-
-
-def _traits(block: Block, lower: str, head: Head) -> tuple[float, ...]:
-    text, number, tag = block.text, block.words, block.box.tag
-    size = len(text)
-    distinct = _distinct_words(text[:_BEGINNING], lower[:_BEGINNING])
-    in_title = len(distinct & head.title_words)
-    in_description = len(distinct & head.description_words)
-    return (
-        math.log1p(number),
-        size / max(1, number),
-        block.linked / size,
-        block.bold / size,
-        text[-1] in _ENDS and _SENTENCE_END.search(text[-12:]) is not None,
-        _share_of_capitals(text[:_SAMPLE]),
-        _TAGS.get(tag, 0),
-        _SORTS.get(tag, 0),
-        in_title / len(distinct) if in_title else 0,
-        in_title / len(head.title_words) if in_title else 0,
-        in_title > 0 and number < _SHORT and head.is_title(text),
-        in_description / len(distinct) if in_description else 0,
-        block.box.depth,
+    texts = [block.text for block in blocks]
+    keys = [text.lower() for text in texts]
+    tags = [block.box.tag for block in blocks]
+    sizes = np.array([len(text) for text in texts], np.float64)
+    words = np.array([block.words for block in blocks], np.float64)
+    shared = np.array(_shared_words(texts, keys, head), np.float64)
+    in_title, in_description, distinct = np.maximum(shared, (0, 0, 1)).T
+    columns = (
+        np.log1p(words),
+        sizes / np.maximum(words, 1),
+        np.array([block.linked for block in blocks]) / sizes,
+        np.array([block.bold for block in blocks]) / sizes,
+        [text[-1] in _ENDS and _SENTENCE_END.search(text[-12:]) is not None for text in texts],
+        _shares_of_capitals([text[:_SAMPLE] for text in texts]),
+        [_TAGS.get(tag, 0) for tag in tags],
+        [_SORTS.get(tag, 0) for tag in tags],
+        in_title / distinct,
+        in_title / max(1, len(head.title_words)),
+        [
+            number > 0 and block.words < _SHORT and head.is_title(block.text)
+            for number, block in zip(in_title.tolist(), blocks, strict=True)
+        ],
+        in_description / distinct,
+        [block.box.depth for block in blocks],
     )
+    traits = np.empty((len(blocks), len(TRAITS)), np.float32)
+    for index, column in enumerate(columns):
+        traits[:, index] = column
+    return traits, keys
 
 
-def _distinct_words(text: str, lower: str) -> set[str]:
-    text = with_plain_marks(text)
-    if text.isascii():  # then words are found ten times as fast
-        return set(text.encode().translate(_WORD_BYTES).decode().split())
-    return set(_WORD.findall(lower))
+def _shared_words(texts: Sequence[str], lower: Sequence[str], head: Head) -> list[tuple[int, int, int]]:
+    """For each text how many words it shares with the title and with the description, and how many it has.
+
+    Each word counts once.
+    """
+    beginnings = translate_lines([text[:_BEGINNING] for text in texts], _WORD_BYTES)
+    counts = []
+    for beginning, text in zip(beginnings, lower, strict=True):
+        found = _WORD.findall(text[:_BEGINNING]) if beginning is None else beginning.decode().split()
+        words = set(found)
+        counts.append((len(words & head.title_words), len(words & head.description_words), len(words)))
+    return counts
 
 
 _ENDS = frozenset(".!?…。！？\"'”’»)]」")  # what `_SENTENCE_END` may end in
@@ -143,15 +150,20 @@ _CAPITALS = string.ascii_uppercase.encode()
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
-# Makes a space of each byte that is in no word, and lower case of capitals.
+# Makes a space of each byte that is in no word, and lower case of capitals. Line breaks stay.
 _WORD_BYTES = bytes(
-    ord(char.lower()) if _WORD.fullmatch(char) and char.isascii() else 32 for char in map(chr, range(256))
-)
+    ord(char.lower()) if _WORD.fullmatch(char) or char == "\n" else 32 for char in map(chr, range(128))
+).ljust(256)
 
 
-def _share_of_capitals(text: str) -> float:
-    raw = text.encode("ascii", "ignore")  # is counted ten times as fast
-    capitals = len(raw) - len(raw.translate(None, _CAPITALS))
-    if len(raw) < len(text):
-        capitals += sum(map(str.isupper, _BEYOND_ASCII.findall(text)))
-    return capitals / len(text)
+def _shares_of_capitals(texts: Sequence[str]) -> list[float]:
+    """What share of each text is capitals: those of ASCII are counted at once, the others one by one."""
+    raw = "\n".join(texts).encode("ascii", "ignore")
+    counted = zip(texts, raw.split(b"\n"), raw.translate(None, _CAPITALS).split(b"\n"), strict=True)
+    shares = []
+    for text, plain, others in counted:
+        capitals = len(plain) - len(others)
+        if len(plain) < len(text):
+            capitals += sum(map(str.isupper, _BEYOND_ASCII.findall(text)))
+        shares.append(capitals / len(text))
+    return shares

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain
-
-from lxml.html import HtmlElement
 
 from archive.clean.dom.tags import HEADINGS
 
@@ -27,24 +26,28 @@ _PREFIXES = {
     "itemprop": "ip:",
 }
 
-_HIDING = frozenset(("hidden", "aria-hidden"))
+_NAMING = frozenset(_PREFIXES) | {"hidden", "aria-hidden"}
+
+_NAMING_HEADINGS = _NAMING - {"id"}  # the id of a heading is a slug of its words
 
 _LONGEST = 300  # characters of an attribute; a longer one is style and not a name
 
 _MOST = 12  # names in an attribute
 
 
-def element_names(element: HtmlElement, tag: str) -> Names:
+def element_names(tag: str, attributes: Mapping[str, str]) -> Names:
     """What names an element. Elements with the same names have the same words."""
-    attributes = element.items()
-    if attributes and tag in HEADINGS:  # the id of a heading is a slug of its words
-        attributes = [pair for pair in attributes if pair[0] != "id"]
-    return tag, tuple([pair for pair in attributes if pair[0] in _PREFIXES or _hides(*pair)])
+    if not attributes:
+        return tag, ()
+    naming = _NAMING_HEADINGS if tag in HEADINGS else _NAMING
+    return tag, tuple([
+        pair for pair in attributes.items() if pair[0] in naming or (pair[0] == "style" and _hides(pair[1]))
+    ])  # fmt: skip
 
 
-def _hides(name: str, value: str) -> bool:
-    """Whether an attribute keeps an element from being shown, at least at first."""
-    return name in _HIDING or (name == "style" and "display:none" in value.replace(" ", "").lower())
+def _hides(style: str) -> bool:
+    """Whether a style keeps an element from being shown, at least at first."""
+    return "display:none" in style.replace(" ", "").lower()
 
 
 @lru_cache(maxsize=20_000)

@@ -132,7 +132,8 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     goes with what it heads.
     """
     kept = likely >= sure_from(likely, blocks)
-    beside = [False, *map(_in_one_element, blocks, blocks[1:])]
+    around = [_around_lists(block.box.parent or block.box) for block in blocks]
+    beside = [False, *map(_in_one_element, blocks, blocks[1:], around, around[1:])]
     short = SURE if all(beside[1:]) else _MAYBE_SHORT
     chances = likely.tolist()
     _leave_headings(kept, blocks, beside)
@@ -146,7 +147,9 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
             kept[index] = _may_follow(blocks[index], chances[index], blocks[below], short)
     for index in range(1, len(kept) - 1):
         if not kept[index] and blocks[index].is_heading and kept[index - 1] and kept[index + 1]:
-            kept[index] = chances[index] >= MAYBE and _in_one_element(blocks[index - 1], blocks[index + 1])
+            kept[index] = chances[index] >= MAYBE and _in_one_element(
+                blocks[index - 1], blocks[index + 1], around[index - 1], around[index + 1]
+            )
     _leave_headings(kept, blocks, beside)
     return kept
 
@@ -174,14 +177,15 @@ def _may_follow(block: Block, chance: float, taken: Block, short: float) -> bool
     return chance >= short and alike and not is_link
 
 
-def _in_one_element(above: Block, below: Block) -> bool:
+def _in_one_element(above: Block, below: Block, around_above: Box, around_below: Box) -> bool:
     """Whether two blocks stand in one element, each in a child of it or as words of its own between these.
 
     A paragraph and the list or quotation beside it do, too.
+
+    Args:
+        around_above, around_below: by `_around_lists`.
     """
-    upper, lower = above.box, below.box
-    around_upper, around_lower = _around_lists(upper.parent or upper), _around_lists(lower.parent or lower)
-    return around_upper is around_lower or upper is around_lower or lower is around_upper
+    return around_above is around_below or above.box is around_below or below.box is around_above
 
 
 def _around_lists(box: Box) -> Box:

@@ -57,10 +57,7 @@ def lay_out(blocks: Sequence[Block], traits: Floats) -> Layout:
     prose = np.where(is_prose, words, 0)
     sentence = np.where(traits[:, ENDS] > 0, prose, 0)
     counted = np.stack([words, prose, linked * words, np.ones(len(words)), sentence, heading], 1)
-    end = list(range(1, len(boxes) + 1))
-    for index in range(len(boxes) - 1, 0, -1):
-        end[outer[index]] = max(end[outer[index]], end[index])
-    ends = np.array(end, np.int32)
+    ends = np.searchsorted([one.index for one in boxes], [one.end for one in boxes]).astype(np.int32)
     parent = _above(outer, box)
     up2 = _above(outer, parent)
     return Layout(

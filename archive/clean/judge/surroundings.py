@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
+from itertools import count
 
 import numpy as np
 
@@ -32,17 +33,24 @@ NAMES = (
 
 def path_names(scores: Sequence[NameScore], layout: Layout) -> Floats:
     """The log-odds of names along the path to each box, (boxes, 7)."""
-    rows: list[tuple[float, ...]] = []
+    sums: list[float] = []
+    leasts: list[float] = []
+    mosts: list[float] = []
+    nearest: list[float] = []
     for (mean, least, most), outer in zip(scores, layout.outer.tolist(), strict=True):
         if outer >= 0:
-            above = rows[outer]
-            rows.append((
-                above[0] + mean, min(above[1], least), max(above[2], most), _NEAR * above[3] + mean,
-                mean, least, most,
-            ))  # fmt: skip
+            above = leasts[outer]
+            leasts.append(least if least < above else above)
+            above = mosts[outer]
+            mosts.append(most if most > above else above)
+            sums.append(sums[outer] + mean)
+            nearest.append(_NEAR * nearest[outer] + mean)
         else:
-            rows.append((mean, least, most, mean, mean, least, most))
-    return np.array(rows, np.float32)
+            leasts.append(least)
+            mosts.append(most)
+            sums.append(mean)
+            nearest.append(mean)
+    return np.hstack([np.array([sums, leasts, mosts, nearest]).T, np.array(scores)]).astype(np.float32)
 
 
 _AROUND = ("its element", "the element around", "the second around", "the third around")
@@ -144,8 +152,8 @@ def repeats(layout: Layout) -> Floats:
 
 def _sums_by(groups: Sequence[Hashable], values: Floats) -> Floats:
     """For each row the sum of `values` over all rows of its group."""
-    numbers: dict[Hashable, int] = {}
-    group = np.array([numbers.setdefault(one, len(numbers)) for one in groups], np.int64)
+    numbers: defaultdict[Hashable, int] = defaultdict(count().__next__)
+    group = np.array([numbers[one] for one in groups], np.int64)
     return np.bincount(group, weights=values)[group].astype(np.float32)
 
 

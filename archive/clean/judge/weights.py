@@ -39,7 +39,7 @@ class Weights:
 
     def score(self, box: Box) -> NameScore:
         """The mean, least and greatest log-odds of the words that name an element; 0 for unknown words."""
-        names = element_names(box.element, box.tag)
+        names = element_names(box.tag, box.attributes)
         score = self.scores.get(names)
         if score is None:
             if len(self.scores) >= _SCORES_KEPT:

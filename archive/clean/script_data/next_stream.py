@@ -48,9 +48,12 @@ def render(value: Any) -> str:
 
 def _pushed(script: HtmlElement) -> str:
     """The strings that a script pushes; a push that is not JSON is skipped."""
-    text = without_bad_escapes(script.text or "")
+    source = script.text or ""
+    if MARKER not in source:
+        return ""
+    text = without_bad_escapes(source)
     decoder, strings = json.JSONDecoder(strict=False), list[str]()
-    for push in _PUSH.finditer(text) if MARKER in text else ():
+    for push in _PUSH.finditer(text):
         try:
             values, _ = decoder.raw_decode(text, push.end())
         except (ValueError, RecursionError):

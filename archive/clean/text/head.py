@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from archive.clean.boilerplate.lines import Line
 from archive.folding import letters
@@ -45,7 +46,7 @@ def is_prose(text: str) -> bool:
 
 def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> list[Line]:
     """The lines without those that repeat the title or the byline above the text's second paragraph."""
-    prose = [index for index, line in enumerate(lines) if is_prose(line.text)][:2]
+    prose = [*islice((index for index, line in enumerate(lines) if is_prose(line.text)), 2)]
     end = prose[-1] if prose else 0
     first = prose[0] if prose else 0
     names, head = letters(byline or ""), letters(title or "")

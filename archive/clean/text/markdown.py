@@ -23,6 +23,9 @@ _CLOSING = re.compile(r"(?<= )#+$")
 
 _IN_ADDRESS = str.maketrans({char: f"%{ord(char):02X}" for char in ' ()<>\\"`|\n\r\t'})
 
+# What `urljoin` leaves as it is, which takes long to see that.
+_ABSOLUTE = re.compile(r"https?://[a-zA-Z0-9.-]+/[^\s?#;]*(?:\?[^\s#;]+)?(?:#\S+)?")
+
 _LEADS = re.compile(r"https?://\S", re.I)
 
 
@@ -173,8 +176,9 @@ def _inline(runs: Sequence[Run], base: str, *, bold: bool = True, plain: bool = 
     """
     if len(runs) == 1 and not any(runs[0][1:]):
         return escape(runs[0].text)
-    links = groupby(runs, key=lambda run: _address(run.href, base))
-    groups = [(href, [_toned(run, bold=bold, plain=plain) for run in group]) for href, group in links]
+    if plain or not bold:
+        runs = [_toned(run, plain=plain) for run in runs]
+    groups = [(href, [*group]) for href, group in groupby(runs, key=lambda run: _address(run.href, base))]
     written = ""
     for place, (href, group) in enumerate(groups):
         if href is None:
@@ -185,15 +189,17 @@ def _inline(runs: Sequence[Run], base: str, *, bold: bool = True, plain: bool = 
     return written
 
 
-def _toned(run: Run, *, bold: bool, plain: bool) -> Run:
-    """A run with the emphasis that is wanted."""
-    return Run(run.text) if plain else Run(run.text, run.em, run.strong and bold, run.code)
+def _toned(run: Run, *, plain: bool) -> Run:
+    """A run without the emphasis that is not wanted: all of it, or that of strong words."""
+    return Run(run.text, href=run.href) if plain else run._replace(strong=False)
 
 
 def _address(href: str | None, base: str) -> str | None:
     """Where a link leads, for Markdown; None for a place on the same page and for what is no web address."""
     if not href or href.lstrip().startswith("#"):
         return None
+    if _ABSOLUTE.fullmatch(href):
+        return href.translate(_IN_ADDRESS)
     try:
         address = urljoin(base, href.strip())
     except ValueError:
@@ -213,9 +219,9 @@ def _emphasised(runs: Sequence[Run], beside: tuple[str, str], levels: Levels = _
         beside: the characters before and after these runs; "" for none.
     """
     if not any(run.em or run.strong or run.code for run in runs):  # as in most lines
-        return "".join(escape(run.text) for run in runs)
+        return "".join([escape(run.text) for run in runs])
     if not levels:
-        return "".join(_around(_code(run.text), "", "") if run.code else escape(run.text) for run in runs)
+        return "".join([_around(_code(run.text), "", "") if run.code else escape(run.text) for run in runs])
     (mark, is_marked), *deeper = levels
     groups = [(marked, [*group]) for marked, group in groupby(runs, key=is_marked)]
     written = ""

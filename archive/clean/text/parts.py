@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -39,8 +39,7 @@ class Frame:
     backwards: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One block of a text.
 
     Attributes:
@@ -70,12 +69,12 @@ class Part:
 def read_parts(lines: Iterable[Line]) -> list[Part]:
     """The parts that these lines of a text stand for, the captions between them included."""
     parts = []
-    around, numbers = _Around(), _Numbers()
+    places = _Places()
     before: Block | None = None
     for line in lines:
         parts += [_caption(caption) for caption in line.captions]
         follows = before is not None and line.block is not None and line.block.index == before.index + 1
-        parts.append(_part(line, around, numbers, joined=follows and not line.captions))
+        parts.append(_part(line, places, joined=follows and not line.captions))
         before = line.block
     return parts
 
@@ -88,7 +87,11 @@ def plain_text(parts: Sequence[Part]) -> str:
     lines: list[str] = []
     begun: set[int] = set()
     for part in parts:
-        if not part.aside:
+        if part.aside:
+            continue
+        if not part.frames:  # as most
+            lines.append(part.text)
+        else:
             lead, indent = _bullet([frame for frame in part.frames if frame.list_serial], begun)
             first, *rest = part.text.split("\n")
             lines += [lead + first, *(indent + line if line else "" for line in rest)]
@@ -114,54 +117,89 @@ def _caption(line: Line) -> Part:
     return Part("caption", line.text, runs, aside=True)
 
 
-def _part(line: Line, boxes: _Around, numbers: _Numbers, *, joined: bool) -> Part:
+def _part(line: Line, places: _Places, *, joined: bool) -> Part:
     block = line.block
     if block is None:
         return Part("paragraph", line.text, (Run(line.text),))
-    around = boxes.of(block.box)
-    frames = tuple(_frames(around, numbers))
+    place = places.of(block.box)
     joined = joined and block.joined
     if block.in_row:
-        table = next((box for box in around if box.tag == "table"), block.box)
+        table = place.table or block.box
         cells = read_cells(block.parts, block.marks)
-        return Part("row", line.text, frames=frames, serial=_serial(table), cells=cells)
-    for box in around:
-        if box.tag == "pre":
-            text = "".join(block.parts).replace("\r", "").strip("\n").expandtabs().rstrip()
-            said = _language(box.element)
-            return Part("preformatted", text, (), 0, frames, joined, _serial(box), language=said)
+        return Part("row", line.text, frames=place.frames, serial=_serial(table), cells=cells)
+    if pre := place.pre:
+        text = "".join(block.parts).replace("\r", "").strip("\n").expandtabs().rstrip()
+        said = _language(pre.element)
+        return Part("preformatted", text, (), 0, place.frames, joined, _serial(pre), language=said)
     runs = read_runs(block.parts, block.marks) if block.marks else (Run(line.text),)
-    heading = next((box.tag for box in around if box.tag in HEADINGS), None)
-    if heading:
-        return Part("heading", line.text, runs, int(heading[1]), frames, joined)
-    kind: PartKind = "caption" if any(box.is_caption for box in around) else "paragraph"
-    return Part(kind, line.text, runs, 0, frames, joined)
+    if place.heading:
+        return Part("heading", line.text, runs, int(place.heading[1]), place.frames, joined)
+    return Part("caption" if place.in_caption else "paragraph", line.text, runs, 0, place.frames, joined)
 
 
-class _Around:
-    """The boxes around each block of a text, found once for all that stand side by side."""
+class _Place(NamedTuple):
+    """What stands around the blocks of a box.
+
+    Attributes:
+        frames: the quotes and list items, outermost first.
+        table, pre: the innermost of these.
+        heading: the tag of the innermost heading.
+        in_caption: whether a caption does.
+    """
+
+    frames: tuple[Frame, ...] = ()
+    table: Box | None = None
+    pre: Box | None = None
+    heading: str | None = None
+    in_caption: bool = False
+
+
+_NOWHERE = _Place()
+
+
+class _Places:
+    """The places of the boxes of a text, each found once. What frames the page itself is around none."""
 
     def __init__(self) -> None:
-        self._known: dict[Box, list[Box]] = {}
+        self._known: dict[Box, _Place] = {}
+        self._most = 0.0  # characters of prose in a box that is no frame of the page
+        self._numbers = _Numbers()
 
-    def of(self, box: Box) -> list[Box]:
-        """A box and those around it, innermost first, but for the page's own frame."""
-        outer = box.parent
+    def of(self, box: Box) -> _Place:
+        """What stands around the blocks of a box, this one included."""
+        if box.parent is None:
+            return self._within(box, _NOWHERE)
+        missing = []
+        outer: Box | None = box
+        while outer is not None and outer not in self._known:
+            missing.append(outer)
+            outer = outer.parent
         if outer is None:
-            return [box]
-        if outer not in self._known:
-            self._known[outer] = list(outer.ancestors_or_self())
-        around = [box, *self._known[outer]]
-        most = _LAYOUT * around[-1].prose
-        return [box for box in around if box.prose <= most or box.tag in HEADINGS] if most else around
+            self._most = _LAYOUT * missing[-1].prose
+        place = self._known[outer] if outer is not None else _NOWHERE
+        for inner in reversed(missing):
+            if not self._most or inner.prose <= self._most or inner.tag in HEADINGS:
+                place = self._within(inner, place)
+            self._known[inner] = place
+        return place
 
-
-def _frames(around: Sequence[Box], numbers: _Numbers) -> Iterator[Frame]:
-    for box in reversed(around):
-        if box.tag == "blockquote":
-            yield Frame(_serial(box))
-        elif box.tag == "li":
-            yield _item(box, box.element, numbers)
+    def _within(self, box: Box, outer: _Place) -> _Place:
+        """The place in a box that stands in another place."""
+        frames, table, pre, heading, in_caption = outer
+        tag = box.tag
+        if tag == "blockquote":
+            frames = (*frames, Frame(_serial(box)))
+        elif tag == "li":
+            frames = (*frames, _item(box, box.element, self._numbers))
+        elif tag == "table":
+            table = box
+        elif tag == "pre":
+            pre = box
+        elif tag in HEADINGS:
+            heading = tag
+        elif not box.is_caption:
+            return outer
+        return _Place(frames, table, pre, heading, in_caption or box.is_caption)
 
 
 class _Numbers:

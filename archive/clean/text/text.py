@@ -94,10 +94,11 @@ def find_text(page: Page, keep: Sequence[bool] | None = None) -> FoundText:
         _add_classes(block.box, classes)
     homes = _homes(kept, classes)
     lines = [line_of(block, apart=classes[block.box] not in homes) for block in kept]
-    if kept:
+    captions = [block for block in blocks if in_caption(block)]
+    if kept and captions:
         core = _core(page.boxes, kept)
         inside = [
-            block for block in blocks if core.index <= block.box.index < core.end and _is_own(block, core)
+            block for block in captions if core.index <= block.box.index < core.end and _is_own(block, core)
         ]
         lines = with_captions(lines, inside)
     return FoundText(lines, kept)
@@ -172,7 +173,9 @@ def _is_ad_label(block: Block) -> bool:
     if block.words > _LABEL_WORDS:
         return False
     boxes = (block.box, *((block.box.parent,) if block.box.parent is not None else ()))
-    return any(not _AD_NAMES.isdisjoint(element_words(element_names(box.element, box.tag))) for box in boxes)
+    return any(
+        not _AD_NAMES.isdisjoint(element_words(element_names(box.tag, box.attributes))) for box in boxes
+    )
 
 
 def line_of(block: Block, *, apart: bool = False) -> Line:

@@ -13,8 +13,8 @@ from archive.clean.boilerplate.recurring import (
     drop_learned,
     learn,
     line_key,
-    text_span,
     same_but_for,
+    text_span,
 )
 from archive.model import Learned, SeenLine
 

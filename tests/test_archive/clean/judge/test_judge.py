@@ -229,7 +229,7 @@ def test_words_that_name_an_element() -> None:
     element = lxml_html.fragment_fromstring(
         '<div class="postBody post-17 x" id="a1" role="main" data-testid="bodyText">'
     )
-    assert element_words(element_names(element, "div")) == (
+    assert element_words(element_names("div", dict(element.items()))) == (
         "<div>", "post-body", "post", "body", "post-0", "x", "a0", "r:main", "body-text", "text",
     )  # fmt: skip
 
