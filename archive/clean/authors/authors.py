@@ -136,8 +136,7 @@ def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate
 def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> bool:
     """Whether a printed person is rather the author than the likeliest name, which is a desk or the site."""
     places = {mention.place for mention in best.mentions}
-    is_whole = " " in candidate.name or UNSPACED.search(candidate.name)
-    if names_no_person(candidate.name) or not is_whole:
+    if names_no_person(candidate.name) or not (" " in candidate.name or UNSPACED.search(candidate.name)):
         return False
     if is_desk(best.name):
         lines = {mention.line for mention in best.mentions} - {-1}
