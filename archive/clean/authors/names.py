@@ -19,7 +19,7 @@ _END = re.compile(
     |\s(?:foto|photo|bild|kuva|zdjęcia)s?(?::|\s(?=(?-i:[A-ZÀ-Þ]))).*
     |,?\s*special\sto\s.*|\b(?:edited|(?:\w+ly\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|fotos?|images?|illustrat\w+)\s*(?:by|von|par|por|:).*
     |\b(?:on|at|am|le|el|il|op|em|den|på|la|pe|dnia|dne)\s(?=\d|{_DAY}|{_MONTH}\s\d)
-    |\b\d{{1,2}}\.?\s(?:de\s)?[^\W\d]{{3,}}\.?\s(?:de\s)?(?:19|20)\d\d.*|\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH}.*|\b{_DAY}.*
+    |\b\d{{1,2}}\.?\s(?:de\s)?[^\W\d]{{3,}}\.?\s(?:de\s)?(?:19|20)\d\d.*|\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?[.\s/-]+{_MONTH}.*|\b{_DAY}.*
     |\d+\s*[-\s]?min.*|\d+\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b.*
     |\b(?:about|over|almost)?\s*\b(?:an?|one|\d+)\s+(?:hour|day|week|month|year)s?\sago.*
     |\b\d{{1,4}}[-/.]\d.*|\b(?:19|20)\d\d\b.*|\d+年.*|\S+@\S+.*|\s@\w|https?:.*|\bwww\..*
@@ -52,7 +52,7 @@ _LETTERS = re.compile(
     r"(?=(?:[^A-Z]*[A-Z]){2})(?!(?:[^a-z]*[a-z]){3})[A-Z][.-]?(?:[A-Za-z][.\s-]?){1,6}®?|(?i:jr|sr|iii?|iv)\.?|Esq\.?",
 )
 
-_SIGNS = re.compile(r"https?:|www\.|@|[<>{}=_#?!|\\/:$%。「」『』《》…]|^\W|^\d+$|^(?!.*[^\W\d_]{2})")
+_SIGNS = re.compile(r"https?:|www\.|@|[<>{}=_#?!|\\/:$%。「」『』《》…]|^\W|^\d+(?:$|[-.]\D)|^(?!.*[^\W\d_]{2})")
 
 # A firm in an author field is the publisher.
 _NO_NAME = re.compile(
