@@ -26,6 +26,7 @@ from archive.clean.linear import describe_reasons, likelihood
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.printed import printed_lines
 from archive.clean.page.site_names import is_site_name, site_names
+from archive.clean.vocabulary import UNSPACED
 from archive.model import Author, Reading
 
 _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
@@ -135,11 +136,11 @@ def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate
 def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> bool:
     """Whether a printed person is rather the author than the likeliest name, which is a desk or the site."""
     places = {mention.place for mention in best.mentions}
-    if names_no_person(candidate.name) or " " not in candidate.name:
+    if names_no_person(candidate.name) or not (" " in candidate.name or UNSPACED.search(candidate.name)):
         return False
     if is_desk(best.name):
         lines = {mention.line for mention in best.mentions} - {-1}
-        return any(mention.line in lines for mention in candidate.mentions)
+        return any(m.line in lines or m.place in ("near by", "below by") for m in candidate.mentions)
     is_site = " " not in best.name and is_site_name(best.name, site)
     is_near = any(mention.place in _BYLINES for mention in candidate.mentions)
     return is_site and is_near and places.isdisjoint(_BYLINES)

@@ -6,22 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import dropwhile
 
-from archive.clean.authors.labels import (
-    ABOUT,
-    BY,
-    BY_ALONE,
-    CREDIT,
-    ENDS_BY,
-    IN_SHEETS_TOO,
-    LABEL_WORDS,
-    OTHER_ROLE,
-    SURE_WORDS,
-    WRITER_CJK,
-    WRITTEN_BY,
-    WROTE_TOO,
-)
+from archive.clean.authors import labels
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
+from archive.clean.authors.organisations import is_desk
 from archive.clean.dom.blocks import Block
 from archive.clean.page.printed import Printed, spaced_text, text_nodes
 from archive.clean.vocabulary import UNSPACED, fold_words
@@ -36,12 +24,16 @@ _NO_WORDS = frozenset(("", "|", ":", "：", "-", "–", "—"))
 _PAGER_SIGNS = frozenset("«»‹›←→")
 
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # than Latin
-_CUT = re.compile(rf"\s+[•|·]\s+|\s(?={WRITER_CJK}|as\stold\sto\s)|,\s(?=(?:words|text|story)\sby\s)")
-_MAY_CUT = re.compile(r"\||\stold\s|\sby\s")
+_CUT = re.compile(
+    rf"\s+[•|·]\s+|\s(?={labels.WRITER_CJK}|as\stold\sto\s)|,\s(?=(?:words|text|story)\sby\s)"
+    r"|\s[-–—]\s(?=\w+\sby\s)|\s/\s(?=(?:by|von|par|por|door|di)\s)"
+)
+_MAY_CUT = re.compile(r"[|/]|\stold\s|\sby\s")
 _CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|／|、)", re.I)
 _CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前|\d+年")
-_BEGUN_NAME = re.compile(r"(?:[^\Wa-z\d_][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*){1,3}(?=[^\WA-Z\d_])")
+_BEGUN_NAME = re.compile(
+    r"(?:[^\Wa-zß-öø-ÿа-я\d_][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*){1,3}(?=[^\WA-Z\d_])"
+)
 
 
 def after_labels(lines: Printed) -> Iterator[Mention]:
@@ -52,13 +44,13 @@ def after_labels(lines: Printed) -> Iterator[Mention]:
         if not is_close and len(block.text) > _LONGEST_FAR:
             continue
         any_label = is_close or is_below or block.is_heading
-        if not _has_word(spaced_text(block), LABEL_WORDS if any_label else SURE_WORDS):
+        if not _has_word(spaced_text(block), labels.LABEL_WORDS if any_label else labels.SURE_WORDS):
             continue
         if not is_close and not _PAGER_SIGNS.isdisjoint(block.text):
             continue
-        label, following = _split_byline(lines, i)
+        label, following = _split_byline(lines, i, is_close=is_close)
         region = lines.region(block.box) if following else ""
-        is_sure = WRITTEN_BY.match(label) is not None or (block.is_heading and label == block.text)
+        is_sure = labels.WRITTEN_BY.match(label) is not None or (block.is_heading and label == block.text)
         if not following or region == "foreign" or (region and not is_sure):
             continue
         if not (is_close or is_sure or is_below) or is_of_work(lines, i, label):
@@ -81,7 +73,7 @@ def pieces(block: Block) -> list[str]:
 
 def is_of_work(lines: Printed, i: int, label: str) -> bool:
     """Whether a label is one of several in the data sheet of a work: "Author" is the book's there."""
-    return IN_SHEETS_TOO.match(label) is not None and lines.in_sheet(i)
+    return labels.IN_SHEETS_TOO.match(label) is not None and lines.in_sheet(i)
 
 
 def close_to_headline(lines: Printed) -> list[int]:
@@ -93,71 +85,64 @@ def is_line(block: Block, longest: int) -> bool:
     return is_short and len(block.text) <= longest
 
 
-def _has_word(text: str, labels: frozenset[str]) -> bool:
-    """Whether a text has a word of some labels: a fast test, since most have none."""
+def _has_word(text: str, words: frozenset[str]) -> bool:
+    """Whether a text has one of some words: a fast test, since most have none."""
     is_other = not text.isascii() and _OTHER_SCRIPT.search(text)
-    return bool(is_other) or not labels.isdisjoint(fold_words(text))
+    return bool(is_other) or not words.isdisjoint(fold_words(text))
 
 
-def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
+def _split_byline(lines: Printed, i: int, *, is_close: bool) -> tuple[str, list[str]]:
     """The label of the byline in a line and the pieces after it; no pieces for another line."""
     block = lines.blocks[i]
     parts = pieces(block)
     previous = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
     for k, piece in enumerate(parts):
-        match = _label(piece, " ".join(parts[k : k + 2]), block)
+        match = _label(piece, " ".join(parts[k : k + 2]), block, is_close=is_close)
         label = piece[: match.end()] if match else ""
         if match and not _is_of_other(previous, label) and not _is_credit(lines, i, label):
             following = [piece[match.end() :].strip(), *parts[k + 1 :]]
             if not any(following) and i + 1 < len(lines.blocks):
                 following = pieces(lines.blocks[i + 1])
-                if ABOUT.fullmatch(label):
-                    following = _first_names(following)
+                if labels.ABOUT.fullmatch(label) and (name := _BEGUN_NAME.match(f"{following[0]} ")):
+                    following[0] = name[0]
             if following := list(dropwhile(is_label, following)):
                 return label, following
         previous = piece
     return "", []
 
 
-def _label(piece: str, begun: str, block: Block) -> re.Match[str] | None:
+def _label(piece: str, begun: str, block: Block, *, is_close: bool) -> re.Match[str] | None:
     """The label that a piece of a line begins with or is; `begun` is that piece with the next one."""
-    if not _has_word(begun, LABEL_WORDS):
+    if not _has_word(begun, labels.LABEL_WORDS):
         return None
-    match = BY.match(begun) if "©" not in piece else None
-    if match or len(piece) > _SHORT:
-        return match
-    if piece == block.text or UNSPACED.search(piece):
-        match = BY_ALONE.fullmatch(piece)
-    ends = None if match else ENDS_BY.fullmatch(piece)
-    return ends if ends and _DATE.search(block.text) else match
+    match = labels.BY.match(begun) if "©" not in piece else None
+    if not match and (piece == block.text or UNSPACED.search(piece)) and len(piece) <= _SHORT:
+        match = labels.BY_ALONE.fullmatch(piece)
+    if not match and is_close and any(map(str.isdigit, block.text)):
+        return labels.SOMEHOW_BY.match(piece)
+    return match
 
 
 def _is_of_other(previous: str, label: str) -> bool:
     """Whether a label is of somebody who did something else and did not write, too: "Photos by"."""
-    return bool(OTHER_ROLE.search(f"{previous} {label}")) and not WROTE_TOO.match(label)
+    return bool(labels.OTHER_ROLE.search(f"{previous} {label}")) and not labels.WROTE_TOO.match(label)
 
 
 def _is_credit(lines: Printed, i: int, label: str) -> bool:
     """Whether a "by" is of a work: after its title and a comma, in its data sheet, before other makers."""
     block = lines.blocks[i]
-    if CREDIT.search(block.text):
+    if labels.CREDIT.search(block.text):
         return True
-    if WRITTEN_BY.match(label):
+    if labels.WRITTEN_BY.match(label):
         return False
-    is_of_box = not block.box.prose and any(
-        CREDIT.search(other.text) for other in lines.blocks[i + 1 : i + 4] if other.box is block.box
-    )
-    return label.startswith(",") or is_of_box or (block.box.tag == "dd" and lines.in_sheet(i))
-
-
-def _first_names(parts: list[str]) -> list[str]:
-    """The pieces of a text about somebody, the first cut to the name that it begins with."""
-    begun = _BEGUN_NAME.match(parts[0]) if parts else None
-    return [begun[0], *parts[1:]] if begun else parts
+    around = [box for box in (block.box, block.box.parent) if box is not None and not box.prose]
+    below = (one for one in lines.blocks[i + 1 : i + 4] if one.box in around or one.box.parent in around)
+    is_of_box = any(labels.CREDIT.search(one.text) for one in below)
+    return label.startswith(",") or is_of_box or (block.box.tag in ("dt", "dd") and lines.in_sheet(i))
 
 
 def is_label(piece: str) -> bool:
-    return piece in _NO_WORDS or BY_ALONE.fullmatch(piece) is not None
+    return piece in _NO_WORDS or labels.BY_ALONE.fullmatch(piece) is not None
 
 
 def _join(parts: list[str], *, linked: bool) -> str:
@@ -168,6 +153,9 @@ def _join(parts: list[str], *, linked: bool) -> str:
     """
     names = parts[0]
     for piece in parts[1:]:
+        if is_desk(names) and person_name(piece):
+            names = piece  # "Staff | Ann Lee"
+            continue
         connected = _CONNECTED.match(piece) or _CONNECTS.search(names)
         if not connected and not (linked and person_name(piece) and person_name(names.rpartition(",")[2])):
             break

@@ -23,29 +23,41 @@ _REVIEWER = words("reviewer")
 _WRITTEN, _WRITER = words("written"), rf"{words('writer')}|{_REVIEWER}"
 
 # "By" itself. Those that are common words otherwise count only before a capital or another script.
-_BY = rf"{words('by')}|(?:{words('by_or_of')})(?=\s?:|\s(?-i:[^\Wa-zß-öø-ÿ\d_]))"
+_OUR = r"(?:(?:unser|vår|vor|nostr|nuestr|noss)\w*\s)?"
+_BY = rf"{words('by')}|(?:{words('by_or_of')})(?=\s?:|\s{_OUR}(?-i:[^\Wa-zß-öø-ÿ\d_]))"
 
+_OTHERS_CJK = r"(?:取材|構成|撮影|写真|編集|インタビュー)"
 WRITER_CJK = (
-    r"(?:(?:取材|構成|撮影|写真|インタビュー)\s*[・･/／＆&]\s*)*"
-    rf"(?:この記事[のを])?(?:{words('writer_cjk')})\s*[:：・＝=／/丨|]|【[^【】]{{1,8}}[部局]・"
-    r"|(?:글|글쓴이|文|撰文|作者)\s+(?=[\u3400-\u9fff\uac00-\ud7af]{2,4}(?:\s|$))"
-    r"|(?:本报|本刊|本网|特约|实习)*(?:记者|記者|通讯员|特派員)\s+(?=[\u4e00-\u9fff]{2,4}(?:\s|$))"
+    rf"(?:{_OTHERS_CJK}\s*[・･/／＆&]\s*)*(?:"
+    rf"(?:この記事[のを])?(?:{words('writer_cjk')})(?:[・･]{_OTHERS_CJK})*\s*[:：・＝=／/丨|]|【[^【】]{{1,8}}[部局]・"
+    r"|(?:글|글쓴이|취재|文|撰文|作者)(?:[·・]사진)?\s+(?=[\u3400-\u9fff\uac00-\ud7af]{2,4}(?:\s|$)))"
+    r"|(?:本报|本刊|本网|特约|实习)*(?:记者|記者|通讯员|特派員)\s+(?=[\u4e00-\u9fff]{2,4}(?!\w))"
 )
 
-_ON_DATE = r"(?:\s(?:on|le|el|em|op|am|il|den)\s[^.!?]{4,30}?|[^.!?\d]{0,20}\d[^.!?]{0,30}?)?"
+_IN_DATE = r"(?:[^.!?©]|(?<=\d)\.)"  # a character of a date in words
+_ON = r"(?:on|le|el|em|op|am|il|den|(?<=posted\s)in)"
+_ON_DATE = rf"(?:\s{_ON}\s{_IN_DATE}{{4,30}}?|[^.!?\d]{{0,20}}\d{_IN_DATE}{{0,30}}?)?"
+_AFTER_YEAR = rf"{_IN_DATE}{{0,32}}\b(?:19|20)\d\d\W{{1,3}}(?=(?:by|par|por|von|door|av|af|przez)\s)"
 
 BY = re.compile(
-    rf"""(?:[\W_]{{0,3}}|\d[\d.:/,|\s-]*|[^.!?©]{{0,24}}\b(?:19|20)\d\d\W{{1,3}}(?=by|par|por|von|door))(?:
+    rf"""(?:[\W_]{{0,3}}|\d[\d.:/,|\s-]*|{_AFTER_YEAR})(?:
       (?:(?:(?:this|the|an?|une?|eine?|una|uma|een)\s)?(?:\w+\s)?(?:{_WRITTEN}|{words("pieces")})\b(?:\s(?:was|and|und|et|y|e|en|&)\s\w+)?{_ON_DATE}\s*:?\s+)?
       (?:{_BY})(?=[\s:/])\s*[:/]?
       |(?:words|text|tekst|teksti|texte|texto|testo|текст)\s(?=(?-i:[^\Wa-zß-öø-ÿа-я\d_]\w+\s[^\Wa-zß-öø-ÿа-я\d_]))
-      |(?:{_WRITTEN}|{_WRITER})(?:\(\w{{1,3}}\))?\s*[:|：／]
-      |une?\s(?:{_WRITTEN})\sde(?=\s(?-i:[A-ZÀ-Þ]))
+      |(?:{_WRITTEN}|{_WRITER})(?:\(\w{{1,3}}\)|\s(?:and|und|et|y|e|en|og|och|&)\s\w+(?=:\s\S+\s\S))?\s*[:|：／]
+      |(?:une?|een|una|uma)\s(?:{_WRITTEN})\s(?:(?:de|van|di)\s|d['’])(?=(?-i:[A-ZÀ-Þ]))
       |(?:as\s)?told\sto\b
-      |(?:{words("about")})(?!\w)\s*:?|author\s(?=(?-i:[A-Z]))
+      |(?:{words("about")})(?!\w)\s*[:：]?|author\s(?=(?-i:[A-Z]))
       |{WRITER_CJK}
     )\s*""",
     re.I | re.X,
+)
+
+# One word and a "by", which are the author's in any tongue where a date stands in the line: "Added by".
+_WHOLE_NAME = r"(?-i:[A-ZÀ-Þ][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*[A-ZÀ-Þ]\w)"
+SOMEHOW_BY = re.compile(
+    rf"[\W_]{{0,3}}\w{{2,}}(?:ed|[dt]|n[eoy]|ée?|d[ao]|t[ao])\s(?:by|von|door|par|por|av|af|przez)(?:$|\s(?={_WHOLE_NAME}))",
+    re.I,
 )
 
 BY_ALONE = re.compile(
@@ -60,16 +72,15 @@ WRITTEN_BY = re.compile(
     re.I,
 )
 
+_LABELS = (("by", "by_or_of", "written", "writer", "reviewer", "about", "pieces"), ("written", "reviewer"))
 
-def _told_by(*keys: str) -> frozenset[str]:
-    """The longest word of each phrase in some lines: a text without any of these has no such phrase."""
-    phrases = [fold_words(phrase) for key in keys for phrase in word_set("bylines", key)]
-    return frozenset(max(phrase, key=len) for phrase in phrases)
-
-
-# Every label in a spaced script has one of these words, and one that leaves no doubt has one of the latter.
-LABEL_WORDS = _told_by("by", "by_or_of", "written", "writer", "reviewer", "about", "pieces") | {"told"}
-SURE_WORDS = _told_by("written", "reviewer") | {"told"}
+# Every label in a spaced script has one of the former words, the longest of its phrase; one that leaves no
+# doubt has one of the latter.
+LABEL_WORDS, SURE_WORDS = (
+    frozenset(max(fold_words(phrase), key=len) for key in keys for phrase in word_set("bylines", key))
+    | {"told"}
+    for keys in _LABELS
+)
 
 # Labels before somebody who did something other than write the article, or who made the site.
 _MADE_BY = r"by|von|par|por|di|da|door"
@@ -90,23 +101,15 @@ CREDIT = re.compile(
     re.I,
 )
 
-# A piece of a line with a date that ends so, before a name: "Eingetragen von".
-ENDS_BY = re.compile(rf"(?:\S+\s){{0,3}}(?:{words('by')}|{words('by_or_of')})\s*:?", re.I)
-
 _ROLE_WORDS = 4
 
 WROTE_TOO = re.compile(
     rf"\W*(?:{_WRITTEN})\s(?:and|&|und|et|y|e|og|och|en)\s|\W*(?:entretien|interview)\s", re.I
 )
 
-# A label before a name in a script without spaces: "글 김민수".
-UNSPACED_LABEL = re.compile(
-    r"^(?:글|글쓴이|취재|文|撰文|作者|记者|記者)\s+(?=[\u3400-\u9fff\uac00-\ud7af]{2,4}(?:\s|$))"
-)
-
 # A role after a name in a script without spaces or capitals: "김민수 기자", "王小明 记者".
 ROLE_ENDING = re.compile(
-    r"\s*(?:(?:\s\S+부)?(?:\s\S*)?(?:기자|에디터|평론가|칼럼니스트|논설위원|특파원|리포터)|记者|記者|编辑|編輯|編集長|影评人|ライター|さん|氏)$"
+    r"\s*(?:(?:\s\S+부)?(?:\s\S*)?(?:기자|에디터|평론가|칼럼니스트|논설위원|특파원|리포터)|记者|記者|编辑|編輯|編集長|影评人|ライター|さん|氏|报道|報導)$"
 )
 
 

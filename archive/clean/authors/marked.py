@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from archive.clean.authors.labels import OTHER_ROLE
+from archive.clean.authors.labels import LABEL_WORDS, OTHER_ROLE, role_part
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
 from archive.clean.dom.element_text import element_text
@@ -100,8 +100,14 @@ def _marked_place(lines: Printed, line: int, text: str, mark: str) -> str | None
     block = lines.blocks[line]
     region = lines.region(block.box)
     previous = lines.blocks[line - 1].text if line and line - 1 != lines.head else ""
-    label = (block.text.partition(text)[0].strip() or previous)[-60:]
+    before, _, after = block.text.partition(text)
+    label = (before.strip() or previous)[-60:]
     if region in ("foreign", "menu") or OTHER_ROLE.search(label):
         return None
-    zone = "outside" if region else lines.zone(line)
-    return f"{zone} {mark}" if zone != "far" else None
+    zone = lines.zone(line)
+    last = before.split()[-1] if before.strip() else ""
+    is_word = last.isalpha() and last.lower() not in LABEL_WORDS and not role_part(last)
+    is_of_sentence = is_word and (last.islower() or zone == "text")  # "I met Bo Ray, who"
+    if zone == "far" or is_of_sentence or after.endswith(":"):  # "Bo Ray says:"
+        return None
+    return f"{'outside' if region else zone} {mark}"

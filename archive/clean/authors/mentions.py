@@ -72,14 +72,17 @@ def machine_mentions(page: Page) -> Iterator[Mention]:
     site = site_names(page)
     for node in page.articles[:3]:
         authors = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
-        yield from node_mentions(authors, "json-ld", site)
-        yield from node_mentions(values(node, "contributor", page.nodes), "contributor", site)
+        contributors = values(node, "contributor", page.nodes)
+        yield from node_mentions(authors or contributors, "json-ld", site)
+        yield from node_mentions(contributors if authors else [], "contributor", site)
     for graph in page.visible_graphs:
         for node in graph.articles[:1]:
             yield from node_mentions(values(node, "author", graph.nodes), graph.source, site)
     meta = meta_tags(page)
     for key in _META:
         if contents := meta.get(key):
+            if key.startswith(("citation", "dc")):
+                contents = [_given_first(name) for content in contents for name in content.split(";")]
             yield mention(contents, "meta", printed=False)
     for number in ("1", "2"):
         label, names = (meta.get(f"twitter:{part}{number}", [""])[:1] for part in ("label", "data"))
@@ -87,6 +90,12 @@ def machine_mentions(page: Page) -> Iterator[Mention]:
             yield mention(names, "meta", printed=False)
     if page.hint and page.hint.authors:
         yield mention(page.hint.authors, page.hint.source, printed=False)
+
+
+def _given_first(name: str) -> str:
+    """A name of a citation with the given name first: "Lee, Ann" -> "Ann Lee"."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    return f"{given} {family}" if comma and (" " not in given or " " not in family) else name
 
 
 def node_mentions(people: list[Any], place: str, site: frozenset[str]) -> Iterator[Mention]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from archive.clean.authors.labels import BY, ROLE_ENDING, role_part, words
-from archive.clean.authors.organisations import is_agency, is_desk
+from archive.clean.authors.organisations import is_agency, is_desk, names_no_person, names_publication
 from archive.clean.vocabulary import UNSPACED, fold_words, word_set
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -16,16 +16,16 @@ _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sa
 _END = re.compile(
     rf"""\s*(?:[|•·⋅∙►▪｜]|\s[-–—]+\s|\s/\s|//
     |(?:first\s|originally\s|last\s|date\s|zuletzt\s)?(?:{words("dated")})\b.*
-    |\s(?:foto|photo|bild|kuva|zdjęcia)s?\s(?=(?-i:[A-ZÀ-Þ])).*
-    |\b(?:edited|(?:\w+ly\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|fotos?|images?|illustrat\w+)\s*(?:by|von|par|por|:).*
+    |\s(?:foto|photo|bild|kuva|zdjęcia)s?(?::|\s(?=(?-i:[A-ZÀ-Þ]))).*
+    |,?\s*special\sto\s.*|\b(?:edited|(?:\w+ly\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|fotos?|images?|illustrat\w+)\s*(?:by|von|par|por|:).*
     |\b(?:on|at|am|le|el|il|op|em|den|på|la|pe|dnia|dne)\s(?=\d|{_DAY}|{_MONTH}\s\d)
-    |\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH}.*|\b{_DAY}.*
+    |\b\d{{1,2}}\.?\s(?:de\s)?[^\W\d]{{3,}}\.?\s(?:de\s)?(?:19|20)\d\d.*|\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?[.\s/-]+{_MONTH}.*|\b{_DAY}.*
     |\d+\s*[-\s]?min.*|\d+\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b.*
     |\b(?:about|over|almost)?\s*\b(?:an?|one|\d+)\s+(?:hour|day|week|month|year)s?\sago.*
     |\b\d{{1,4}}[-/.]\d.*|\b(?:19|20)\d\d\b.*|\d+年.*|\S+@\S+.*|\s@\w|https?:.*|\bwww\..*
     |\b(?:follow|share|view|see|read)\s(?:on|us|this|all|more|profile|full|their|his|her|me)\b.*|\bcomments?\b.*
     |\b(?:all|alle|mehr|more|weitere|tous|toutes|todos|tutti)\s(?:les\s|los\s|gli\s)?(?:art[iíy]\w+|posts?|beiträge|stories)\b.*
-    |(?:写真|撮影|構成|編集|翻訳|责任编辑|编辑|来源|摄影|翻译|사진|발행|입력)\s*[:：／/＝=・].*)""",
+    |(?:写真|撮影|構成|編集|翻訳|责任编辑|编辑|来源|摄影|翻译|图|사진|발행|입력)(?:\s*[:：／/＝=・]|\s).*)""",
     re.I | re.X,
 )
 
@@ -38,11 +38,11 @@ _ASIDE = re.compile(
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 _SPLIT = re.compile(
-    r"\s*(?:,|;|&|\+|、|，|／|\bund\b|\band\b|\bet\b|\bwith\b|\ben\b|\bog\b|\boch\b|(?<=\w)\s+(?-i:[eyiи]\s+(?=[^\Wa-z\d_])))\s*",
+    r"(\s*(?:,|;|&|\+|、|，|／|\bund\b|\band\b|\bet\b|\bwith\b|\ben\b|\bog\b|\boch\b|(?<=\w)\s+(?-i:[eyiи]\s+(?=[^\Wa-z\d_])))\s*)",
     re.I,
 )
 
-_DESK_MARK = re.compile(r"\s[/–—-]\s")
+_DESK_MARK = re.compile(r"\s[/|–—-]\s|,\s")
 
 # One name in a field despite its "and": "Center for Film and Sound".
 _WHOLE = re.compile(r"[^,]+\s(?:and|&)\s\S+(?:\s(?:and|&)\s[^,]*)?")
@@ -52,11 +52,12 @@ _LETTERS = re.compile(
     r"(?=(?:[^A-Z]*[A-Z]){2})(?!(?:[^a-z]*[a-z]){3})[A-Z][.-]?(?:[A-Za-z][.\s-]?){1,6}®?|(?i:jr|sr|iii?|iv)\.?|Esq\.?",
 )
 
-_SIGNS = re.compile(r"https?:|www\.|@|[<>{}=_#?!|\\/:$%。「」『』《》…]|^\W|^\d+$|^(?!.*[^\W\d_]{2})")
+_SIGNS = re.compile(r"https?:|www\.|@|[<>{}=_#?!|\\/:$%。「」『』《》…]|^\W|^\d+(?:$|[-.]\D)|^(?!.*[^\W\d_]{2})")
 
 # A firm in an author field is the publisher.
 _NO_NAME = re.compile(
-    rf"{words('no_name')}|\w_?admin\w*|name\W*|.*\s(?:inc|llc|pllc|llp|ltd|gmbh|corp|pc|b\.?v)\.?", re.I
+    rf"{words('no_name')}|\w_?admin\w*|name\W*|.*\s(?:inc|llc|pllc|llp|ltd|gmbh|corp|pc|b\.?v|books|records|verlag|publishing|publishers)\.?",
+    re.I,
 )
 
 # Words of headings, buttons and sentences, which are near dates, too; and signs.
@@ -71,6 +72,7 @@ _LONGEST_NAME = 60  # characters
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\ufffd]+")
 
 _PARTICLES = word_set("bylines", "particles")
+_PLACES = word_set("bylines", "places")
 _JOINTS_OF_FIELDS = ("of", "for", "and")  # "Head of Film and Sound"
 _BEFORE_PLACES = ("à", "in", "aus", "en", "em")
 
@@ -92,7 +94,7 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     text = _BRACKETS.sub("", _END.split(without_desk(text), 1)[0])
     parts = [text] if not printed and _WHOLE.fullmatch(text) else _SPLIT.split(text)
     names: list[str] = []
-    for part in parts:
+    for part, mark in zip(parts[::2], ["", *parts[1::2]], strict=True):
         is_role, name = _without_role(_tidy(part), first=not names)
         if printed:
             name = _ASIDE.sub(r"\1", name)
@@ -101,7 +103,10 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
         elif names and _LETTERS.fullmatch(name) and role_part(name) != "role":
             names[-1] = f"{names[-1]}, {name}"
             continue
-        if (is_agency(name) or is_name(name, printed=printed)) and not _is_place(name, names):
+        is_listed = not printed or mark.strip() != ","
+        if (is_agency(name) or is_name(name, printed=printed)) and not _is_place(
+            name, names, listed=is_listed
+        ):
             names.append(name)
         elif name and not is_role:
             break
@@ -109,9 +114,11 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
 
 
 def without_desk(text: str) -> str:
-    """A byline without the desk before its person: "Staff / Ann Lee" """
+    """A byline without the desk before its person: "Staff / Ann Lee", "Staff, Ann Lee"."""
     first, *others = _DESK_MARK.split(text, 1)
-    return others[0] if others and is_desk(first) else text
+    if not others or not is_desk(first):
+        return text
+    return others[0] if person_name(_SPLIT.split(_END.split(others[0], 1)[0], 1)[0]) else text
 
 
 def _without_role(part: str, *, first: bool) -> tuple[bool, str]:
@@ -138,10 +145,13 @@ def _without_role(part: str, *, first: bool) -> tuple[bool, str]:
     return True, " ".join(before) if is_name_before else ""
 
 
-def _is_place(name: str, names: list[str]) -> bool:
+def _is_place(name: str, names: list[str], *, listed: bool) -> bool:
     """Whether a part after a full name is where its person is or works: "Ann Lee, Cannes"."""
-    after_name = names and " " in names[-1] and " " not in name
-    return bool(after_name) and not (UNSPACED.search(name) or is_agency(name) or is_desk(name))
+    if not names or " " not in names[-1]:
+        return False
+    if names_no_person(name) or names_publication(name):
+        return not listed and not names_no_person(names[-1])
+    return " " not in name and not UNSPACED.search(name)
 
 
 def bare_name(name: str) -> str:
@@ -151,7 +161,7 @@ def bare_name(name: str) -> str:
 
 def _tidy(part: str) -> str:
     """A part of a byline without punctuation around it and without a footnote's number."""
-    part = part.strip("()") if ("(" in part) != (")" in part) else part
+    part = part.strip("()（）") if bool(re.search("[(（]", part)) != bool(re.search("[)）]", part)) else part
     name = " ".join(part.strip("-–—|•·:,;*/\"“”'†‡§【】\u200c\u200d \t\n").split())
     return re.sub(r"(?<![A-Z])(?<![JS]r)(?<!\.\w)\.+$|(?<= )([^\W\d]+[a-z])\d{1,2}$", r"\1", name)
 
@@ -163,6 +173,7 @@ def person_name(text: str) -> str | None:
     if (
         not 2 <= len(words) <= _MOST_WORDS_ALONE
         or {words[0], words[-1]} & _PARTICLES
+        or words[0].lower() in _PLACES
         or _NO_PERSON_SIGN.search(text)
         or not _NO_PERSON.isdisjoint(fold_words(text))
     ):

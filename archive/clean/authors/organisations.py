@@ -18,7 +18,9 @@ _DESK = re.compile(
 )
 
 # The last word of the name of a broadcaster, a publisher or a firm.
-_FIRM = re.compile(r"\s(?:TV|Radio|Magazine|Media|Podcast|Studios|Network|Inc\.?|Ltd\.?|LLC|GmbH)$")
+_FIRM = re.compile(
+    r"\s(?:TV|Radio|Magazine|Media|Podcast|Studios|Network|Tribune|Times|Journal|Gazette|News|Inc\.?|Ltd\.?|LLC|GmbH)$|\S\s\S+\s(?:Post|Press|Herald)$"
+)
 
 _AGENCY = re.compile(
     rf"(?:the\s)?(?:{words('agencies')})|共同通信社?|時事通信社?|新華社"

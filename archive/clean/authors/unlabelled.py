@@ -5,15 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
+from archive.clean.authors import labels
 from archive.clean.authors.bylines import CLOSE, close_to_headline, is_label, is_line, is_of_work, pieces
-from archive.clean.authors.labels import (
-    ROLE_ENDING,
-    UNSPACED_LABEL,
-    is_press_role,
-    is_press_word,
-    role_part,
-    words,
-)
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import is_name, person_name, split_names, without_desk
 from archive.clean.authors.organisations import is_desk
@@ -33,24 +26,31 @@ _DAY = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|(?:19|20)\d\d(?!\d)|\d+年"
 _DATE = re.compile(rf"(?<!\d)(?:{_DAY})|[٠-٩۰-۹]{{4}}|\bago\b|\d\s*(?:日|時間|分)前")
 _DIGIT = re.compile(r"\d")
 _BARE_YEAR = re.compile(r"\W*\d{4}\W*")
-_ACCOUNT = re.compile(r"\S+@\S+\.\w+|@\w+")
+_ACCOUNT = re.compile(r"(?:.*\s)?\S+@\S+\.\w+|@\w+")
 
 # What is not of the name in "Ann Lee - 2 March 2021", "2 March 2021, Ann Lee" and "김민수 기자 ann@lee.kr".
 _AFTER_NAME = re.compile(
-    r"(?:[\s,|·•–—-]+|\s(?:승인|입력|수정|등록|발행)\s)"
-    r"(?:\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:de\s)?[^\W\d]{3,}\.?,?\s(?:de\s)?(?:19|20)\d\d.*|\d{1,4}[./-]\d.*|\S+@\S+\.\w+)$"
+    r"(?:[\s,/|·•–—-]+|\s(?:승인|입력|수정|등록|발행)\s)"
+    r"(?:(?:\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:de\s)?[^\W\d]{3,}\.?,?\s(?:de\s)?|[^\W\d]{3,}\.?\s\d{1,2},?\s)"
+    r"(?:19|20)\d\d(?!\s[–—-]\s[^\W\d]).*|\d{1,4}[./-]\d.*|\S+@\S+\.\w+)$"
 )
 _BEFORE_NAME = re.compile(
     r"^(?:(?:[^\W\d]+\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|\.|er)?\s)?(?:de\s)?(?:[^\W\d]+\.?,?\s)?(?:de\s)?(?:\d{1,2},\s)?"
     r"(?:19|20)\d\d(?![\d./-])|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:\s\d\d?[:.]\d\d)?[\s.,|·•–—-]+(?!\d)"
 )
-_BEFORE_UNSPACED = re.compile(r"^.*\d\S*\s+")
+
+# What stands around a name and a role in Hangul, as in "(서울=연합뉴스) 문화부 김민수 기자 =".
+_BESIDE_UNSPACED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|\S+@\S+|[=＝]|^.*\d\S*\s+")
+_DEPARTMENT = re.compile(r"^[\uac00-\ud7af]{2,}\s(?=[\uac00-\ud7af]{2,4}$)")
+_CREDITED = re.compile(r"(\D{4,40}?)\s?\(([^\W\d_]+)[^)]*\)")  # "Ann Lee (text)"
 
 _COPYRIGHT = re.compile(r"©|\bcopyright\b", re.I)
-_WRITES = re.compile(rf"(?:{words('writes')})\b")
+_WRITES = re.compile(rf"(?:{labels.words('writes')})\b")
 _DASH = re.compile(r"^[—–~/-]\s*")
 _BRACKETED = re.compile(r"^[(（]([^()（）]+)[)）]$")
-_CJK_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")  # in brackets
+_CJK_NAME = re.compile(
+    r"(?!.*(?:上映|公演|放送|配信|提供|写真|图片|来源|出典))[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}"
+)  # in brackets
 _BIO = re.compile(r"((?:[^\Wa-z\d_][\w.’'-]*\s){2,3})(?=[a-zß-öø-ÿа-я])")
 
 
@@ -87,17 +87,26 @@ def _read_piece(
     """
     if is_known:
         return [piece], f"{lines.zone(i)} alone"
-    if UNSPACED.search(piece) and ROLE_ENDING.search(_AFTER_NAME.sub("", piece)):
+    if UNSPACED.search(piece) and labels.ROLE_ENDING.search(_unspaced(piece)):
         return _named(piece), "with a role"
     if name := _with_role(piece, beside):
         return [name], "with a role"
-    is_beside_date = is_dated and lines.zone(i) == "near" and not _is_inside_text(lines, i, piece)
-    is_closing = i >= lines.last - 1 and piece == lines.blocks[i].text
-    if not (is_beside_date or is_closing) or _is_listed(piece, beside):
+    # One of several dated lines is of a list of news.
+    if _BEFORE_NAME.match(piece) and any(map(_BEFORE_NAME.match, beside)):
         return (), ""
-    if is_beside_date:
+    if is_dated and lines.zone(i) == "near" and not _is_inside_text(lines, i, piece):
         return _named(piece), "beside a date"
-    return _closing(lines, i, piece, is_dated=is_dated and i > lines.last), "closing, set off"
+    return _alone(lines, i, piece, is_dated=is_dated) if piece == lines.blocks[i].text else ((), "")
+
+
+def _alone(lines: Printed, i: int, text: str, *, is_dated: bool) -> tuple[Sequence[str], str]:
+    """The name that a line is between the headline and the text, or at the text's end, and that place."""
+    if i == lines.head + 1 and any(block.is_prose for block in lines.blocks[i + 1 : i + 2]):
+        is_section = any(map(labels.role_part, without_desk(text).split()))
+        return () if is_section else _named(text), "under the headline"
+    if i < lines.last - 1:
+        return (), ""
+    return _closing(lines, i, text, is_dated=is_dated and i > lines.last), "closing, set off"
 
 
 def _named(piece: str) -> Sequence[str]:
@@ -105,31 +114,42 @@ def _named(piece: str) -> Sequence[str]:
     if _COPYRIGHT.search(piece):
         return ()
     piece = _DASH.sub("", piece, 1)
-    if "@" in piece or _DIGIT.search(piece):
-        piece = _AFTER_NAME.sub("", _BEFORE_NAME.sub("", piece))
     if UNSPACED.search(piece):
-        text = UNSPACED_LABEL.sub("", _BEFORE_UNSPACED.sub("", piece))
-        return split_names(text) if ROLE_ENDING.search(text) and len(text) < _LONGEST_UNSPACED else ()
-    text = without_desk(piece)
+        text = _unspaced(piece)
+        names = split_names(text) if labels.ROLE_ENDING.search(text) and len(text) < _LONGEST_UNSPACED else ()
+        return [_DEPARTMENT.sub("", name) for name in names]
+    plain = piece
+    if "@" in piece or _DIGIT.search(piece):
+        plain = _AFTER_NAME.sub("", _BEFORE_NAME.sub("", piece))
+    text = without_desk(plain)
     if is_label(text):
         return ()
     name, _, rest = text.partition(",")
-    if 0 < rest.count(" ") <= _PLACE_SPACES and (person := person_name(name)):
+    least = 1 if plain == piece else 2  # before a date one word is of a town: "Park City, Utah, 3 March"
+    if least <= rest.count(" ") <= _PLACE_SPACES and (person := person_name(name)):
         return (person,)
     found = person_name(text) or (text if " " in text and is_desk(text) and is_name(text) else None)
     return (found,) if found else ()
 
 
+def _unspaced(piece: str) -> str:
+    """A piece in a script without spaces, without what stands around a name and its role."""
+    return _BESIDE_UNSPACED.sub(" ", _AFTER_NAME.sub("", piece)).strip()
+
+
 def _with_role(piece: str, beside: list[str]) -> str | None:
     """The name in a piece whose role at a publication stands in it, before it or after it."""
     name, _, role = piece.partition(",")
-    if role and is_press_role(role):
+    if role and labels.is_press_role(role):
         return person_name(name)
-    if any(map(is_press_role, beside)):
+    credited = _CREDITED.match(piece)
+    if credited and credited[2].lower() in labels.LABEL_WORDS:
+        return person_name(credited[1])
+    if any(map(labels.is_press_role, beside)):
         return next(iter(_named(piece)), None)
     words = piece.split()
-    lead = next((k for k, word in enumerate(words) if not role_part(word)), len(words))
-    if lead and is_press_role(" ".join(words[:lead])):
+    lead = next((k for k, word in enumerate(words) if not labels.role_part(word)), len(words))
+    if lead and labels.is_press_role(" ".join(words[:lead])):
         return person_name(" ".join(words[lead:]))
     return None
 
@@ -145,16 +165,9 @@ def _is_inside_text(lines: Printed, i: int, piece: str) -> bool:
 
 def _is_date(piece: str) -> bool:
     """Whether a piece of a line is a date, or the mail address or account of somebody."""
-    if len(piece) > _LONGEST_DATE:
-        return False
-    may_be = _DIGIT.search(piece) or "ago" in piece
+    may_be = len(piece) <= _LONGEST_DATE and (_DIGIT.search(piece) or "ago" in piece or "@" in piece)
     is_date = may_be and _DATE.search(piece) and not _BARE_YEAR.fullmatch(piece)
-    return bool(is_date) or ("@" in piece and _ACCOUNT.fullmatch(piece) is not None)
-
-
-def _is_listed(piece: str, beside: list[str]) -> bool:
-    """Whether a piece is one of several that begin with a date, as in a list of news."""
-    return bool(_BEFORE_NAME.match(piece)) and any(map(_BEFORE_NAME.match, beside))
+    return bool(is_date or (may_be and _ACCOUNT.fullmatch(piece)))
 
 
 def _closing(lines: Printed, i: int, piece: str, *, is_dated: bool) -> Sequence[str]:
@@ -167,7 +180,8 @@ def _closing(lines: Printed, i: int, piece: str, *, is_dated: bool) -> Sequence[
     if block.is_heading or not (i <= lines.last + _ENDING or lines.in_main(block)):
         return ()
     if bio := _BIO.match(piece):
-        is_press = _WRITES.match(piece, bio.end()) or any(map(is_press_word, piece.split()[:_BIO_WORDS]))
+        words = piece.split()[:_BIO_WORDS]
+        is_press = _WRITES.match(piece, bio.end()) or any(map(labels.is_press_word, words))
         name = person_name(bio[1]) if is_press else None
         return (name,) if name else ()
     bracketed = _BRACKETED.match(piece)

@@ -191,6 +191,8 @@ def _web_pages(nodes: tuple[Node, ...]) -> list[Node]:
 
 def parse_date(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]:
     """The date in a string, as a machine format or as people write it; nothing for anything else."""
+    if isinstance(printed, int):  # seconds since 1970
+        printed = str(printed)
     if not isinstance(printed, str):
         return
     moment = parse_machine(printed, page.captured_at)

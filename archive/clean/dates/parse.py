@@ -54,9 +54,9 @@ _PRECISIONS: dict[str, Precision] = {"day": "day", "week": "day", "month": "mont
 _RELATIVE = re.compile(
     rf"\b(?P<day>{alternatives('relative', 'today')}|{alternatives('relative', 'yesterday')})\b(?!['’]s)"
     rf"|(?P<before>\b(?:{alternatives('relative', 'before')})\s+(?:etwa\s|ca\.\s|environ\s)?)?"
-    r"(?:\b(?:about|over|almost|around)\s+)?(?:\b(?P<number>\d{1,3})|\b(?:an?|one|eine[mnr]?|une?|un[ao]?|een)\b)\s*"
+    r"(?:\b(?:about|over|almost|around)\s+)?(?:\b(?P<number>\d{1,3})|\b(?:an?|one|eine[mnr]?|une?|un[ao]?|een)\b)['’]?\s*"
     rf"(?P<unit>{'|'.join(sorted(_UNIT_OF_WORD, key=len, reverse=True))})"
-    rf"(?(before)(?!\w)|(?:\s+(?:{alternatives('relative', 'after')})\b|前))",
+    rf"(?(before)(?!\w)|(?:\s+(?:{alternatives('relative', 'after')})\b|\s?(?:前|전(?![\uac00-\ud7af]))))",
     re.I,
 )
 
@@ -66,7 +66,7 @@ _RELATIVE_WORDS = frozenset(
     for key in ("before", "after", "today", "yesterday")
     for phrase in word_set("relative", key)
 )
-_RELATIVE_SIGNS = ("前", "昨日", "今日")
+_RELATIVE_SIGNS = ("前", "昨日", "今日", "昨天", "今天", "전", "어제", "오늘")
 
 _WORDS = re.compile(r"\w+")
 

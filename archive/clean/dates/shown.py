@@ -33,8 +33,12 @@ _TO = rf"\s*(?:[-–—]|(?:{alternatives('dates', 'ranges')}|{alternatives('dat
 _BETWEEN_DAYS = re.compile(_TO, re.I)
 _UNTIL = re.compile(rf"(?<!\w)(?:{alternatives('dates', 'until')})(?!\w)\W{{0,3}}(?:\w+\W\s?)?$", re.I)
 _SPAN = re.compile(  # "3 to" before "9 June 2022", "3 May to" likewise
-    rf"(?<!\S)\(?(\d{{1,2}})(?:st|nd|rd|th|\.|er)?(\s[^\W\d]{{3,}}\.?)?{_TO}$", re.I
+    rf"(?<!\S)\(?(\d{{1,2}})(?:st|nd|rd|th|\.|er)?(\s[^\W\d]{{3,}}\.?)?{_TO}(?:[^\W\d]{{2,9}}\.?,?\s?)?$",
+    re.I,
 )
+_COUNTED = re.compile(
+    r"(?::|\b(?:issue|vol|no|nr|part|episode|ausgabe|folge|n[º°])\.?)\s$", re.I
+)  # "Issue 2 –"
 _CELL_END = re.compile(r".*[|•·]$", re.S)  # what stands before such a mark is no label
 _LABEL_TAGS = frozenset(("dt", "th", "td"))
 
@@ -212,7 +216,9 @@ def _read_line(
     spans = [_BETWEEN_DAYS.fullmatch(gap) is not None for gap in gaps]
     end = 0
     for k, (start, printed, moment) in enumerate(dates):
-        own = _CELL_END.sub("", text[end:start].strip())
+        own = text[end:start].strip()
+        # In a table the cell before a date is its label.
+        own = own.rstrip("| ").rpartition("|")[2] if line.in_row else _CELL_END.sub("", own)
         before = own or (label if not end else "")
         end = start + len(printed)
         is_event = any(spans[max(k - 1, 0) : k + 1]) or _is_of_event(own, label, printed, moment, line)
@@ -230,7 +236,8 @@ def _is_of_event(own: str, label: str, printed: str, moment: Moment, line: Block
     if _names_event(before):
         return True
     first = _SPAN.search(before)
-    if _UNTIL.search(before) or (first and (first[2] or int(first[1]) < moment.at.day)):
+    is_span = first and not _COUNTED.search(before[: first.start()])
+    if _UNTIL.search(before) or (first and is_span and (first[2] or int(first[1]) < moment.at.day)):
         return True
     after = next((part.partition(printed)[2] for part in line.parts if printed in part), "")
     return _OTHER.search(_SENTENCE.split(after)[0][:_AFTER_CHARS]) is not None

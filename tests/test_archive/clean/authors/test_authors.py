@@ -34,6 +34,8 @@ class TestNames:
             ("Words by Ann Lee | May 3, 2026", ["Ann Lee"]),
             ("By Ann Lee on March 3, 2026", ["Ann Lee"]),
             ("Ann Lee 4 August 2010", ["Ann Lee"]),
+            ("Ann Lee 12-aug-2005", ["Ann Lee"]),
+            ("posted: 12-aug-2005", []),
             ("Ann Lee Sat, 20 Dec, 2025 - 06:36", ["Ann Lee"]),
             ("By Ann Lee 4 min read", ["Ann Lee"]),
             ("By Decider TVPublished about a year ago 4 min read", ["Decider TV"]),
