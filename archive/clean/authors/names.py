@@ -52,7 +52,9 @@ _LETTERS = re.compile(
     r"(?=(?:[^A-Z]*[A-Z]){2})(?!(?:[^a-z]*[a-z]){3})[A-Z][.-]?(?:[A-Za-z][.\s-]?){1,6}®?|(?i:jr|sr|iii?|iv)\.?|Esq\.?",
 )
 
-_SIGNS = re.compile(r"https?:|www\.|@|[<>{}=_#?!|\\/:$%。「」『』《》…]|^\W|^\d+(?:$|[-.]\D)|^(?!.*[^\W\d_]{2})")
+_SIGNS = re.compile(
+    r"https?:|www\.|@|[<>{}=_#?!|\\/:$%。「」『』《》…]|^\W|^\d+(?:$|[-.]\D)|^(?!.*[^\W\d_]{2})"
+)
 
 # A firm in an author field is the publisher.
 _NO_NAME = re.compile(
