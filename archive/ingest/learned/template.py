@@ -19,7 +19,8 @@ from archive.db.store import Store
 from archive.model import Article, Capture
 from archive.places import PagePlaces, Settled, Template, TemplateUse
 
-_SELDOM = 8  # of so many pages one is learned from where the first `WINDOW` showed no template
+_AT_FIRST = 2 * PROVEN  # pages
+_SELDOM = 8  # of so many later pages one is learned from where the first showed no template
 
 MOST_MISFITS = 5  # in a row, after which a template is forgotten
 
@@ -53,7 +54,7 @@ class LearnedTemplates:
         asked = self._asked[outlet] = self._asked.get(outlet, 0) + 1
         if asked == 1:
             return store.row("select 1 from articles where outlet = ? limit 1", outlet) is not None
-        return asked <= WINDOW or asked % _SELDOM == 0 or self.for_outlet(store, outlet) is not None
+        return asked <= _AT_FIRST or asked % _SELDOM == 0 or self.for_outlet(store, outlet) is not None
 
     def count_use(self, store: Store, outlet: str | None, use: TemplateUse | None) -> None:
         """Count what a template was to a page, in a transaction, and forget it when pages stop fitting."""

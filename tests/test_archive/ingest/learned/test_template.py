@@ -106,9 +106,10 @@ def test_the_byline_of_an_outlets_first_page_is_compared_with_those_of_the_other
 def test_pages_of_an_outlet_without_a_template_are_learned_from_less_often(db: Path) -> None:
     with Store.open(db, create=True) as store:
         templates = LearnedTemplates()
-        wanted = [templates.wants_places(store, "medley") for _ in range(WINDOW + 16)]
-        assert wanted[:WINDOW] == [False, *[True] * (WINDOW - 1)]
-        assert sum(wanted[WINDOW:]) == 2
+        first = 2 * PROVEN
+        wanted = [templates.wants_places(store, "medley") for _ in range(first + 16)]
+        assert wanted[:first] == [False, *[True] * (first - 1)]
+        assert sum(wanted[first:]) == 2
         assert not templates.wants_places(store, None)
 
 
