@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from archive.clean.template.learn import PROVEN, WINDOW
+from archive.clean.template.learn import PROVEN
 from archive.db.store import Store
 from archive.ingest.learned.template import (
     MOST_MISFITS,
