@@ -102,6 +102,7 @@ GIANTS: dict[str, tuple[int, Callable[[int], str]]] = {
     "spans": (200_000, lambda n: document(f"<p>{''.join(f'<span>word{i} </span>' for i in range(n))}</p>")),
     "bold words": (100_000, lambda n: document(f"<p>{'<b>word</b> and '* n}</p>")),
     "breaks": (100_000, lambda n: document(f"<p>{f'{PROSE[:70]}<br>' * n}</p>")),
+    "signed lines": (50_000, lambda n: document(f"<div>{'Ana Ferrer and The Harbour<br>' * n}</div>")),
     "one line": (5_000_000, lambda n: document(f"<p>{'word ' * (n // 5)}</p>")),
     "one line and a bad byte": (500_000, lambda n: document(f"<p>{'word ' * (n // 5)}\n<p>caf\udce9")),
     "one word": (5_000_000, lambda n: document(f"<p>{'x' * n}</p>")),

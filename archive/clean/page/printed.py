@@ -25,7 +25,7 @@ _LISTS = frozenset(("dl", "ul", "ol"))
 _LISTS_AND_TABLES = _LISTS | {"table"}
 
 # Labels of the data sheet of a work, and what may be one: a line so short, or what stands before a sign.
-_SHEET = word_set("bylines", "sheet")
+_SHEET = frozenset(word.replace("ı", "i") for word in word_set("bylines", "sheet"))
 _MAY_BE_LABEL = re.compile(r"\W*(?:the\s)?([^:：・/]{1,25})(?:[:：・/]|$)", re.I)
 
 
@@ -43,7 +43,10 @@ def text_nodes(block: Block) -> list[str]:
 
 def _is_sheet_label(text: str) -> bool:
     match = _MAY_BE_LABEL.match(text)
-    return match is not None and match[1].strip().lower().replace("-", " ") in _SHEET
+    if match is None:
+        return False
+    label = match[1].strip().replace("-", " ").replace("İ", "i").lower()
+    return label.replace("ı", "i") in _SHEET  # the capital of the Turkish dotless letter is I
 
 
 @cached_per_page

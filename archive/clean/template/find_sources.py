@@ -9,6 +9,7 @@ from typing import Any, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.dom.blocks import Box
 from archive.clean.metadata.graphs import VISIBLE_FORMATS
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
@@ -104,12 +105,15 @@ def _holders(page: Page, printed: str) -> Iterator[HtmlElement]:
     words = printed.split()
     longest = max(words, key=len, default="")  # which few texts of a page have
     wanted = " ".join(words)
+    searched: set[Box] = set()  # a box may have thousands of lines, and its texts are looked through at once
     for block in page.blocks:
-        if longest in block.text:
-            for text in cast("list[Any]", _TEXTS_WITH(block.box.element, word=longest)):
-                holder = text.getparent().getparent() if text.is_tail else text.getparent()
-                if wanted in " ".join(text.split()) and holder.tag not in _NOT_SHOWN:
-                    yield holder
+        if longest not in block.text or not searched.isdisjoint(block.box.ancestors_or_self()):
+            continue
+        searched.add(block.box)
+        for text in cast("list[Any]", _TEXTS_WITH(block.box.element, word=longest)):
+            holder = text.getparent().getparent() if text.is_tail else text.getparent()
+            if wanted in " ".join(text.split()) and holder.tag not in _NOT_SHOWN:
+                yield holder
 
 
 def _is_dated(fact: Fact, element: HtmlElement) -> bool:

@@ -22,7 +22,7 @@ URL = "https://film.example/2024/01/02/the-harbour"
 # The giants whose calls are counted. What grows in a call of C, such as a search, only the full size shows.
 COUNTED = (
     "short paragraphs", "links", "spans", "table rows", "list items", "microdata", "cards", "times",
-    "ratings", "forms", "figures",
+    "ratings", "forms", "figures", "signed lines",
 )  # fmt: skip
 FEWEST = 100  # pieces of the smaller of two pages
 
