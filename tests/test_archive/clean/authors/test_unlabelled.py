@@ -121,6 +121,8 @@ def test_at_the_end(lang: str, line: str) -> None:
         ("<p>Film Music</p>", ""),
         ("<p>Trusted by Sam Pike</p>", ""),
         ("<p>Inszeniert von Sam Pike</p>", ""),
+        ("<p>Recorded by Sam Pike on 5 January 2024</p>", ""),
+        ("<p>Tidal Choir</p>", f"<p>Tidal Choir {'sing as if the pier were on fire, and it is. ' * 6}</p>"),
         ("", "<div><b class='author'>Sam Pike</b> says:</div><p>I liked it a lot.</p>"),
         ("", "<p>（上映中）</p>"),
         ("", "<dl><dt>By</dt><dd>Sam Pike</dd><dt>Publisher</dt><dd>Faber</dd></dl>"),
