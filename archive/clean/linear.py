@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+
+class Steps:
+    """A number as features: "name>=t" for each threshold that it reaches."""
+
+    def __init__(self, name: str, *thresholds: float) -> None:
+        self._thresholds = thresholds
+        self._names = tuple(f"{name}>={threshold:g}" for threshold in thresholds)
+
+    def __call__(self, value: float) -> tuple[str, ...]:
+        return self._names[: bisect_right(self._thresholds, value)]
 
 
 @dataclass(frozen=True)

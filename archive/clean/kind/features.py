@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from archive.clean.linear import Steps
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.clean.vocabulary import UNSPACED
 from archive.clean.work.cuts import has_episode
-from archive.clean.work.name_features import Steps
 from archive.clean.work.name_text import quoted
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.page_words import label_features, word_features

@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from archive.clean.rating.number_words import NUMBER_WORDS, with_number_signs
 from archive.clean.rating.scales import BESTS, EMPTY, FULL, NUMBER, OF
 from archive.clean.rating.wording import LABEL_CHARS, LONGEST_RATING, names_rating
-from archive.clean.vocabulary import NUMBER_WORDS, with_number_signs, word_set
+from archive.clean.vocabulary import word_set
 
 # What needs no label: a sign, a figure with its best; and a figure that a label may stand before. Each begins
 # with one of few characters, so that a search passes over the rest of a page.

@@ -9,7 +9,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.clean.vocabulary import HAN, ONE, SIGN, number_of, with_number_signs, words_pattern
+from archive.clean.rating.number_words import HAN, ONE, SIGN, number_of, with_number_signs
+from archive.clean.vocabulary import words_pattern
 from archive.model import Rating
 from archive.scores.scoring import with_score
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from archive.clean.rating.number_words import ONE, TWO, with_number_signs
 from archive.clean.rating.scales import (
     COUNT,
     EMPTY,
@@ -19,7 +20,7 @@ from archive.clean.rating.scales import (
     parse_number,
     parse_rating,
 )
-from archive.clean.vocabulary import ONE, TWO, UNSPACED, with_number_signs, word_set, words_pattern
+from archive.clean.vocabulary import UNSPACED, word_set, words_pattern
 from archive.model import Rating
 
 LONGEST_RATING = 90  # characters of a run of words that is little but a rating

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from archive.clean.linear import Steps
 from archive.clean.vocabulary import fold_name
 from archive.clean.work.candidates import NameCandidate
 from archive.clean.work.cuts import episode_pattern, label_kinds, may_have_episode, preposition_pattern
@@ -29,17 +29,6 @@ _TOLD_PLACES = frozenset(("titled", "data", "ld_item", "ld_typed"))
 @cache
 def _episode() -> re.Pattern[str]:
     return re.compile(rf"[\s,:;–—|(-]*{episode_pattern()}")
-
-
-class Steps:
-    """A number as features: "name>=t" for each threshold that it reaches."""
-
-    def __init__(self, name: str, *thresholds: float) -> None:
-        self._thresholds = thresholds
-        self._names = tuple(f"{name}>={threshold:g}" for threshold in thresholds)
-
-    def __call__(self, value: float) -> tuple[str, ...]:
-        return self._names[: bisect_right(self._thresholds, value)]
 
 
 _PLACES = Steps("places", 2, 3, 4, 5, 6)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from archive.clean.linear import Steps
 from archive.clean.page.page import Page
 from archive.clean.vocabulary import label_words, names_of_words
-from archive.clean.work.name_features import Steps
 from archive.clean.work.name_text import FoldedText
 from archive.clean.work.named_page import NamedPage
 from archive.urls import path_parts

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from archive.clean.linear import LinearModel, likelihood, load_models
+from archive.clean.linear import LinearModel, Steps, likelihood, load_models
 from archive.clean.work.candidates import NameCandidate, name_candidates
-from archive.clean.work.name_features import Steps, name_features
+from archive.clean.work.name_features import name_features
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.places import place_in_headline
 from archive.model import Medium
