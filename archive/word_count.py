@@ -28,12 +28,8 @@ def count_words(text: str) -> int:
 
 
 def count_words_of_lines(text: str) -> list[int]:
-    """The words of each line of a text."""
-    lines = with_plain_marks(text).splitlines()
-    return [
-        len(line.split()) - line.lstrip(" ").startswith("- ") if line.isascii() else count_words(line)
-        for line in lines
-    ]
+    """The words of each line of a text. Its marks are made plain once, and most lines are then ASCII."""
+    return list(map(count_words, with_plain_marks(text).splitlines()))
 
 
 def first_words(text: str, most: int) -> str:

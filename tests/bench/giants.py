@@ -34,7 +34,7 @@ def main() -> None:
         body = make(size).encode("utf-8", "surrogateescape")
         kind = "text/plain" if name == "plain text" else "text/html"
         capture = Capture("https://film.example/a", CAPTURED_AT, body, 200, kind)
-        article, ours = _timed(partial(clean, capture))
+        article, ours = _timed(partial(clean, capture, places=True))
         parse = 0.0 if name in UNPARSED else _timed(partial(html.document_fromstring, body))[1]
         outcome = article.status if article.gate.is_article else article.gate.page_type
         ratio = f"{ours / max(parse, 0.01):.1f}" if name not in UNPARSED else "-"

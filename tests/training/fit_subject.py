@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from archive.clean.kind.features import kind_features
 from archive.clean.linear import LinearModel
-from archive.clean.work.medium import likely_medium, medium_features
+from archive.clean.work.medium import likely_medium
 from archive.clean.work.name_features import name_features
 from archive.clean.work.places import place_in_headline
 from archive.clean.work.ranking import RankedName, WorkModels, raised, sureness_features
@@ -46,10 +46,7 @@ class SubjectModels:
 
 def describe_names(pages: Sequence[SubjectPage]) -> None:
     """Note what speaks for each name of each page, with the medium as it is told on unseen sites."""
-    rows = {id(page): medium_features(page.page, page.named) for page in pages}
-    media = out_of_fold(
-        pages, lambda some: _fit_medium(some, rows), lambda model, page: likely_medium(model, rows[id(page)])
-    )
+    media = out_of_fold(pages, _fit_medium, lambda model, page: likely_medium(model, page.medium_features))
     for page, medium in zip(pages, media, strict=True):
         page.features = name_features(page.named, page.candidates, medium)
 
@@ -68,8 +65,7 @@ def fit_subject(pages: Sequence[SubjectPage]) -> SubjectModels:
     )
     names = with_outlets(pages, ranked, kinds, work.places)
     sure = _fit_sureness(pages, names, kinds)
-    media = {id(page): medium_features(page.page, page.named) for page in pages}
-    return SubjectModels(replace(work, sure=sure, medium=_fit_medium(pages, media)), kind)
+    return SubjectModels(replace(work, sure=sure, medium=_fit_medium(pages)), kind)
 
 
 def out_of_fold(
@@ -167,10 +163,10 @@ def _fit_sureness(
     return fit_yes_no(rows, answers, weights, name="sure", strength=0.1)
 
 
-def _fit_medium(pages: Sequence[SubjectPage], rows: Mapping[int, list[str]]) -> LinearModel:
+def _fit_medium(pages: Sequence[SubjectPage]) -> LinearModel:
     told = [page for page in pages if page.medium]
     return fit_outcomes(
-        [rows[id(page)] for page in told],
+        [page.medium_features for page in told],
         [page.medium or "" for page in told],
         [_weight(page) for page in told],
         strength=2.0,

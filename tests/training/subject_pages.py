@@ -13,6 +13,7 @@ from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.vocabulary import fold_name
 from archive.clean.work.candidates import NameCandidate, name_candidates
+from archive.clean.work.medium import medium_features
 from archive.clean.work.named_page import NamedPage, read_names
 from archive.model import Capture
 from crawler.demo.press import Press
@@ -36,6 +37,7 @@ class SubjectPage:
         site: its outlet; no site is both trained on and checked.
         is_real: whether it was published, and not written by us.
         work: the folded name of the one work that it is about; None for none.
+        medium_features: what speaks for each medium.
         features: those of each candidate, in the order of `candidates`; [] until they are described.
     """
 
@@ -49,6 +51,7 @@ class SubjectPage:
     page: Page
     named: NamedPage
     candidates: list[NameCandidate]
+    medium_features: list[str]
     features: list[list[str]] = field(default_factory=list)
 
 
@@ -130,5 +133,5 @@ def _read(
     kind, work, medium, doubtful = truth
     return SubjectPage(
         id_, site, is_real, kind, fold_name(work) if work else None, medium, doubtful,
-        page, named, candidates,
+        page, named, candidates, medium_features(page, named),
     )  # fmt: skip

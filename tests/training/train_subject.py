@@ -15,7 +15,6 @@ from pathlib import Path
 import archive
 from archive.clean.kind.features import kind_features
 from archive.clean.linear import LinearModel
-from archive.clean.work.medium import medium_features
 from archive.clean.work.work import is_sure
 from tests.training.fit_subject import SubjectModels, describe_names, fit_subject, rank, with_outlets
 from tests.training.pages import host_fold
@@ -75,7 +74,7 @@ def _score(pages: Sequence[SubjectPage], models: SubjectModels, scores: Counter[
                 scores[f"{group} other pages{outlets}"] += 1
                 scores[f"{group} works of others{outlets}"] += sure and not right
             if not outlets and page.medium and page.kind == "review":
-                media = models.work.medium.likelihoods(medium_features(page.page, page.named))
+                media = models.work.medium.likelihoods(page.medium_features)
                 scores[f"{group} media"] += 1
                 scores[f"{group} medium"] += max(media, key=lambda one: media[one]) == page.medium
 

@@ -33,6 +33,7 @@ _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
 _LEAST = -1.0  # score of a name that stands in a list with the likeliest
 
 _BYLINES = frozenset(("near by", "near named", "near marked"))
+_AFTER_BY = ("near by", "below by")
 
 # Beside those near the headline: places that list all authors.
 _LISTS = frozenset((*MACHINE, "contributor", "below by"))
@@ -140,7 +141,9 @@ def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> b
         return False
     if is_desk(best.name):
         lines = {mention.line for mention in best.mentions} - {-1}
-        return any(m.line in lines or m.place in ("near by", "below by") for m in candidate.mentions)
+        return not lines.isdisjoint(mention.line for mention in candidate.mentions) or any(
+            mention.place in _AFTER_BY for mention in candidate.mentions
+        )
     is_site = " " not in best.name and is_site_name(best.name, site)
     is_near = any(mention.place in _BYLINES for mention in candidate.mentions)
     return is_site and is_near and places.isdisjoint(_BYLINES)

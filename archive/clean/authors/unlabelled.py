@@ -101,11 +101,12 @@ def _read_piece(
 
 def _alone(lines: Printed, i: int, text: str, *, is_dated: bool) -> tuple[Sequence[str], str]:
     """The name that a line is between the headline and the text, or at the text's end, and that place."""
-    if i == lines.head + 1 and any(block.is_prose for block in lines.blocks[i + 1 : i + 2]):
+    below = lines.blocks[i + 1 :] if i == lines.head + 1 else []
+    if below and below[0].is_prose:
         is_section = any(map(labels.role_part, without_desk(text).split()))
         names = () if is_section else _named(text)
         # A text does not name its author, but the band or the actor that it is about.
-        told = any(name in block.text for name in names for block in lines.blocks[i + 1 :] if block.is_prose)
+        told = any(name in block.text for name in names for block in below if block.is_prose)
         return () if told else names, "under the headline"
     if i < lines.last - 1:
         return (), ""

@@ -76,15 +76,12 @@ def _traits(line: Line, words: bytes | None, *, may_rate: bool) -> str:
     number = line.text.count(" ") + 1
     linked, short = line.linked >= _LINKED, number <= LONGEST
     is_label = number <= _LABEL
+    is_said = not (linked or is_label)
     return (
         ("L" if linked else "")
         + ("A" if line.apart else "")
         + ("H" if line.heading else "")
-        + (
-            "K"
-            if short and _is_authors(line, words, is_said=not (linked or is_label), may_rate=may_rate)
-            else ""
-        )
+        + ("K" if short and _is_authors(line, words, is_said=is_said, may_rate=may_rate) else "")
         + ("S" if is_label else "")
         + ("" if short else "X")
     )

@@ -141,7 +141,7 @@ class Page:
         Args:
             sort: marked as a `class_sort`.
         """
-        return self._classed().get(sort, [])
+        return self._classed()[sort]
 
     @property
     @cached_per_page
@@ -163,7 +163,7 @@ class Page:
     @cached_per_page
     def _classed(self) -> dict[ClassSort, list[tuple[HtmlElement, str]]]:
         """The elements of each sort. Pages repeat few classes often: each is asked about once."""
-        found: defaultdict[ClassSort, list[tuple[HtmlElement, str]]] = defaultdict(list)
+        found: dict[ClassSort, list[tuple[HtmlElement, str]]] = {sort: [] for sort in _CLASS_SORTS}
         classed = self.attributed("class")
         sorts = {names: _sorts_of(names) for names in {names for _, names in classed}}
         for one in classed:

@@ -52,7 +52,8 @@ _FOREIGN_HEADING = re.compile(
     re.I,
 )
 _MOST_PROSE = 0.4  # share of the page's prose; a box that holds more is the article, whatever its name
-_PARAGRAPH_CHARS, _MOST_FACTS = 120, 500
+_PARAGRAPH_CHARS = 120
+_MOST_FACTS = 500  # characters of a box with a work's facts, or of a card
 _SIBLINGS_FOR_HEADING = 12
 _FEWEST_CARDS = 3
 _MOST_LABEL_WORDS = 2
