@@ -175,8 +175,11 @@ class Printed:
     def lines_in(self, element: HtmlElement) -> list[int]:
         """The indexes of the blocks that an element holds, or of the one that holds it; [] for none shown."""
         box, outer = self._box_by_element.get(element), element
-        if box is not None:
-            return sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
+        if box is not None and (
+            inside := sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
+        ):
+            return inside
+        box = None  # a cell's line is its row's
         while box is None:
             parent = outer.getparent()
             if parent is None:
