@@ -28,6 +28,7 @@ from archive.clean.page_type.other_pages import (
     count_verses,
     ends_sentence,
     kinds_named,
+    kinds_of_folders,
 )
 from archive.model import Author, Kind, Moment, Reading
 from archive.word_count import count_words_of_lines
@@ -184,7 +185,7 @@ def _count_elements(page: Page, features: PageFeatures) -> None:
     features.heads_article = features.passages > 0 and heads_article(blocks, features.headline, own)
     _count_cards(page.boxes, outside, blocks, features)
     features.named = kinds_named(features.headline, title_tag_text(page))
-    features.sections = kinds_named(*features.path.split("/")[:-1])
+    features.sections = kinds_of_folders(features.path.split("/")[:-1])
     features.verses = count_verses(blocks)
     text = "\n".join([block.text for block in blocks])
     features.prices = _count_prices(text)

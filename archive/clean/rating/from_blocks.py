@@ -189,7 +189,8 @@ class _BlockReader:
                 return _element(block, found), replace(found, rank=max(found.rank, int(closing)), sure=sure)
         hinted = [*filter(may_hold_rating, sentences)]
         rating = next(filter(None, map(rating_in_sentence, hinted)), None)
-        if rating is None and hinted and block.is_prose and self._closes(block):
+        may_close = rating is None and bool(hinted) and block.is_prose
+        if may_close and self._closes(block) and not self._is_one_of_many(block):
             rating = next(filter(None, map(rating_in_clause, reversed(hinted))), None)
         return (block.box.element, rating) if rating else None
 

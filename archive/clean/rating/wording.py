@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.clean.rating.number_words import ONE, TWO, with_number_signs
+from archive.clean.rating.number_words import ONE, SIGN, TWO, with_number_signs
 from archive.clean.rating.scales import (
     COUNT,
     EMPTY,
@@ -91,6 +91,7 @@ _GIVEN_IN_SENTENCE = re.compile(
     rf"(?=\s*(?:[.,;!?)–—\"”»]|$|(?:and|for|because|und|et|y|e|{ONE})(?!\w)))",
     re.I,
 )
+_REASON = re.compile(rf"(?!{SIGN})[a-zß-öø-ÿа-я]")  # begins a clause that says why, and counts nothing
 _CLAUSE_ENDS = re.compile(r"[,;:–—]\s+|\s[–—-]\s")
 _PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
 _OTHER_RATERS = re.compile(
@@ -285,14 +286,20 @@ def rating_in_sentence(text: str) -> PrintedRating | None:
 
 
 def rating_in_clause(sentence: str) -> PrintedRating | None:
-    """The rating that is a clause of a text's last words: "So: 4 out of 5 rubber ducks, and a bath"."""
+    """The rating that is a clause of a text's last words.
+
+    "So: 4 and a half out of 5 rubber ducks, and a bath": whole numbers may be of dentists. "Four stars, only
+    because ...", where it begins the sentence and no name follows, nor another number.
+    """
     if names_other_raters(sentence):
         return None
-    clauses = [clause for clause in _CLAUSE_ENDS.split(sentence) if len(clause) <= LABEL_CHARS]
+    first, *others = _CLAUSE_ENDS.split(sentence)
+    clauses = [clause for clause in (first, *others) if len(clause) <= LABEL_CHARS]
     for words in (part for clause in clauses for part in (clause, clause.partition(" ")[2])):
         rating = parse_rating(words, "")
-        counts = rating is not None and len(rating.raw) < len(words.strip(" .!"))
-        if rating and counts and (rating.best or 10) < _SCHOOL_BEST:  # nine of ten are people or cats
+        if rating and rating.best and rating.value and rating.value % 1:
             return PrintedRating(rating, "text", 1)
-    first = parse_rating(clauses[0]) if clauses and sentence.startswith(clauses[0]) else None
-    return PrintedRating(first, "text", 1, sure=False) if first and first.scale == "stars" else None
+    stars = parse_rating(first) if others and len(first) <= LABEL_CHARS else None
+    if stars is None or stars.scale != "stars" or not _REASON.match(with_number_signs(others[0])):
+        return None
+    return PrintedRating(stars, "text", 1, sure=False)
