@@ -12,7 +12,8 @@ from archive.clean.authors.labels import LABEL_WORDS, OTHER_ROLE, role_part
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.page import Page, class_sort
+from archive.clean.page.class_sorts import class_sort
+from archive.clean.page.page import Page
 from archive.clean.page.printed import Printed
 
 _MOST_MARKED = 60  # elements
@@ -26,6 +27,8 @@ _MARKS = re.compile(
     r"autor(?:en|es|in|e)?|autora|auteure?s?|firma|assinatura|verfasser)(?=$|[\s_-])"
 )
 
+_MARK_STEMS = ("aut", "by", "contrib", "firma", "assin", "writer", "verfasser")  # each of these has one
+
 # The folders of a site where its authors have their pages.
 _AUTHOR_FOLDERS = frozenset((
     "author", "authors", "contributor", "contributors", "profile", "profiles", "people", "staff", "writer",
@@ -35,13 +38,14 @@ _AUTHOR_FOLDERS = frozenset((
 ))  # fmt: skip
 
 
-@class_sort
+@class_sort(*_MARK_STEMS)
 def _is_marked_name(names: str) -> bool:
-    text = names.lower()
-    # Each alternative of the pattern has one of these; they are looked for faster.
-    may_be = "aut" in text or "by" in text or "contrib" in text or "firma" in text or "assin" in text
-    may_be = may_be or "writer" in text or "verfasser" in text
-    return may_be and len(names) < _LONGEST_NAMES and _MARKS.search(text) is not None
+    return len(names) < _LONGEST_NAMES and _MARKS.search(names.lower()) is not None
+
+
+def _is_marked_id(name: str) -> bool:
+    lower = name.lower()
+    return any(stem in lower for stem in _MARK_STEMS) and _is_marked_name(name)
 
 
 def _is_author_page(href: str) -> bool:
@@ -54,7 +58,7 @@ def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     for name in ("rel", "itemprop", "property"):
         yield from ((element, "marked") for element, value in page.attributed(name) if "author" in value)
     yield from ((element, "named") for element, _ in page.classed(_is_marked_name))
-    yield from ((element, "named") for element, name in page.attributed("id") if _is_marked_name(name))
+    yield from ((element, "named") for element, name in page.attributed("id") if _is_marked_id(name))
     yield from ((link, "linked") for link, href in page.links if _is_author_page(href))
 
 
