@@ -27,7 +27,8 @@ def class_sort(*stems: str) -> Callable[[Test], Test]:
     def mark(matches: Test) -> Test:
         CLASS_SORTS.append(matches)
         for stem in stems:
-            _SORTS_BY_STEM[stem].append(matches)
+            if not any(other in stem for other in stems if other != stem):
+                _SORTS_BY_STEM[stem].append(matches)
         return matches
 
     return mark
