@@ -5,21 +5,12 @@ Long because one walk makes blocks, boxes and their marks together: a second wou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.inline import (
-    CELL_SEPARATOR,
-    END_MARKS,
-    START_MARKS,
-    STYLES,
-    Cell,
-    Mark,
-    cell_mark,
-)
+from archive.clean.dom.inline import CELL_SEPARATOR, END_MARKS, STYLES, Cell, Mark, cell_mark, opening_mark
 from archive.clean.dom.special_blocks import (
     BLANK_LINE,
     holds_data,
@@ -32,10 +23,6 @@ from archive.clean.dom.special_blocks import (
 from archive.clean.dom.tags import BLOCK_TAGS, CELLS, CONTROLS, EMPHASIS, HEADINGS, UNREAD_TAGS
 from archive.folding import with_plain_marks
 from archive.word_count import count_words
-
-Attributes: TypeAlias = Mapping[str, str]  # of an element
-
-_NONE: Attributes = {}  # of all elements that have none
 
 _PROSE_WORDS = 8  # a block with fewer is a label
 
@@ -69,7 +56,7 @@ class Box:
     parent: Box | None
     depth: int
     index: int
-    attributes: Attributes = field(default_factory=dict, repr=False)
+    attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
     classes: str | None = None
     is_caption: bool = False
     captioned: int = 0
@@ -148,22 +135,21 @@ class _Reader:
         self._row: HtmlElement | None = None  # the open row of a data table
         self._data: HtmlElement | None = None  # the open data table
 
-    def read(self, elements: Sequence[HtmlElement], attributes: Sequence[Attributes]) -> None:
+    def read(self, elements: Iterable[HtmlElement]) -> None:
         """Read a tree. It keeps its own stack: broken markup nests thousands of elements.
 
         Args:
             elements: of the tree, in document order.
-            attributes: of each of them.
         """
         opened: list[tuple[HtmlElement, str]] = []
         left: list[int] = []  # of each of these how many children are to come
         unread = 0  # elements before this place are not read
-        for place, (element, named) in enumerate(zip(elements, attributes, strict=True)):
+        for place, element in enumerate(elements):
             if place < unread:
                 continue
             tag, children = element.tag, len(element)
             start = _STARTS.get(tag)
-            if start(self, element, tag, named) if start else isinstance(tag, str):
+            if start(self, element, tag) if start else isinstance(tag, str):
                 if text := element.text:
                     self._text(text)
                 if children:
@@ -197,27 +183,24 @@ class _Reader:
 
     # What opens an element, and says whether anything of it is read.
 
-    def _start_link(self, element: HtmlElement, tag: str, attributes: Attributes) -> bool:
-        href = attributes.get("href")
-        if self._box is not None and is_permalink(element, href or "", self._box.element):
+    def _start_link(self, element: HtmlElement, tag: str) -> bool:
+        if self._box is not None and is_permalink(element, self._box.element):
             return False
         self._links += 1
         self._in_link += 1
-        return self._open_style(tag, Mark("link", href))
+        return self._start_style(element, tag)
 
-    def _start_style(self, _: HtmlElement, tag: str, __: Attributes) -> bool:
-        return self._open_style(tag, START_MARKS[tag])
-
-    def _open_style(self, tag: str, mark: Mark) -> bool:
+    def _start_style(self, element: HtmlElement, tag: str) -> bool:
+        mark = opening_mark(element, tag)
         self._open.append(mark)
         self._marks.append((len(self._parts), mark))
         self._in_bold += tag in EMPHASIS
         return True
 
-    def _skip(self, _: HtmlElement, tag: str, attributes: Attributes) -> bool:
-        if tag in CONTROLS and self._box is not None and attributes.get("type") != "hidden":
+    def _skip(self, element: HtmlElement, tag: str) -> bool:
+        if tag in CONTROLS and self._box is not None and element.get("type") != "hidden":
             self._box.controls += 1
-            self._box.asks = self._box.asks or tag == "textarea" or attributes.get("type") in _ASKING
+            self._box.asks = self._box.asks or tag == "textarea" or element.get("type") in _ASKING
         return False
 
     def _break(self, *_: object) -> bool:
@@ -227,8 +210,8 @@ class _Reader:
             self._parts.append(" ")
         return True
 
-    def _start_span(self, _: HtmlElement, __: str, attributes: Attributes) -> bool:
-        return attributes.get("role") != "tooltip"
+    def _start_span(self, element: HtmlElement, _: str) -> bool:
+        return bool(element.get("role") != "tooltip")
 
     def _picture(self, *_: object) -> bool:
         if self._box is not None:
@@ -239,7 +222,8 @@ class _Reader:
         self._timed = True
         return True
 
-    def _start_block(self, element: HtmlElement, tag: str, attributes: Attributes) -> bool:
+    def _start_block(self, element: HtmlElement, tag: str) -> bool:
+        attributes = dict(element.items())
         if not self._all and (is_dialog(tag, attributes) or (tag == "nav" and is_menu(element))):
             return False
         if tag in CELLS:
@@ -358,7 +342,7 @@ class _Reader:
         box.prose += size if block.is_prose else 0
 
 
-_STARTS: dict[str, Callable[[_Reader, HtmlElement, str, Attributes], bool]] = {
+_STARTS: dict[str, Callable[[_Reader, HtmlElement, str], bool]] = {
     **dict.fromkeys(BLOCK_TAGS, _Reader._start_block),
     **dict.fromkeys(STYLES, _Reader._start_style),
     **dict.fromkeys(UNREAD_TAGS, _Reader._skip),
@@ -376,27 +360,20 @@ _ENDS: dict[str, Callable[[_Reader, HtmlElement, str], None]] = {
 }
 
 
-def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
-    """The blocks of a tree, and the boxes, both in document order."""
-    elements = tuple(root.iter())
-    return blocks_of(elements, attributes_of(elements))
-
-
-def attributes_of(elements: Sequence[HtmlElement]) -> list[Attributes]:
-    """The attributes of each of some elements."""
-    return [dict(items) if (items := element.items()) else _NONE for element in elements]
-
-
-def blocks_of(
-    elements: Sequence[HtmlElement], attributes: Sequence[Attributes]
+def read_blocks(
+    root: HtmlElement, elements: Iterable[HtmlElement] | None = None
 ) -> tuple[list[Block], list[Box]]:
-    """The same of a tree of which all elements are at hand, in document order, each with its attributes.
+    """The blocks of a tree, and the boxes, both in document order.
 
     Dialogs (consent, sign-up, terms) and menus are left out, unless the page holds nothing else.
+
+    Args:
+        root: of the tree.
+        elements: it and all in it, in document order, where they are at hand.
     """
     for everything in (False, True):
         reader = _Reader(everything=everything)
-        reader.read(elements, attributes)
+        reader.read(root.iter() if elements is None else elements)
         if reader.boxes and reader.boxes[0].prose >= _LEAST_PROSE:
             break
     return reader.blocks, reader.boxes

@@ -65,9 +65,14 @@ class Run(NamedTuple):
     href: str | None = None
 
 
-START_MARKS = {tag: Mark(style) for tag, style in STYLES.items()}  # of a link without its address
+_START_MARKS = {tag: Mark(style) for tag, style in STYLES.items()}
 
 END_MARKS = {tag: Mark(style, end=True) for tag, style in STYLES.items()}
+
+
+def opening_mark(element: HtmlElement, tag: str) -> Mark:
+    """The start mark of an inline element; its tag is in `STYLES`."""
+    return Mark("link", element.get("href")) if tag == "a" else _START_MARKS[tag]
 
 
 def cell_mark(element: HtmlElement, *, separated: bool) -> Cell:

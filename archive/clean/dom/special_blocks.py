@@ -78,18 +78,17 @@ def is_menu(nav: HtmlElement) -> bool:
     return not any(len(paragraph.text_content()) >= _PROSE_CHARS for paragraph in nav.iter("p"))
 
 
-def is_permalink(link: HtmlElement, href: str, around: HtmlElement) -> bool:
+def is_permalink(link: HtmlElement, around: HtmlElement) -> bool:
     """Whether a link only leads to a heading: a sign (`#`, `¶`, an emoji), or words for screen readers.
 
     Args:
         link: an `<a>`.
-        href: its address.
         around: the innermost block-level element around it.
     """
     headed = around.tag in HEADINGS
     if headed and not any(map(str.isalnum, "".join(link.itertext()))):
         return link.find(".//img") is None
-    _, sign, target = href.rpartition("#")
+    _, sign, target = link.get("href", "").rpartition("#")
     if not sign or not target:
         return False
     if not headed:

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Attributes, Block, Box, attributes_of, blocks_of
+from archive.clean.dom.blocks import Block, Box, read_blocks
 from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
 from archive.clean.page.class_sorts import CLASS_SORTS, ClassSort, known_classes
 from archive.clean.script_data.script_body import ScriptBody
@@ -137,17 +137,12 @@ class Page:
         return [link for link in self.attributed("href") if link[0].tag == "a"]
 
     @cached_per_page
-    def _attributes(self) -> list[Attributes]:
-        """The attributes of each element."""
-        return attributes_of(self.elements)
-
-    @cached_per_page
     def _index(self) -> _Index:
         tags: defaultdict[str, list[int]] = defaultdict(list)
         attributes: dict[str, list[tuple[HtmlElement, str]]] = {name: [] for name in _INDEXED}
-        for place, (element, named) in enumerate(zip(self.elements, self._attributes(), strict=True)):
+        for place, element in enumerate(self.elements):
             tags[element.tag].append(place)
-            for name, value in named.items():
+            for name, value in element.items():
                 if name in attributes:
                     attributes[name].append((element, value))
         return _Index(tags, attributes)
@@ -165,7 +160,9 @@ class Page:
 
     @cached_per_page
     def _layout(self) -> tuple[list[Block], list[Box]]:
-        return blocks_of(self.elements, self._attributes()) if self.elements else flat_layout(self.lines)
+        if self.tree is None:
+            return flat_layout(self.lines)
+        return read_blocks(self.tree, self.elements)
 
     @property
     def nodes(self) -> tuple[Node, ...]:

@@ -31,7 +31,7 @@ TEXT_PARTS = (
     ("body in scripts", read, "add_script_body"),
     ("page", article, "read_page"),
     ("index", page.Page, "_index"),  # of elements by tag and attribute, for the judge's head and all readers
-    ("blocks", page, "blocks_of"),
+    ("blocks", page, "read_blocks"),
     ("features", judge, "block_features"),
     ("features", judge, "with_extracted"),
     ("trees", Trees, "sums"),
