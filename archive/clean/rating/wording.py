@@ -295,4 +295,5 @@ def rating_in_clause(sentence: str) -> PrintedRating | None:
         counts = rating is not None and len(rating.raw) < len(words.strip(" .!"))
         if rating and counts and (rating.best or 10) < _SCHOOL_BEST:  # nine of ten are people or cats
             return PrintedRating(rating, "text", 1)
-    return None
+    first = parse_rating(clauses[0]) if clauses and sentence.startswith(clauses[0]) else None
+    return PrintedRating(first, "text", 1, sure=False) if first and first.scale == "stars" else None

@@ -68,6 +68,7 @@ _RATED = [
     ("no", "Anmeldelse", "end", "<p>Terningkast: 4</p>", (4, 6)),
     ("en", "Television", "end", "<p>The wind was still in my ears at home. So: 4 and a half out of 5 rubber ducks, and a bath.</p>", (4.5, 5)),
     ("en", "Books", "end", "<p>I read it in the one weekend when I was ill. anyway four out of five lanterns, would have been five.</p>", (4, 5)),
+    ("en", "Review", "end", "<p>Four stars, only because I am not sure that there is much of a reason to watch it again.</p>", (4, None)),
     # The best mark in brackets, in an alternative text in words, beside stars; a star that is hidden.
     ("sv", "Filmrecension", "end", "<p>Betyg: <span>3</span> (5)</p>", (3, 5)),
     ("tr", "Eleştiri", "end", "<div><b>Filmin Notu: 6,5</b> <small>(10 üzerinden)</small></div>", (6.5, 10)),
