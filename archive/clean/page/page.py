@@ -94,6 +94,7 @@ class Page:
             object.__setattr__(self, "elements", tuple(self.tree.iter()))
 
     @property
+    @cached_per_page
     def base_url(self) -> str:
         """The URL against which the page's relative links resolve: `<base href>`, else its own."""
         base = None if self.tree is None else self.tree.find("head/base")

@@ -163,18 +163,14 @@ def _is_label(names: str) -> bool:
 @cached_per_page
 def _tag_links(page: Page) -> list[HtmlElement]:
     related = [link for link, relation in page.attributed("rel") if _names_tag(relation)]
-    return list(dict.fromkeys((*related, *[link for link, href in page.links if _leads_to_tag(href)])))
+    tagged = [link for link, href in page.links if _TAG_PATH.search(href.lower())]
+    return list(dict.fromkeys((*related, *tagged)))
 
 
 @lru_cache(maxsize=1_000)
 def _names_tag(relation: str) -> bool:
     lower = relation.lower()
     return "tag" in lower.split() or "category" in lower
-
-
-@lru_cache(maxsize=20_000)  # the pages of an outlet repeat their links
-def _leads_to_tag(href: str) -> bool:
-    return _TAG_PATH.search(href.lower()) is not None
 
 
 def _declared(value: Any, key: str, depth: int = 0) -> Iterator[tuple[str, str]]:
