@@ -47,10 +47,9 @@ class _KnownClasses:
         if max(len(self.sorts), len(self._seen)) > _KEPT:
             for known in (self.sorts, self._seen, self._maybe):
                 known.clear()
-        new = attributes.difference(self.sorts)
-        self._look_for_stems(set[str]().union(*map(str.split, new)) - self._seen)
-        for attribute in new:
-            classes = attribute.split()
+        new = {attribute: attribute.split() for attribute in attributes.difference(self.sorts)}
+        self._look_for_stems(set[str]().union(*new.values()) - self._seen)
+        for attribute, classes in new.items():
             if self._maybe.keys().isdisjoint(classes):  # as most are
                 self.sorts[attribute] = ()
             else:
