@@ -229,7 +229,8 @@ class _Reader:
         if tag in CELLS:
             self._separate_cell(element)
         elif self._row is None:
-            self._flush()
+            if self._parts or self._marks or self._breaks or self._timed:  # as between few elements
+                self._flush()
         else:
             self._parts.append(" ")
         outer = self._box
@@ -262,7 +263,7 @@ class _Reader:
             self._flush()
             self._row = None
         elif self._row is None:
-            if tag not in CELLS:
+            if tag not in CELLS and (self._parts or self._marks or self._breaks or self._timed):
                 self._flush()
         elif tag not in CELLS:
             self._parts.append(" ")
