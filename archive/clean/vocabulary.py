@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TypeAlias
 
-from archive.folding import with_plain_marks
+from archive.folding import translate_lines, with_plain_marks
 
 # Kana, Han and Hangul run into the words around them, or into particles: each character counts as a word.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -26,6 +27,9 @@ _FOLDED = bytes(
     byte if byte > 127 else ord(chr(byte).lower()) if chr(byte).isalnum() else ord(" ") for byte in range(256)
 )
 
+_LINE_BREAK = ord("\n")
+_FOLDED_LINES = _FOLDED[:_LINE_BREAK] + b"\n" + _FOLDED[_LINE_BREAK + 1 :]
+
 
 def fold_words(text: str) -> list[str]:
     """The words of a text in lower case; accents stay."""
@@ -39,6 +43,16 @@ def fold_words(text: str) -> list[str]:
     if "".join(words).isalnum() and not UNSPACED.search(folded):
         return words
     return [part for word in words for part in ((word,) if word.isascii() else _WORDS.findall(word))]
+
+
+def fold_lines(lines: Sequence[str]) -> list[list[str]]:
+    """The same of each of several lines: those in ASCII are folded at once.
+
+    Args:
+        lines: without line breaks.
+    """
+    folded = zip(lines, translate_lines(lines, _FOLDED_LINES), strict=True)
+    return [fold_words(line) if plain is None else plain.decode().split() for line, plain in folded]
 
 
 def fold_text(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import dropwhile
 
 from archive.clean.authors import labels
@@ -12,7 +12,7 @@ from archive.clean.authors.names import person_name
 from archive.clean.authors.organisations import is_desk
 from archive.clean.dom.blocks import Block
 from archive.clean.page.printed import Printed, spaced_text, text_nodes
-from archive.clean.vocabulary import UNSPACED, fold_words
+from archive.clean.vocabulary import UNSPACED, fold_lines, fold_words
 from archive.folding import letters
 
 _LONGEST_LINE = 400  # characters of a line near the headline
@@ -52,12 +52,12 @@ def after_labels(lines: Printed) -> list[Mention]:
 def _labelled(lines: Printed) -> Iterator[Mention]:
     close = {i for i in close_to_headline(lines) if is_line(lines.blocks[i], _LONGEST_LINE)}
     below = set[str]()  # the labels below the text
-    for i, block in enumerate(lines.blocks):
-        is_close, is_below = i in close, i > lines.last
-        if not is_close and len(block.text) > _LONGEST_FAR:
-            continue
+    asked = [i for i, block in enumerate(lines.blocks) if i in close or len(block.text) <= _LONGEST_FAR]
+    texts = [spaced_text(lines.blocks[i]) for i in asked]
+    for i, text, words in zip(asked, texts, fold_lines(texts), strict=True):
+        block, is_close, is_below = lines.blocks[i], i in close, i > lines.last
         any_label = is_close or is_below or block.is_heading
-        if not _has_word(spaced_text(block), labels.LABEL_WORDS if any_label else labels.SURE_WORDS):
+        if not _has_label(text, words, labels.LABEL_WORDS if any_label else labels.SURE_WORDS):
             continue
         if not is_close and not _PAGER_SIGNS.isdisjoint(block.text):
             continue
@@ -106,10 +106,15 @@ def is_line(block: Block, longest: int) -> bool:
     return is_short and len(block.text) <= longest
 
 
-def _has_word(text: str, words: frozenset[str]) -> bool:
-    """Whether a text has one of some words: a fast test, since most have none."""
+def _has_label(text: str, words: Iterable[str], of_labels: frozenset[str]) -> bool:
+    """Whether a text may have a label: a fast test, since most have none.
+
+    Args:
+        words: of the text, folded.
+        of_labels: a label has one of them.
+    """
     is_other = not text.isascii() and _OTHER_SCRIPT.search(text)
-    return bool(is_other) or not words.isdisjoint(fold_words(text))
+    return bool(is_other) or not of_labels.isdisjoint(words)
 
 
 def _split_byline(lines: Printed, i: int, *, is_close: bool) -> tuple[str, list[str]]:
@@ -134,7 +139,7 @@ def _split_byline(lines: Printed, i: int, *, is_close: bool) -> tuple[str, list[
 
 def _label(piece: str, begun: str, block: Block, *, is_close: bool) -> re.Match[str] | None:
     """The label that a piece of a line begins with or is; `begun` is that piece with the next one."""
-    if not _has_word(begun, labels.LABEL_WORDS):
+    if not _has_label(begun, fold_words(begun), labels.LABEL_WORDS):
         return None
     match = labels.BY.match(begun) if "©" not in piece else None
     if not match and (piece == block.text or UNSPACED.search(piece)) and len(piece) <= _SHORT:

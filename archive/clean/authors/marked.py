@@ -13,7 +13,8 @@ from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import AND, person_name, split_names, without_town
 from archive.clean.dom.blocks import Block
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.page import Page, class_sort
+from archive.clean.page.class_sorts import class_sort
+from archive.clean.page.page import Page
 from archive.clean.page.printed import Printed, spaced_text
 
 _MOST_MARKED = 60  # elements
@@ -22,10 +23,15 @@ _LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line 
 
 _NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))
 
+# What a name of a byline has anywhere in it, and what is a word of it.
+_MARKS_ANYWHERE = ("byline", "author")
+_MARK_WORDS = (
+    "by-line", "by-lines", "writer", "writers", "contributor", "contributors", "posted-by", "autor",
+    "autoren", "autores", "autorin", "autore", "autora", "auteur", "auteure", "auteurs", "auteures", "firma",
+    "assinatura", "verfasser", "podpis", "imza", "skribent", "muhabir", "kolumnist", "redaktor",
+)  # fmt: skip
 _MARKS = re.compile(
-    r"byline|author(?:s|name|link)?(?=$|[\s_-])|(?:^|[\s_-])(?:by-lines?|writers?|contributors?|posted-by|"
-    r"autor(?:en|es|in|e)?|autora|auteure?s?|firma|assinatura|verfasser|podpis|imza|skribent|"
-    r"muhabir|kolumnist|redaktor)(?=$|[\s_-])"
+    rf"byline|author(?:s|name|link)?(?=$|[\s_-])|(?:^|[\s_-])(?:{'|'.join(_MARK_WORDS)})(?=$|[\s_-])"
 )
 
 # The folders of a site where its authors have their pages.
@@ -37,7 +43,7 @@ _AUTHOR_FOLDERS = frozenset((
 ))  # fmt: skip
 
 
-@class_sort
+@class_sort(*_MARKS_ANYWHERE, *_MARK_WORDS)
 def _is_marked_name(names: str) -> bool:
     return len(names) < _LONGEST_NAMES and _MARKS.search(names.lower()) is not None
 
@@ -52,7 +58,9 @@ def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     for name in ("rel", "itemprop", "property"):
         yield from ((element, "marked") for element, value in page.attributed(name) if "author" in value)
     yield from ((element, "named") for element, _ in page.classed(_is_marked_name))
-    yield from ((element, "named") for element, name in page.attributed("id") if _is_marked_name(name))
+    ids = page.attributed("id")
+    if _MARKS.search(" ".join([name for _, name in ids]).lower()):  # of few pages
+        yield from ((element, "named") for element, name in ids if _is_marked_name(name))
     yield from ((link, "linked") for link, href in page.links if _is_author_page(href))
 
 

@@ -5,7 +5,7 @@ Long because one walk makes blocks, boxes and their marks together: a second wou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -135,12 +135,16 @@ class _Reader:
         self._row: HtmlElement | None = None  # the open row of a data table
         self._data: HtmlElement | None = None  # the open data table
 
-    def read(self, root: HtmlElement) -> None:
-        """Read a tree. It keeps its own stack: broken markup nests thousands of elements."""
+    def read(self, elements: Iterable[HtmlElement]) -> None:
+        """Read a tree. It keeps its own stack: broken markup nests thousands of elements.
+
+        Args:
+            elements: of the tree, in document order.
+        """
         opened: list[tuple[HtmlElement, str]] = []
         left: list[int] = []  # of each of these how many children are to come
         unread = 0  # elements before this place are not read
-        for place, element in enumerate(root.iter()):
+        for place, element in enumerate(elements):
             if place < unread:
                 continue
             tag, children = element.tag, len(element)
@@ -225,7 +229,8 @@ class _Reader:
         if tag in CELLS:
             self._separate_cell(element)
         elif self._row is None:
-            self._flush()
+            if self._parts or self._marks or self._breaks or self._timed:  # as between few elements
+                self._flush()
         else:
             self._parts.append(" ")
         outer = self._box
@@ -258,7 +263,7 @@ class _Reader:
             self._flush()
             self._row = None
         elif self._row is None:
-            if tag not in CELLS:
+            if tag not in CELLS and (self._parts or self._marks or self._breaks or self._timed):
                 self._flush()
         elif tag not in CELLS:
             self._parts.append(" ")
@@ -356,14 +361,20 @@ _ENDS: dict[str, Callable[[_Reader, HtmlElement, str], None]] = {
 }
 
 
-def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
+def read_blocks(
+    root: HtmlElement, elements: Iterable[HtmlElement] | None = None
+) -> tuple[list[Block], list[Box]]:
     """The blocks of a tree, and the boxes, both in document order.
 
     Dialogs (consent, sign-up, terms) and menus are left out, unless the page holds nothing else.
+
+    Args:
+        root: of the tree.
+        elements: it and all in it, in document order, where they are at hand.
     """
     for everything in (False, True):
         reader = _Reader(everything=everything)
-        reader.read(root)
+        reader.read(root.iter() if elements is None else elements)
         if reader.boxes and reader.boxes[0].prose >= _LEAST_PROSE:
             break
     return reader.blocks, reader.boxes

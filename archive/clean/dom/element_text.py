@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from lxml import etree
@@ -19,18 +20,36 @@ def element_text(element: HtmlElement) -> str:
 
     Of an element with more than `_MOST_EVENTS` start and end tags, only the beginning.
     """
-    parts: list[str] = []
+    return " ".join("".join(_texts(element)).split())
+
+
+def short_element_text(element: HtmlElement, longest: int) -> str:
+    """The same where it has no more characters than `longest`; "" for a longer one, which is not read on."""
+    texts: list[str] = []
+    size = 0  # without white space
+    for text in _texts(element):
+        texts.append(text)
+        size += len("".join(text.split()))
+        if size > longest:
+            return ""
+    folded = " ".join("".join(texts).split())
+    return folded if len(folded) <= longest else ""
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    """The texts of an element as in the source, those of hidden elements left out."""
     if not isinstance(element.tag, str):
-        return ""
+        return
     if not len(element):  # as most are
-        return "" if element.tag in HIDDEN_TAGS else " ".join((element.text or "").split())
+        if element.tag not in HIDDEN_TAGS:
+            yield element.text or ""
+        return
     for event, node in islice(
         etree.iterwalk(element, events=("start", "end", "comment", "pi")), _MOST_EVENTS
     ):
         if node.tag in _BREAKS:
-            parts.append(" ")
+            yield " "
         if event == "start" and node.tag not in HIDDEN_TAGS:
-            parts.append(node.text or "")
+            yield node.text or ""
         elif event != "start" and node is not element:
-            parts.append(node.tail or "")
-    return " ".join("".join(parts).split())
+            yield node.tail or ""

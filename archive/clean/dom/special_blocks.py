@@ -61,7 +61,8 @@ def is_caption(tag: str, classes: str | None) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _names_caption(classes: str) -> bool:
-    return _CAPTION.search(classes) is not None
+    lower = classes.lower()
+    return ("caption" in lower or "credit" in lower) and _CAPTION.search(classes) is not None
 
 
 def is_dialog(tag: str, attributes: Mapping[str, str]) -> bool:

@@ -24,9 +24,9 @@ def further_page(page: Page) -> str | None:
     stem = _stem(own.path)
     last = stem.rpartition("/")[2]
     for link, href in page.attributed("href"):
-        if (last not in href and href[:1] != "?") or "comment" in href or not _ENDS_IN_NUMBER.search(href):
-            continue
         if not stem and "?" not in href:  # the address is a bare number, and so are those of other pages
+            continue
+        if (last not in href and href[:1] != "?") or "comment" in href or not _ENDS_IN_NUMBER.search(href):
             continue
         try:
             other = urlsplit(str(urljoin(page.base_url, href.strip())))

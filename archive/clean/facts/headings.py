@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.page import Page, cached_per_page, class_sort, title_tag_text
+from archive.clean.page.class_sorts import class_sort
+from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.page.site_names import SEPARATOR, is_site_name
 from archive.folding import fold, squeeze
 
@@ -19,9 +20,6 @@ _HEADING_CLASS = re.compile(
     r"(?:^|[\s_-])(?:entry|post|article|story|page)[\s_-]*(?:title|headline|heading)|^headline$|(?:^|\s)p-name(?=$|\s)",
     re.I,
 )
-
-# Each alternative above has one of these.
-_HEADING_SIGNS = ("title", "head", "p-name")
 
 _HEADLINE_PROPERTIES = frozenset(("headline", "schema:headline", "dc:title", "dcterms:title"))
 
@@ -58,10 +56,9 @@ def _marked_headings(page: Page) -> Iterator[HtmlElement]:
     return (element for element in tagged if element in marked)
 
 
-@class_sort
+@class_sort("title", "head", "p-name")
 def _is_heading_class(classes: str) -> bool:
-    lower = classes.lower()
-    return any(sign in lower for sign in _HEADING_SIGNS) and _HEADING_CLASS.search(lower) is not None
+    return _HEADING_CLASS.search(classes.lower()) is not None
 
 
 def without_label(text: str, element: HtmlElement, titles: set[str]) -> str:

@@ -50,7 +50,6 @@ def _hides(style: str) -> bool:
     return "display:none" in style.replace(" ", "").lower()
 
 
-@lru_cache(maxsize=20_000)
 def element_words(names: Names) -> tuple[str, ...]:
     """The words that name an element, each once.
 
@@ -61,19 +60,22 @@ def element_words(names: Names) -> tuple[str, ...]:
         names: of `element_names`.
     """
     tag, attributes = names
-    words = {f"<{tag}>": None}
+    words: dict[str, None] = {f"<{tag}>": None}
     for name, value in attributes:
         if name not in _PREFIXES:
             words[f"hidden:{name}"] = None
         elif len(value) < _LONGEST:
+            pieces = chain.from_iterable(map(_pieces, value.split()[:_MOST]))
             prefix = _PREFIXES[name]
-            for word in chain.from_iterable(map(_pieces, value.split()[:_MOST])):
-                words[prefix + word] = None
+            words |= dict.fromkeys([prefix + piece for piece in pieces] if prefix else pieces)
     return tuple(words)
 
 
 @lru_cache(maxsize=50_000)  # pages of all sites have names in common
 def _pieces(name: str) -> tuple[str, ...]:
-    folded = _DIGITS.sub("0", _CAMEL.sub("-", name).lower())
-    pieces = tuple(piece for piece in _NOT_LETTERS.split(folded) if len(piece) > 1)
-    return (folded,) if pieces == (folded,) else (folded, *pieces)
+    folded = name if name.islower() else _CAMEL.sub("-", name).lower()
+    if folded.isalpha() and folded.isascii():
+        return (folded,)
+    folded = _DIGITS.sub("0", folded)
+    pieces = [piece for piece in _NOT_LETTERS.split(folded) if len(piece) > 1]
+    return (folded,) if pieces == [folded] else (folded, *pieces)

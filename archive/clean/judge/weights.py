@@ -48,7 +48,7 @@ class Weights:
         return score
 
     def _score(self, words: tuple[str, ...]) -> NameScore:
-        known = [self.names[word] for word in words if word in self.names]
+        known = [odds for word in words if (odds := self.names.get(word)) is not None]
         return (sum(known) / len(known), min(known), max(known)) if known else (0.0, 0.0, 0.0)
 
 

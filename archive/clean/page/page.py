@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache, wraps
+from functools import wraps
 from itertools import chain
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 from urllib.parse import urljoin
@@ -16,13 +16,12 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box, read_blocks
 from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
+from archive.clean.page.class_sorts import CLASS_SORTS, ClassSort, known_classes
 from archive.clean.script_data.script_body import ScriptBody
 from archive.model import Hint, Kind, Medium
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-ClassSort = Callable[[str], object]
 
 _LONGEST_TITLE = 2000  # characters of `<title>` that are read
 
@@ -31,6 +30,9 @@ _INDEXED = (
     "class", "id", "href", "rel", "itemprop", "itemtype", "property", "alt", "title", "aria-label",
     "data-testid",
 )  # fmt: skip
+
+
+_UNREAD: Any = object()
 
 
 def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
@@ -42,28 +44,13 @@ def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Conca
 
     @wraps(reader)
     def cached(page: Page, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (reader, args, tuple(kwargs.items()))
-        if key not in page.cache:
-            page.cache[key] = reader(page, *args, **kwargs)
-        return cast("T", page.cache[key])
+        key = (reader, args, *kwargs.items())
+        result: T = page.cache.get(key, _UNREAD)
+        if result is _UNREAD:
+            result = page.cache[key] = reader(page, *args, **kwargs)
+        return result
 
     return cast("Callable[Concatenate[Page, P], T]", cached)
-
-
-_CLASS_SORTS: list[ClassSort] = []
-
-
-def class_sort(matches: ClassSort) -> ClassSort:
-    """Mark a test of class attributes, by which readers look for elements: `page.classed(test)`."""
-    _CLASS_SORTS.append(matches)
-    _sorts_of.cache_clear()
-    return matches
-
-
-@lru_cache(maxsize=20_000)  # the pages of an outlet have most of their classes in common
-def _sorts_of(names: str) -> tuple[ClassSort, ...]:
-    """All sorts of a class attribute: one look-up for all readers."""
-    return tuple([sort for sort in _CLASS_SORTS if sort(names)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +94,7 @@ class Page:
             object.__setattr__(self, "elements", tuple(self.tree.iter()))
 
     @property
+    @cached_per_page
     def base_url(self) -> str:
         """The URL against which the page's relative links resolve: `<base href>`, else its own."""
         base = None if self.tree is None else self.tree.find("head/base")
@@ -163,17 +151,19 @@ class Page:
     @cached_per_page
     def _classed(self) -> dict[ClassSort, list[tuple[HtmlElement, str]]]:
         """The elements of each sort. Pages repeat few classes often: each is asked about once."""
-        found: dict[ClassSort, list[tuple[HtmlElement, str]]] = {sort: [] for sort in _CLASS_SORTS}
+        found: dict[ClassSort, list[tuple[HtmlElement, str]]] = {sort: [] for sort in CLASS_SORTS}
         classed = self.attributed("class")
-        sorts = {names: _sorts_of(names) for names in {names for _, names in classed}}
+        known_classes.learn({names for _, names in classed})
         for one in classed:
-            for sort in sorts[one[1]]:
+            for sort in known_classes.sorts[one[1]]:
                 found[sort].append(one)
         return found
 
     @cached_per_page
     def _layout(self) -> tuple[list[Block], list[Box]]:
-        return flat_layout(self.lines) if self.tree is None else read_blocks(self.tree)
+        if self.tree is None:
+            return flat_layout(self.lines)
+        return read_blocks(self.tree, self.elements)
 
     @property
     def nodes(self) -> tuple[Node, ...]:

@@ -15,8 +15,9 @@ from lxml.html import HtmlElement
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.labels import names_section
 from archive.clean.metadata.nodes import types
+from archive.clean.page.class_sorts import class_sort
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, class_sort, title_tag_text
+from archive.clean.page.page import Page, title_tag_text
 from archive.clean.page_type.headings import (
     count_passages,
     heads_article,
@@ -209,9 +210,9 @@ def _tokens(element: HtmlElement) -> list[str]:
     return " ".join(filter(None, named)).lower().split()
 
 
-@class_sort
+@class_sort("pag")
 def _is_pager(names: str) -> bool:
-    return "pag" in names and _PAGER.search(names) is not None
+    return _PAGER.search(names) is not None
 
 
 def _outside_chrome(boxes: Sequence[Box]) -> bytearray:

@@ -10,12 +10,14 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archive.clean.page.page import Page, class_sort
+from archive.clean.page.class_sorts import class_sort
+from archive.clean.page.page import Page
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import (
     LONGEST_RATING,
     OTHERS,
+    RATING_STEMS,
     SUM_CLASS,
     VERDICT,
     PrintedRating,
@@ -98,7 +100,7 @@ def _is_of_others(row: HtmlElement) -> bool:
     return any(len(near) <= LONGEST_RATING and names_other_raters(near) for near in words)
 
 
-@class_sort
+@class_sort("star", "material-", *RATING_STEMS)
 def _may_be_starry(names: str) -> bool:
     """Whether classes may be of stars, or of a box that holds some: a fast test."""
     lower = names.lower()

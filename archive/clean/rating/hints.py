@@ -29,6 +29,7 @@ _MARK = re.compile(
 )
 _GRADE = re.compile(r"[A-DF](?<!\w[A-DF])(?:\s?(?:[+\-−–]|plus|minus))?[^\w\n]?$")
 _GRADE_CHARS = 8
+_GRADES = frozenset("ABCDF")
 _ALONE = re.compile(r"\d{1,3}\s?[%点점]|[A-DF][+\-−–]?")
 _BARE_FIGURE_CHARS = 4
 
@@ -67,7 +68,10 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
         if not _WORDS_THAT_END.isdisjoint(last) and _may_end_in_words(line, last):
             found.add(place)
         elif len(line) <= LONGEST_RATING and (
-            place in values or _GRADE.search(text, len(text) - _GRADE_CHARS)
+            place in values
+            or (
+                not _GRADES.isdisjoint(text[-_GRADE_CHARS:]) and _GRADE.search(text, len(text) - _GRADE_CHARS)
+            )
         ):
             values.add(place)
     found.update(place for place in values if len(texts[place]) <= LONGEST_RATING and _is_value(texts, place))

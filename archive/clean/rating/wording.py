@@ -44,7 +44,8 @@ _SURE_DESIGNATION = re.compile(words_pattern("rating", "sure_designation"), re.I
 # Names of boxes that hold a rating, a bare score, and the sum of several.
 _BOX = words_pattern("rating", "box")
 _RATING_CLASS = re.compile(_BOX, re.I)
-_RATING_STEM = re.compile("|".join({word.rstrip("*")[:4] for word in word_set("rating", "box")}))
+RATING_STEMS = frozenset(word.rstrip("*")[:4] for word in word_set("rating", "box"))
+_RATING_STEM = re.compile("|".join(RATING_STEMS))
 _OWN_SCORE = r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)"
 _OWN_SCORE_CLASS = re.compile(_OWN_SCORE, re.I)
 _SCORE_CLASS = re.compile(rf"{_OWN_SCORE}|(?:^|\s)(?:[^\W_]+[-_]+)*?{_BOX}(?:$|[-_\s])", re.I)

@@ -55,7 +55,7 @@ def _path(box: Box, names: dict[Box, str]) -> str:
 
 
 def _name(box: Box) -> str:
-    return element_name(box.tag, box.classes, box.element.get("id"))
+    return element_name(box.tag, box.classes, box.attributes.get("id"))
 
 
 @lru_cache(maxsize=20_000)

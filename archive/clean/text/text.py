@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 
 from archive.clean.boilerplate.lines import Line
 from archive.clean.dom.blocks import Block, Box
-from archive.clean.judge.element_words import element_names, element_words
+from archive.clean.judge.element_words import Names, element_names, element_words
 from archive.clean.page.page import Page
 from archive.clean.text.head import strip_head, strip_signature
 from archive.clean.text.judged import judge_page
@@ -163,9 +164,12 @@ def _is_ad_label(block: Block) -> bool:
     if block.words > _LABEL_WORDS:
         return False
     boxes = (block.box, *((block.box.parent,) if block.box.parent is not None else ()))
-    return any(
-        not _AD_NAMES.isdisjoint(element_words(element_names(box.tag, box.attributes))) for box in boxes
-    )
+    return any(_names_ad(element_names(box.tag, box.attributes)) for box in boxes)
+
+
+@lru_cache(maxsize=5_000)
+def _names_ad(names: Names) -> bool:
+    return not _AD_NAMES.isdisjoint(element_words(names))
 
 
 def line_of(block: Block, *, apart: bool = False) -> Line:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from archive.clean.vocabulary import fold_words
-from archive.folding import with_plain_marks
+from archive.clean.vocabulary import fold_lines
 
 LONGEST = 130  # characters of a name
 
@@ -62,8 +61,8 @@ class FoldedText:
     """
 
     def __init__(self, text: str) -> None:
-        lines = with_plain_marks(text).split("\n")
-        folded = list(map(fold_words, lines))
+        lines = text.split("\n")
+        folded = fold_lines(lines)
         words = [word for line in folded for word in line]
         self.words = f" {' '.join(words)} "
         self.counts = Counter(words)

@@ -13,8 +13,9 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.nodes import types, value_text
+from archive.clean.page.class_sorts import class_sort
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, cached_per_page, class_sort
+from archive.clean.page.page import Page, cached_per_page
 from archive.clean.vocabulary import fold_name, names_of_words
 from archive.clean.work.cuts import core_of
 from archive.clean.work.declared import is_work
@@ -27,13 +28,18 @@ _DATA = re.compile(r"[\s•*·-]*+([^:：|]{2,28}+)[:：|]\s*(\S.*)")
 
 _TITLED = re.compile(r"[《『〈]([^《》『』〈〉\n]{1,60})[》』〉]")  # these marks are for titles
 
-_CRUMBS = re.compile(
-    r"bread-?crumb|kicker|eyebrow|surtit|overline|over-?title|pre-?title|antetitul|cintillo|dachzeile"
-    r"|occhiello|chapeu|rubric|rubrik|ressort|vignette|spitzmarke"
-    r"|(?<![^ _-])(?:crumbs?|path(?:way)?|section-(?:name|label)|category-(?:name|label))(?![^ _-])"
-)
-
-_LABELLED = re.compile(rf"{_CRUMBS.pattern}|post-tags|tag-links|cat-links")
+# What a class of bread crumbs and labels has anywhere in it, what is a word of it, and what names tags.
+_LABELS = (
+    "breadcrumb", "bread-crumb", "kicker", "eyebrow", "surtit", "overline", "overtitle", "over-title",
+    "pretitle", "pre-title", "antetitul", "cintillo", "dachzeile", "occhiello", "chapeu", "rubric", "rubrik",
+    "ressort", "vignette", "spitzmarke",
+)  # fmt: skip
+_LABEL_WORDS = (
+    "crumb", "crumbs", "path", "pathway", "section-name", "section-label", "category-name", "category-label",
+)  # fmt: skip
+_TAGS = ("post-tags", "tag-links", "cat-links")
+_CRUMBS = re.compile(rf"{'|'.join(_LABELS)}|(?<![^ _-])(?:{'|'.join(_LABEL_WORDS)})(?![^ _-])")
+_LABELLED = re.compile(rf"{_CRUMBS.pattern}|{'|'.join(_TAGS)}")
 
 _READ = 12_000  # characters of the text: by then it has told what it is about
 
@@ -149,7 +155,7 @@ def label_elements(page: Page) -> Iterator[HtmlElement]:
     yield from (element for element, _ in page.classed(_is_label))
 
 
-@class_sort
+@class_sort(*_LABELS, *_LABEL_WORDS, *_TAGS)
 def _is_label(names: str) -> bool:
     return _LABELLED.search(names.lower()) is not None
 
@@ -157,18 +163,14 @@ def _is_label(names: str) -> bool:
 @cached_per_page
 def _tag_links(page: Page) -> list[HtmlElement]:
     related = [link for link, relation in page.attributed("rel") if _names_tag(relation)]
-    return list(dict.fromkeys((*related, *[link for link, href in page.links if _leads_to_tag(href)])))
+    tagged = [link for link, href in page.links if _TAG_PATH.search(href.lower())]
+    return list(dict.fromkeys((*related, *tagged)))
 
 
 @lru_cache(maxsize=1_000)
 def _names_tag(relation: str) -> bool:
     lower = relation.lower()
     return "tag" in lower.split() or "category" in lower
-
-
-@lru_cache(maxsize=20_000)  # the pages of an outlet repeat their links
-def _leads_to_tag(href: str) -> bool:
-    return _TAG_PATH.search(href.lower()) is not None
 
 
 def _declared(value: Any, key: str, depth: int = 0) -> Iterator[tuple[str, str]]:
