@@ -6,9 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# New objects after which Python looks through them; by default it is 700. A page that is fetched or stored
-# makes some hundred that stay for a while, and next to none in a cycle.
-RARELY = 20_000
+# New objects after which Python looks through them; by default it is 700. A page leaves some hundred in caches
+# when it is cleaned, and none in cycles, also when it is fetched or stored.
+RARELY = 100_000
 
 
 @contextmanager

@@ -18,6 +18,7 @@ import zstandard
 from archive.db.bodies.compression import (
     AGAIN,
     DICTIONARY_LEVEL,
+    LOOKED_AT,
     DamagedBody,
     Dictionary,
     choose_dictionary,
@@ -130,10 +131,10 @@ def make_dictionary(db: Database, outlet: str, uses: int | None = None) -> NewDi
         uses: number of pages to compress with it; None: until the next one is due.
     """
     (captures,) = db.execute("select count(*) from captures where outlet = ?", (outlet,)).fetchone()
-    sample = dict(_sample(db, outlet))
+    uses = uses or min(captures * (GROWTH - 1), MOST_GROWTH)
+    sample = dict(_sample(db, outlet, SAMPLE if uses <= SAMPLE else LOOKED_AT))
     if len(sample) < 2:
         return None
-    uses = uses or min(captures * (GROWTH - 1), MOST_GROWTH)
     count = choose_dictionary(list(sample.values()), uses)
     if not count:
         return None
@@ -142,7 +143,7 @@ def make_dictionary(db: Database, outlet: str, uses: int | None = None) -> NewDi
     return NewDictionary(outlet, content, packed, tuple(sample)[:count], captures)
 
 
-def _sample(db: Database, outlet: str) -> Iterator[tuple[str, bytes]]:
+def _sample(db: Database, outlet: str, most: int) -> Iterator[tuple[str, bytes]]:
     """The latest pages of an outlet with their hashes, one of each URL."""
     rows = db.execute(
         "select b.sha256, b.size, b.zstd, b.dictionary_id from _bodies b join ("
@@ -150,7 +151,7 @@ def _sample(db: Database, outlet: str) -> Iterator[tuple[str, bytes]]:
         "  select sha256, url, id from captures where outlet = ? and status < 400 order by id desc limit ?)"
         " group by url) c on c.sha256 = b.sha256"
         " where b.zstd <> x'' group by b.sha256 order by max(c.latest) desc limit ?",
-        (outlet, 4 * SAMPLE, SAMPLE),
+        (outlet, 4 * SAMPLE, most),
     ).fetchall()
     dictionaries = Dictionaries(db)
     left = SAMPLE_BYTES
