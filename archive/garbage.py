@@ -6,8 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# New objects after which Python looks through them; by default it is 700. A page leaves some hundred in caches
-# when it is cleaned, and none in cycles, also when it is fetched or stored.
+# New objects after which Python looks through them; by default it is 700. A page that is cleaned leaves some
+# hundred in caches; it leaves none in cycles, nor does one that is fetched or stored.
 RARELY = 100_000
 
 
