@@ -125,7 +125,7 @@ def choose_dictionary(pages: Sequence[bytes], uses: int) -> int:
             break
         content = dictionary_content(pages[:count])
         packer = Dictionary(0, content).packer_at(COMPARING)
-        own = len(zstandard.compress(content, COMPARING))
+        own = len(plain.compress(content))
         sizes = [len(packer.compress(page)) for page in tried]
         if uses <= len(pages):
             costs[count] = own + sum(sizes)
