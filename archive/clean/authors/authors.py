@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from archive.clean.authors.bylines import after_labels
+from archive.clean.authors.in_prose import in_prose
 from archive.clean.authors.labels import is_press_role
 from archive.clean.authors.marked import marked
 from archive.clean.authors.mentions import (
@@ -33,7 +34,8 @@ _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
 _LEAST = -1.0  # score of a name that stands in a list with the likeliest
 
 _BYLINES = frozenset(("near by", "near named", "near marked"))
-_AFTER_BY = ("near by", "below by")
+_AFTER_BY = frozenset(("near by", "below by"))
+_SURE = _BYLINES | _AFTER_BY | {"json-ld", "microdata", "below marked"}
 
 # Beside those near the headline: places that list all authors.
 _LISTS = frozenset((*MACHINE, "contributor", "below by"))
@@ -94,7 +96,8 @@ def all_candidates(page: Page, title: str | None) -> list[Candidate]:
 def _mentions(page: Page, title: str | None) -> tuple[Mention, ...]:
     lines, machine = printed_lines(page, title), tuple(machine_mentions(page))
     known = {name for mention in machine for name in mention.names if " " not in name}
-    places = chain(after_labels(lines), marked(page, lines), without_labels(lines, known), machine)
+    printed = (after_labels(lines), marked(page, lines), in_prose(lines), without_labels(lines, known))
+    places = chain(*printed, machine)
     mentions = list(islice(places, _MOST_PLACES))
     whole = {name for mention in mentions for name in mention.names if " " in name}
     return tuple(
@@ -140,9 +143,10 @@ def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> b
     if names_no_person(candidate.name) or not (" " in candidate.name or UNSPACED.search(candidate.name)):
         return False
     if is_desk(best.name):
+        sure = places <= set(MACHINE) and _SURE  # of a page whose system says the same of every page
         lines = {mention.line for mention in best.mentions} - {-1}
         return not lines.isdisjoint(mention.line for mention in candidate.mentions) or any(
-            mention.place in _AFTER_BY for mention in candidate.mentions
+            mention.place in (sure or _AFTER_BY) for mention in candidate.mentions
         )
     is_site = " " not in best.name and is_site_name(best.name, site)
     is_near = any(mention.place in _BYLINES for mention in candidate.mentions)

@@ -13,6 +13,7 @@ from archive.clean.authors.organisations import is_desk
 from archive.clean.dom.blocks import Block
 from archive.clean.page.printed import Printed, spaced_text, text_nodes
 from archive.clean.vocabulary import UNSPACED, fold_words
+from archive.folding import letters
 
 _LONGEST_LINE = 400  # characters of a line near the headline
 _LONGEST_FAR = 120  # characters of a line elsewhere, or of one with a name and no label
@@ -29,16 +30,26 @@ _CUT = re.compile(
     r"|\s[-–—]\s(?=\w+\sby\s)|\s/\s(?=(?:by|von|par|por|door|di)\s)"
 )
 _MAY_CUT = re.compile(r"[|/]|\stold\s|\sby\s")
-_CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|／|、)", re.I)
-_CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
+_AND = f"{labels.words('and')}|{labels.words('and_too')}"
+_CONNECTED = re.compile(rf"\W*(?:,|;|&|(?:{_AND})\b|\+|／|、)", re.I)
+_CONNECTS = re.compile(rf"(?:,|;|&|\b(?:{_AND})|\+|、)\W*$", re.I)
 _BEGUN_NAME = re.compile(
     r"(?:[^\Wa-zß-öø-ÿа-я\d_][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*){1,3}(?=[^\WA-Z\d_])"
 )
 
 
-def after_labels(lines: Printed) -> Iterator[Mention]:
+def after_labels(lines: Printed) -> list[Mention]:
     """Names after a label or below one: near the headline, below the text, elsewhere after a sure label."""
+    found = list(_labelled(lines))
+    if any(one.place == "below by" and one.names and labels.REVIEWED.match(one.raw) for one in found):
+        # "The Attic", "by Ann Lee", and below the text who reviewed it.
+        return [one for one in found if one.place != "near by" or not labels.BARE_BY.match(one.raw)]
+    return found
+
+
+def _labelled(lines: Printed) -> Iterator[Mention]:
     close = {i for i in close_to_headline(lines) if is_line(lines.blocks[i], _LONGEST_LINE)}
+    below = set[str]()  # the labels below the text
     for i, block in enumerate(lines.blocks):
         is_close, is_below = i in close, i > lines.last
         if not is_close and len(block.text) > _LONGEST_FAR:
@@ -46,7 +57,7 @@ def after_labels(lines: Printed) -> Iterator[Mention]:
         any_label = is_close or is_below or block.is_heading
         if not _has_word(spaced_text(block), labels.LABEL_WORDS if any_label else labels.SURE_WORDS):
             continue
-        if not is_close and not _PAGER_SIGNS.isdisjoint(block.text):
+        if (not is_close and not _PAGER_SIGNS.isdisjoint(block.text)) or block.box.is_caption:
             continue
         label, following = _split_byline(lines, i, is_close=is_close)
         region = lines.region(block.box) if following else ""
@@ -56,6 +67,10 @@ def after_labels(lines: Printed) -> Iterator[Mention]:
         if not (is_close or is_sure or is_below) or is_of_work(lines, i, label):
             continue
         names = _join(following, linked=block.links > 1)
+        if not is_close and ((labels.OF.fullmatch(label) and " " not in names) or letters(label) in below):
+            continue  # "De Staat"; the same label again is of comments or of other articles
+        if is_below:
+            below.add(letters(label))
         is_login = " " not in names and len(block.text) < _SHORT and (is_close or is_sure)
         # Of a short text, what is below it is still near the headline.
         zone = "below" if is_below and not is_close else lines.zone(i)

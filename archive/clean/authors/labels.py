@@ -60,6 +60,12 @@ SOMEHOW_BY = re.compile(
     re.I,
 )
 
+# What is a "by" or an "of".
+OF = re.compile(rf"\W*(?:{words('by_or_of')})\W*", re.I)
+
+BARE_BY = re.compile(rf"\W*(?:{_BY})\s", re.I)
+REVIEWED = re.compile(rf"\W*(?:{_REVIEWER})(?!\w)", re.I)
+
 BY_ALONE = re.compile(
     rf"[\W_]*(?:(?:(?:this\s)?(?:{_WRITTEN})(?:\s(?:was\s)?written)?\s)?(?:by|von|par|por|door|di|da|โดย|بقلم)"
     rf"|text|words|{words('about')}|{_WRITER}|{words('writer_cjk')})\s*[:：]?",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
 from archive.clean.authors.labels import LABEL_WORDS, OTHER_ROLE, role_part
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import person_name
+from archive.clean.authors.names import person_name, split_names
+from archive.clean.dom.blocks import Block
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page, class_sort
-from archive.clean.page.printed import Printed
+from archive.clean.page.printed import Printed, spaced_text
 
 _MOST_MARKED = 60  # elements
 _LONGEST_NAMES = 300  # characters of a class; a longer one is style
@@ -23,7 +25,8 @@ _NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "scr
 
 _MARKS = re.compile(
     r"byline|author(?:s|name|link)?(?=$|[\s_-])|(?:^|[\s_-])(?:by-lines?|writers?|contributors?|posted-by|"
-    r"autor(?:en|es|in|e)?|autora|auteure?s?|firma|assinatura|verfasser)(?=$|[\s_-])"
+    r"autor(?:en|es|in|e)?|autora|auteure?s?|firma|assinatura|verfasser|signature?|podpis|imza|skribent|szerzo"
+    r"|kirjoittaja|forfatter|forfattare|yazar|muhabir|kolumnist|redaktor)(?=$|[\s_-])"
 )
 
 # The folders of a site where its authors have their pages.
@@ -37,11 +40,7 @@ _AUTHOR_FOLDERS = frozenset((
 
 @class_sort
 def _is_marked_name(names: str) -> bool:
-    text = names.lower()
-    # Each alternative of the pattern has one of these; they are looked for faster.
-    may_be = "aut" in text or "by" in text or "contrib" in text or "firma" in text or "assin" in text
-    may_be = may_be or "writer" in text or "verfasser" in text
-    return may_be and len(names) < _LONGEST_NAMES and _MARKS.search(text) is not None
+    return len(names) < _LONGEST_NAMES and _MARKS.search(names.lower()) is not None
 
 
 def _is_author_page(href: str) -> bool:
@@ -90,9 +89,37 @@ def _byline_text(lines: Printed, element: HtmlElement) -> tuple[int, str]:
     """The line and text of a marked element; of a box about the author a line that is only a name."""
     inside = lines.lines_in(element)
     text = element_text(element) if inside else ""
-    if len(text) <= _LONGEST_BYLINE:
-        return (inside[0] if inside else -1), text
-    return next(((i, name) for i in inside[:4] if (name := person_name(lines.blocks[i].text))), (-1, ""))
+    if len(text) > _LONGEST_BYLINE:
+        return next(((i, name) for i in inside[:4] if (name := person_name(lines.blocks[i].text))), (-1, ""))
+    if not text:
+        return -1, ""
+    first = lines.blocks[inside[0]]
+    if len(inside) > 1:
+        return _first_names([lines.blocks[i] for i in inside]) or (inside[0], text)
+    return inside[0], spaced_text(first) if first.text == text else text
+
+
+def _begins_with_name(line: str) -> bool:
+    """Whether the first name that a line gives is a person's in full, and not a monogram or a nickname."""
+    names = split_names(line)
+    return bool(names) and person_name(names[0]) is not None
+
+
+def _first_names(blocks: Sequence[Block]) -> tuple[int, str] | None:
+    """The first of several lines that names somebody, with the next ones that look the same and do so, too.
+
+    What else is below a name is a role, a town, a date or an address.
+    """
+    named = next((i for i, block in enumerate(blocks) if _begins_with_name(spaced_text(block))), None)
+    if named is None:
+        return None
+    first = blocks[named]
+    look = first.box.tag, first.box.classes
+    listed = takewhile(
+        lambda block: (block.box.tag, block.box.classes) == look and person_name(block.text),
+        blocks[named + 1 :],
+    )
+    return first.index, ", ".join([spaced_text(first), *(block.text for block in listed)])
 
 
 def _marked_place(lines: Printed, line: int, text: str, mark: str) -> str | None:

@@ -23,8 +23,8 @@ MACHINE = ("json-ld", "microdata", "microformats", "meta", "feed", "sitemap")
 
 _META = (
     "parsely-author", "citation_author", "citation_authors", "byl", "author", "article:author",
-    "article:author_name", "sailthru.author", "cxenseparse:author", "article-author", "dc.creator",
-    "dcterms.creator", "og:author", "authors",
+    "article:author_name", "sailthru.author", "cxenseparse:author", "article-author", "articleauthor",
+    "dc.creator", "dcterms.creator", "og:author", "authors",
 )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ class Mention:
 
 def name_key(name: str) -> str:
     """A name folded for comparison, without title and credentials."""
-    return fold(bare_name(name)) or name
+    return fold(bare_name(name).replace("İ", "I").replace("ı", "i")) or name
 
 
 def mention(texts: Iterable[str], place: str, *, printed: bool = True) -> Mention:

@@ -37,11 +37,13 @@ _ASIDE = re.compile(
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
+# Words that are common otherwise join two names only before a capital, or another script.
 _SPLIT = re.compile(
-    r"(\s*(?:,|;|&|\+|、|，|／|\bund\b|\band\b|\bet\b|\bwith\b|\ben\b|\bog\b|\boch\b|(?<=\w)\s+(?-i:[eyiи]\s+(?=[^\Wa-z\d_])))\s*)",
+    rf"(\s*(?:,|;|&|\+|、|，|／|\b(?:{words('and')})\b|(?<=\w)\s+(?-i:(?:{words('and_too')})\s+(?=[^\Wa-z\d_])))\s*)",
     re.I,
 )
 
+_DASH = re.compile(r"\s[–—-]\s")
 _DESK_MARK = re.compile(r"\s[/|–—-]\s|,\s")
 
 # One name in a field despite its "and": "Center for Film and Sound".
@@ -93,7 +95,7 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     text = " ".join(_INVISIBLE.sub("", byline).split())
     while lead := BY.match(text):
         text = text[lead.end() :]
-    text = _BRACKETS.sub("", _END.split(without_desk(text), 1)[0])
+    text = _BRACKETS.sub("", _END.split(_without_town(without_desk(text)), 1)[0])
     parts = [text] if not printed and _WHOLE.fullmatch(text) else _SPLIT.split(text)
     names: list[str] = []
     for part, mark in zip(parts[::2], ["", *parts[1::2]], strict=True):
@@ -121,6 +123,19 @@ def without_desk(text: str) -> str:
     if not others or not is_desk(first):
         return text
     return others[0] if person_name(_SPLIT.split(_END.split(others[0], 1)[0], 1)[0]) else text
+
+
+def _without_town(text: str) -> str:
+    """A byline without the town or section before its person: "تونس - نورهان بن يوسف", "Film – Ann Lee"."""
+    town, *others = _DASH.split(text, 1)
+    is_town = bool(others) and " " not in town and not is_desk(town) and not is_agency(town)
+    return others[0] if is_town and person_name(_END.split(others[0], 1)[0]) else text
+
+
+def person_names(text: str) -> tuple[str, ...]:
+    """The names in a line that is two or more whole names: "Ann Lee and Bo Ray"; else ()."""
+    names = [name for part in _SPLIT.split(text)[::2] if (name := person_name(part))]
+    return tuple(names) if len(names) > 1 and len(names) * 2 - 1 == len(_SPLIT.split(text)) else ()
 
 
 def _without_role(part: str, *, first: bool) -> tuple[bool, str]:
@@ -194,4 +209,4 @@ def is_name(text: str, *, printed: bool = True) -> bool:
         return False
     if is_desk(text) or not printed:
         return True
-    return not any(word[0].islower() and word not in _PARTICLES for word in words)
+    return not (words[-1] in _PARTICLES or any(w[0].islower() and w not in _PARTICLES for w in words))

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence, Set
 from archive.clean.authors import labels
 from archive.clean.authors.bylines import CLOSE, close_to_headline, is_label, is_line, is_of_work, pieces
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import is_name, person_name, split_names, without_desk
+from archive.clean.authors.names import is_name, person_name, person_names, split_names, without_desk
 from archive.clean.authors.organisations import is_desk
 from archive.clean.dom.special_blocks import is_caption
 from archive.clean.page.printed import Printed, text_nodes
-from archive.clean.vocabulary import UNSPACED
+from archive.clean.vocabulary import UNSPACED, word_set
 
 _LONGEST = 120  # characters of a line
 _LONGEST_UNSPACED = 24  # characters of a name and a role in a script without capitals
@@ -20,6 +20,7 @@ _LONGEST_DATE = 60  # characters
 _ENDING = 2  # lines after the text that are its own though they stand in another box
 _SENTENCE_SPACES = 3  # in the words before a name that is part of a sentence
 _BIO_WORDS = 12  # of a sentence about the author in which the role stands
+_AND = word_set("bylines", "and") | word_set("bylines", "and_too") | {"&"}
 _PLACE_SPACES = 2  # in the name of the place or the agency of an author, at most
 
 _DAY = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|(?:19|20)\d\d(?!\d)|\d+年"
@@ -63,7 +64,7 @@ def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:
     below = range(max(lines.last - 1, lines.head + 1), min(lines.last + CLOSE, len(lines.blocks)))
     shown = {i: lines.blocks[i] for i in (*close_to_headline(lines), *below)}
     short = ((i, block) for i, block in shown.items() if is_line(block, _LONGEST))
-    parts = [(i, piece) for i, block in short for piece in pieces(block)]
+    parts = [(i, piece) for i, block in short for piece in _joined(pieces(block))]
     dated = [_is_date(piece) for _, piece in parts]
     for k, (i, piece) in enumerate(parts):
         near = range(max(k - 2, 0), min(k + 3, len(parts)))
@@ -74,6 +75,17 @@ def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:
             region = lines.region(lines.blocks[i].box)
             if region != "foreign" and (piece in known or region != "menu"):
                 yield mention(names, place, printed=piece not in known).at(i, piece)
+
+
+def _joined(nodes: Sequence[str]) -> list[str]:
+    """The pieces of a line; those that an "and" of their own joins are one."""
+    joined: list[str] = []
+    for node in nodes:
+        if joined and (node in _AND or joined[-1].rpartition(" ")[2] in _AND):
+            joined[-1] += f" {node}"
+        else:
+            joined.append(node)
+    return joined
 
 
 def _read_piece(
@@ -133,7 +145,7 @@ def _named(piece: str) -> Sequence[str]:
     if least <= rest.count(" ") <= _PLACE_SPACES and (person := person_name(name)):
         return (person,)
     found = person_name(text) or (text if " " in text and is_desk(text) and is_name(text) else None)
-    return (found,) if found else ()
+    return (found,) if found else person_names(text)
 
 
 def _unspaced(piece: str) -> str:
@@ -149,7 +161,7 @@ def _with_role(piece: str, beside: list[str]) -> str | None:
     credited = _CREDITED.match(piece)
     if credited and credited[2].lower() in labels.LABEL_WORDS:
         return person_name(credited[1])
-    if any(map(labels.is_press_role, beside)):
+    if any(labels.is_press_role(part) for part in beside if not part.endswith(":")):  # "Editor: Ann Lee"
         return next(iter(_named(piece)), None)
     words = piece.split()
     lead = next((k for k, word in enumerate(words) if not labels.role_part(word)), len(words))
@@ -191,7 +203,9 @@ def _closing(lines: Printed, i: int, piece: str, *, is_dated: bool) -> Sequence[
     bracketed = _BRACKETED.match(piece)
     if bracketed and _CJK_NAME.fullmatch(bracketed[1]):
         return (bracketed[1],)
-    is_marked = bracketed or is_dated or _DASH.match(piece) or block.bold > 0.8 * len(block.text)
+    heads = any(one.box is block.box and one.is_prose for one in lines.blocks[i + 1 : i + 2])
+    is_bold = block.bold > 0.8 * len(block.text) and not heads
+    is_marked = bracketed or is_dated or _DASH.match(piece) or is_bold
     return _named(bracketed[1] if bracketed else piece) if is_marked or _ends_text(lines, i) else ()
 
 

@@ -135,7 +135,7 @@ def _elsewhere(page: Page, printed: Printed) -> Iterator[ShownDate]:
         block = blocks[i]
         if (
             len(block.text) <= _LONGEST_CLOSING
-            and (printed.in_main(block) or i <= printed.last + _ENDING)
+            and (printed.in_main(block) or i <= printed.end + _ENDING)
             and not printed.region(block.box)
         ):
             yield from (
@@ -218,7 +218,8 @@ def _read_line(
     for k, (start, printed, moment) in enumerate(dates):
         own = text[end:start].strip()
         # In a table the cell before a date is its label.
-        own = own.rstrip("| ").rpartition("|")[2] if line.in_row else _CELL_END.sub("", own)
+        is_cell = line.in_row or line.box.tag == "tr"
+        own = own.rstrip("| ").rpartition("|")[2] if is_cell else _CELL_END.sub("", own)
         before = own or (label if not end else "")
         end = start + len(printed)
         is_event = any(spans[max(k - 1, 0) : k + 1]) or _is_of_event(own, label, printed, moment, line)

@@ -63,6 +63,7 @@ class Printed:
         head: the index of the headline; that before the first prose where the page does not show it.
         near: the indexes around the headline, nearest first, those after it first.
         last: the index of the last prose after the headline.
+        end: that of the last line in the box around it.
     """
 
     def __init__(self, page: Page, title: str | None) -> None:
@@ -88,6 +89,14 @@ class Printed:
         ] + list(range(self.head - (shown is not None), max(-1, self.head - _LINES_BEFORE), -1))
         self._near = frozenset(self.near)
         self.last = max((i for i in after if self.blocks[i].is_prose), default=self.head)
+        self.end = self._end_of_box(self.last) if after else self.last
+
+    def _end_of_box(self, i: int) -> int:
+        """The index of the last line in the box around that of a line."""
+        box = self.blocks[i].box.parent or self.blocks[i].box
+        while i + 1 < len(self.blocks) and self.blocks[i + 1].box.index < box.end:
+            i += 1
+        return i
 
     def in_main(self, block: Block) -> bool:
         """Whether a line stands in the box that holds most of the prose."""
@@ -175,8 +184,11 @@ class Printed:
     def lines_in(self, element: HtmlElement) -> list[int]:
         """The indexes of the blocks that an element holds, or of the one that holds it; [] for none shown."""
         box, outer = self._box_by_element.get(element), element
-        if box is not None:
-            return sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
+        if box is not None and (
+            inside := sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
+        ):
+            return inside
+        box = None  # a cell's line is its row's
         while box is None:
             parent = outer.getparent()
             if parent is None:

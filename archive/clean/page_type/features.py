@@ -47,6 +47,8 @@ _BUY = re.compile(
     re.M,
 )
 
+_TIME_OF_DAY = re.compile(r"(?<![\d.:])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![\d.:])", re.I)
+
 _PAGER = re.compile(r"\b(?:pagination|pager|page-numbers|pagenav|next-page)\b")
 
 
@@ -81,6 +83,8 @@ class PageFeatures:
         prices, buys, forum_words: amounts of money; whether a label offers to buy; phrases of forums.
         pager: whether there is a row of page numbers.
         named: what kinds of other pages the headline or `<title>` names: "contest", "job" ...
+        sections: those that the folders of the address name.
+        showtimes: times of day on a page that names itself a programme.
         verses: short lines that only a line break separates, as in lyrics.
     """
 
@@ -108,6 +112,8 @@ class PageFeatures:
     forum_words: int = 0
     pager: bool = False
     named: frozenset[str] = frozenset()
+    sections: frozenset[str] = frozenset()
+    showtimes: int = 0
     verses: int = 0
 
 
@@ -159,8 +165,11 @@ def _count_elements(page: Page, features: PageFeatures) -> None:
     _count_words(blocks, features, _own_addresses(page))
     _count_cards(page.boxes, outside, blocks, features)
     features.named = kinds_named(features.headline, title_tag_text(page))
+    features.sections = kinds_named(*features.path.split("/")[:-1])
     features.verses = count_verses(blocks)
-    features.prices = _count_prices("\n".join([block.text for block in blocks]))
+    text = "\n".join([block.text for block in blocks])
+    features.prices = _count_prices(text)
+    features.showtimes = len(_TIME_OF_DAY.findall(text)) if "programme" in features.named else 0
     parts = [part for block in blocks for part in block.parts if len(part) <= _LABEL_CHARS]
     labels = "\n".join(("", *dict.fromkeys(parts))).lower()
     features.buys = _BUY.search(labels) is not None

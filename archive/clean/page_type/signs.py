@@ -13,6 +13,7 @@ from archive.folding import fold, squeeze
 _SHORT_NAME = 6  # characters; a shorter headline is in an address by chance
 _MOST_DECLARED = 3  # articles; a listing declares more
 _FEWEST_VERSES = 8
+_FEWEST_SHOWTIMES = 6
 _VERSE_SHARE = 10  # words of the page for each line in verse, at most
 _HARDLY_ANY, _FEW_WORDS = 80, 300  # of prose
 _STATIC_PAGE = re.compile(r"page-id-\d+$")  # WordPress's class for what is no post
@@ -166,8 +167,10 @@ SIGNS = (
     Sign("listing", 4, "declares a collection, profile or search", lambda e: _declares(e, _LIST_TYPES)),
     Sign("lyrics", 6, "titled as lyrics", lambda e: e.prose < 150 and "lyrics" in e.named),
     Sign("contest", 5, "titled as a contest", lambda e: _names(e, "contest")),
+    Sign("contest", 5, "address of a contest", lambda e: "contest" in e.sections),
     Sign("job", 5, "titled as an offer of a job", lambda e: _names(e, "job")),
     Sign("listing", 4, "titled as a programme", lambda e: _names(e, "programme")),
+    Sign("listing", 3, "a programme with times of day", lambda e: e.showtimes >= _FEWEST_SHOWTIMES),
     Sign("page", 4, "titled as material for the press", lambda e: _names(e, "press")),
     Sign("page", 4, "a list of what a person made", lambda e: _names(e, "person")),
     Sign("lyrics", 4, "lines as in lyrics", _is_verse),

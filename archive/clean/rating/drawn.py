@@ -48,6 +48,7 @@ _STARS_FILE = re.compile(
 )
 _PALE = r"(?:#[c-e]|[a-z]*gr[ae]y|silver)"
 _FADED = re.compile(rf"opacity:\s*0?\.|(?:^|[\s;])color:\s*{_PALE}|^{_PALE}", re.I)
+_HIDDEN = re.compile(r"(?:^|[\s-])(?:hidden|invisible|d-none|hide)(?:\s|$)|display:\s*none")
 _WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
 
 _VERDICT_BOX = re.compile(
@@ -139,7 +140,9 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
     if names_other_raters(label):
         return shown, PrintedRating(None, "aria", why_not=OTHERS, words=label)
     before, rest = split_label(label)
-    rating = parse_rating(rest, before)
+    rating = parse_rating(rest, before) or (
+        parse_rating(label) if before else None
+    )  # "Three stars out of five"
     if rating is None or rating.value is None or (rating.best is None and rating.scale != "stars"):
         return None
     starry = STARRY.search(element.get("class") or "") is not None
@@ -204,11 +207,15 @@ def is_faded(icon: HtmlElement) -> bool:
     return _FADED.search(style) is not None or any("empty" in _told_by(name) for name in names)
 
 
+def _is_hidden(icon: HtmlElement) -> bool:
+    return _HIDDEN.search(f"{icon.get('class') or ''} {icon.get('style') or ''}") is not None
+
+
 def stars_in(row: HtmlElement) -> PrintedRating | None:
     """Stars drawn as a row of icons: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
     if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE or row.tag == "picture":
         return None
-    named = [_icon_names(child) for child in row if isinstance(child.tag, str)]
+    named = [_icon_names(child) for child in row if isinstance(child.tag, str) and not _is_hidden(child)]
     told = [frozenset[str]().union(*map(_told_by, names)) for names in named]
     icons = [tells for tells in told if "star" in tells]
     if not icons and len(set(map(tuple, named))) <= _MOST_STATES and _is_box_of_icons(row):

@@ -26,6 +26,7 @@ from archive.clean.rating.wording import (
     may_be_score,
     names_other_raters,
     rating_from_words,
+    rating_in_clause,
     rating_in_sentence,
 )
 from archive.model import Rating
@@ -186,8 +187,10 @@ class _BlockReader:
                 # The last words of a text surely are one: "Loved it. 8/10."
                 sure = found.sure or (closing and block.is_prose)
                 return _element(block, found), replace(found, rank=max(found.rank, int(closing)), sure=sure)
-        given = map(rating_in_sentence, filter(may_hold_rating, sentences))
-        rating = next(filter(None, given), None)
+        hinted = [*filter(may_hold_rating, sentences)]
+        rating = next(filter(None, map(rating_in_sentence, hinted)), None)
+        if rating is None and hinted and block.is_prose and self._closes(block):
+            rating = next(filter(None, map(rating_in_clause, reversed(hinted))), None)
         return (block.box.element, rating) if rating else None
 
     def _is_one_of_many(self, block: Block) -> bool:

@@ -35,6 +35,7 @@ _REVIEW_WORDS = re.compile("|".join(words_pattern(table, "review") for table in 
 _DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
 
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
+_WORD = re.compile(r"[^\W\d_]{2}")
 _SENTENCE_END = re.compile(r"(?<=[.!?。])\s+")
 _MOST_REVIEWS = 2
 _LABELS_BEFORE, _LABEL_CHARS, _CRUMBS = 3, 60, 3
@@ -182,9 +183,11 @@ def _place(
     if found.rating is None:
         return found
     rank = 1 if element in near and found.rank < 1 else found.rank
-    is_head = element in near and found.rating.scale == "stars"
     in_verdict = rank <= 0 and is_in_verdict(element)
-    sure = (found.sure or is_head) and (rank > 0 or in_verdict)
+    is_stars = found.rating.scale == "stars"
+    # "★★★½ (out of four)" stands in a row of its own nowhere but at a review.
+    says_best = is_stars and found.source == "glyphs" and _WORD.search(found.rating.raw) is not None
+    sure = (found.sure or (is_stars and element in near)) and (rank > 0 or in_verdict or says_best)
     why_not = ownership.why_foreign(element)
     if why_not is None and rank < 0 and not in_verdict:
         why_not = "a figure far from the headline"

@@ -119,16 +119,19 @@ _FORMS = (
     _form(rf"{GLYPHS}\s?/\s?(?P<most>[{FULL}]{{4,10}})", "stars"),
     _form(FIGURE + _SHOWN_AGAIN),
     _form(rf"{_BEST}\s?{_BEST_FIRST}\s?,?\s?(?P<value>{NUMBER})\s?(?P<stars>{STARS})?{_POINTS}?"),
+    _form(rf"(?P<value>{NUMBER})\s?{_POINTS}?\s?\({_BEST}\s?{_BEST_FIRST}\)"),  # "6,5 (10 üzerinden)"
     _form(rf"[滿满]分{_BEST}分,?\s?\D{{0,4}}?(?P<value>\d+(?:\.\d)?|[{HAN}])分"),
     _form(r"(?P<value>\d{1,2})\s?(?P<part>[+\-−–])\s?/\s?(?P<best>10|6|5)"),
     _form(r"(?P<value>\d{1,3}(?:[.,]\d)?)\s?%", "percent", 100.0),
     _form(rf"(?P<value>{NUMBER})[\s-]*{STARS}(?P<half>{_AND_A_HALF})?{_SHOWN_AGAIN}", "stars"),
     _form(words_pattern("rating", "designation"), "designation"),
     _form(r"(?-i:[A-DF])\s?(?:[+\-−–]|plus\b|minus\b)?", "letter"),
-    _form(rf"(?P<raw>{FIGURE})\s+{UNIT}", label=_LINE),  # "4 out of 5 teacups"
+    _form(rf"(?P<raw>{FIGURE})\s+{UNIT}(?:\s{UNIT})?", label=_LINE),  # "4 out of 5 rubber ducks"
     _form(
         rf"(?P<value>{NUMBER})\s{UNIT}(?:\s{UNIT})?{_OF_BEST}(?:\s{UNIT})?", label=_LINE
     ),  # "3 1/2 masks (out of 4)"
+    # "Betyg: 3 (5)"; "Rating: 4.5 (10)" is of ten votes.
+    _form(rf"(?P<value>{NUMBER})\s?\({_BEST}\)", label=r"^(?!.*\b(?:rating|rated|votes?)\b)"),
     _form(_MARK + _GERMAN, "marks", 1.0, label=_LABEL),
     _form(rf"(?P<value>{NUMBER})", None, 6.0, label="terningka|terning|dice"),
     _form(rf"(?P<value>{NUMBER})(?P<half>{_AND_A_HALF})?", "stars", label=rf"^{STARS}$"),

@@ -91,6 +91,7 @@ _GIVEN_IN_SENTENCE = re.compile(
     rf"(?=\s*(?:[.,;!?)–—\"”»]|$|(?:and|for|because|und|et|y|e|{ONE})(?!\w)))",
     re.I,
 )
+_CLAUSE_ENDS = re.compile(r"[,;:–—]\s+|\s[–—-]\s")
 _PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
 _OTHER_RATERS = re.compile(
     rf"{words_pattern('rating', 'other_raters')}|"
@@ -281,3 +282,17 @@ def rating_in_sentence(text: str) -> PrintedRating | None:
     rating = parse_rating(text[slice(*match.span("rest"))]) if match else None
     sure = match is None or not _PAST.search(match[0])  # "we gave it four stars" may be another page's
     return PrintedRating(rating, "text", LABELLED, sure) if rating else None
+
+
+def rating_in_clause(sentence: str) -> PrintedRating | None:
+    """The rating that is a clause of a text's last words: "So: 4 out of 5 rubber ducks, and a bath"."""
+    if names_other_raters(sentence):
+        return None
+    clauses = [clause for clause in _CLAUSE_ENDS.split(sentence) if len(clause) <= LABEL_CHARS]
+    for words in (part for clause in clauses for part in (clause, clause.partition(" ")[2])):
+        rating = parse_rating(words, "")
+        counts = rating is not None and len(rating.raw) < len(words.strip(" .!"))
+        if rating and counts and (rating.best or 10) < _SCHOOL_BEST:  # nine of ten are people or cats
+            return PrintedRating(rating, "text", 1)
+    first = parse_rating(clauses[0]) if clauses and sentence.startswith(clauses[0]) else None
+    return PrintedRating(first, "text", 1, sure=False) if first and first.scale == "stars" else None

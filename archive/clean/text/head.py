@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import islice
 
+from archive.clean.authors.names import bare_name, split_names
 from archive.clean.boilerplate.lines import Line
 from archive.folding import letters
 from archive.word_count import count_words
@@ -17,6 +18,8 @@ _LINKED = 0.65
 _BESIDE_BYLINE = 48  # letters
 
 _BESIDE_SIGNATURE = 24  # letters beside the name in a line below the text
+
+_MOST_NAME_WORDS = 4
 
 _LAST_LINES = 3  # of a text, among which that line may be
 
@@ -61,9 +64,14 @@ def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> 
 
 
 def strip_signature(lines: Sequence[Line], byline: str | None) -> list[Line]:
-    """The lines without the byline below the text: its name, with a word or two or an address beside it."""
+    """The lines without the byline below the text, and without what is said of the author there.
+
+    The byline is a name with a word or two or an address beside it.
+    """
     end, names = max(1, len(lines) - _LAST_LINES), letters(byline or "")
-    return [*lines[:end], *(line for line in lines[end:] if not _is_signature(line, names))]
+    people = {letters(bare_name(name)) for name in split_names(byline or "")}
+    below = (line for line in lines[end:] if not (_is_signature(line, names) or _tells_of(line, people)))
+    return [*lines[:end], *below]
 
 
 def _is_signature(line: Line, byline: str) -> bool:
@@ -71,6 +79,15 @@ def _is_signature(line: Line, byline: str) -> bool:
     inner, outer = sorted((own, byline), key=len)
     is_name = len(inner) > (_NAME if inner.isascii() else _SHORT_NAME)
     return is_name and inner in outer and len(own) - len(byline) <= _BESIDE_SIGNATURE
+
+
+def _tells_of(line: Line, people: Set[str]) -> bool:
+    """Whether a line begins with the name of an author: "Ann Lee teaches film in Leeds"."""
+    words = line.text.lstrip("(—– ").split()[: _MOST_NAME_WORDS + 1]
+    return any(
+        words[size][:1].islower() and letters(" ".join(words[:size])) in people
+        for size in range(2, len(words))
+    )
 
 
 def _repeats(line: Line, title: str, byline: str, *, above: bool) -> bool:

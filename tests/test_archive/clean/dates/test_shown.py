@@ -115,3 +115,14 @@ class TestBelowTheText:
 )
 def test_other_orders(lang: str, line: str, iso: str | None) -> None:
     assert day(f"<p>{line}</p>{PROSE}", lang) == iso
+
+
+def test_the_foot_of_a_post_below_a_signature_has_its_date() -> None:
+    foot = "<div class='meta'>Friday, April 5, 2013 @ 11:48pm — 23 notes</div>"
+    body = (
+        f"<h2>{TITLE}</h2><div>{PROSE}<p>Just buy the tape, then buy a tape deck.</p><p>— Dee</p></div>{foot}"
+    )
+    reading = read_dates(
+        page(f"<div class='post'>{body}</div><ol><li>gaz liked this</li></ol>"), TITLE
+    ).published
+    assert reading and reading.value.at.date().isoformat() == "2013-04-05"

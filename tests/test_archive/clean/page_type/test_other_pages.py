@@ -12,6 +12,7 @@ FORM = "<form action='/enter'><input name='name'><textarea></textarea><button>OK
 SHORT = "<p>We have three pairs of tickets for the last night of the tour. Send us an answer by noon.</p>"
 VERSE = "<p>" + "<br>".join(["Take the van down to the water", "Leave the engine running low"] * 6) + "</p>"
 HOURS = "".join(f"<li><a href='/{hour}'>Film {hour}</a> Fri {hour}:15</li>" for hour in range(12, 20))
+SHOWS = "".join(f"<h2>Film {n}</h2><p>{PROSE[3:160]}.</p><p>Sala 1: sex {n}h45</p>" for n in range(12, 20))
 
 
 def is_article(path: str, title: str, body: str) -> bool:
@@ -40,6 +41,9 @@ def is_article(path: str, title: str, body: str) -> bool:
         ("kino/heute", "Heute im Kino", f"<ul>{HOURS}</ul>"),
         ("salt/hours", "Salt — Hours, текст песни", VERSE),
         ("gravel/home", "Home", VERSE),
+        ("win/gravel-on-vinyl", "WIN! Gravel on vinyl, and a poster", f"<p>2026-03-02</p>{SHORT * 5}"),
+        ("win/gravel", "Gravel, and a poster", f"<p>2026-03-02</p>{SHORT}"),
+        ("programacao/2026-03-14", "Programação de 14 a 20 de março", f"<p>By Iva Horn</p>{SHOWS}"),
         ("recensioner/", "Recensioner", f"<p>{PROSE}</p>"),
     ],
 )
@@ -62,6 +66,8 @@ def test_others(path: str, title: str, body: str) -> None:
             "Gravel cancel autumn dates",
             f"<p>Posted by Lou Marsh, March 3, 2026</p>{PROSE[:160]}.</p>",
         ),
+        ("2026/win-win", "Win Win review", f"<p>By Iva Horn</p><p>2026-03-02</p>{PROSE * 2}"),
+        ("concours/gravel", "Gravel, en concours", f"<p>By Iva Horn</p><p>2026-03-02</p>{PROSE * 3}"),
         ("poems/on-verse", "On verse", f"<p>By Iva Horn</p><p>2026-03-02</p>{PROSE * 3}{VERSE}"),
     ],
 )

@@ -66,6 +66,15 @@ _RATED = [
     ("es", "Críticas", "box", "<p><b>Estrellas:</b> tres</p>", (3, None)),
     ("ar", "مراجعة", "end", "<p>التقييم: ٤ من ٥</p>", (4, 5)),
     ("no", "Anmeldelse", "end", "<p>Terningkast: 4</p>", (4, 6)),
+    ("en", "Television", "end", "<p>The wind was still in my ears at home. So: 4 and a half out of 5 rubber ducks, and a bath.</p>", (4.5, 5)),
+    ("en", "Books", "end", "<p>I read it in the one weekend when I was ill. anyway four out of five lanterns, would have been five.</p>", (4, 5)),
+    ("en", "Review", "end", "<p>Four stars, only because I am not sure that there is much of a reason to watch it again.</p>", (4, None)),
+    # The best mark in brackets, in an alternative text in words, beside stars; a star that is hidden.
+    ("sv", "Filmrecension", "end", "<p>Betyg: <span>3</span> (5)</p>", (3, 5)),
+    ("tr", "Eleştiri", "end", "<div><b>Filmin Notu: 6,5</b> <small>(10 üzerinden)</small></div>", (6.5, 10)),
+    ("en", "Film", "box", "<dl><dt>Opens</dt><dd>May 3</dd><dt>We say</dt><dd><img src='/3.png' alt='Three and a half stars out of five'></dd></dl>", (3.5, 5)),
+    ("en", "Screens", "after", "<p>***</p><p>★★★½ (out of four)</p>", (3.5, 4)),
+    ("nl", "Recensie", "head", "<div class='sterren'>" + "<img src='/ster-vol.svg' class='star'>" * 4 + "<img src='/ster-leeg.svg' class='star'><img src='/ster-half.svg' class='star w-condition-invisible'></div>", (4, 5)),
     # Labels and remarks.
     ("fr", "Critique", "end", "<p>Verdict : ★★★★☆ Très bon</p>", (4, 5)),
     ("pt", "Crítica", "end", "<p>Cotação do crítico: ótimo ★★★★</p>", (4, None)),
@@ -110,6 +119,7 @@ _RATED = [
 ]  # fmt: skip
 
 _UNRATED = [
+    ("en", "Television", "end", "<p>I think of these places, and in all of them I am wet. Nine out of ten hours, it rains.</p>"),
     ("cs", "Recenze", "after", '<div><h3>Hodnocení čtenářů</h3><p><b>82 %</b> (40 hodnocení)</p></div>'),
     ("ja", "レビュー", "after", "<div>みんなの評価 ★★★★☆ 4.1（312件）</div>"),
     ("it", "Recensione", "after", "<div>Voto del pubblico 3,8/5</div><p>Il tuo voto: ★★★★★</p>"),

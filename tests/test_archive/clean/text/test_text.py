@@ -194,6 +194,15 @@ def test_the_byline_below_the_text_is_none_of_it(byline: str, signature: str) ->
     assert text_of(f"<article>{paragraphs([*PROSE, named])}</article>", byline=byline)[-1] == named
 
 
+def test_what_is_said_of_the_author_below_the_text_is_none_of_it() -> None:
+    bio = "Iva Horn is a critic in Leeds. Reach her at screens@lantern.example."
+    byline = "By Iva Horn, The Daily Lantern"
+    assert bio not in text_of(f"<article>{paragraphs()}<p><em>{bio}</em></p></article>", byline=byline)
+    told = "Iva Hornby is a critic in the play, and Iva Horn’s sister."
+    assert told in text_of(f"<article>{paragraphs()}<p>{told}</p></article>", byline=byline)
+    assert bio in text_of(f"<article>{paragraphs()}<p>{bio}</p>{paragraphs()}</article>", byline=byline)
+
+
 COMMENT = (
     "<p>I saw it twice in one week and would gladly see it again, if only for the scene with the sled.</p>"
 )

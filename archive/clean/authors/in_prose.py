@@ -1,0 +1,45 @@
+"""Names that a paragraph gives: of a reporter where the text begins, of who signs it where it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from archive.clean.authors.mentions import Mention, mention
+from archive.clean.authors.names import person_name
+from archive.clean.dom.blocks import Block
+from archive.clean.page.printed import Printed, text_nodes
+
+_OPENING = 80  # characters of a text within which a reporter is named
+_PARAGRAPHS = 2  # the first one may be a standfirst
+_LAST = 3  # paragraphs at the end: a short one may follow the last long one
+_LEAST = 40  # characters of a paragraph
+
+_HAN, _HANGUL = r"[\u3400-\u9fff·]{2,4}", r"[\uac00-\ud7af]{2,4}"
+
+# "（记者 林晓棠）", "（新华社记者李明、王芳）", "(文/李明)"; "[OSEN=김민수 기자]", "김민수 기자 ="
+_REPORTER = re.compile(
+    rf"[(（\[【][^()（）\[\]【】]{{0,12}}?(?:记者|記者|通讯员|撰文|文[/／:：])\s?[:：]?\s?"
+    rf"({_HAN}(?:[、\s]\s?{_HAN}){{0,3}})(?=[\s)）\]】；;，,])"
+    rf"|(?<![\uac00-\ud7af])({_HANGUL})\s(?:인턴)?기자\s?[\])）=]"
+)
+_SENTENCE_ENDS = tuple(".!?…»”\"'’)。！？」')")
+
+
+def in_prose(lines: Printed) -> Iterator[Mention]:
+    """The authors whom the first paragraphs name as reporters, and whose name follows the last sentence."""
+    after = ((i, lines.blocks[i]) for i in range(lines.head + 1, len(lines.blocks)))
+    paragraphs = ((i, block) for i, block in after if block.is_prose and len(block.text) >= _LEAST)
+    for i, block in islice(paragraphs, _PARAGRAPHS):
+        if found := _REPORTER.search(block.text[:_OPENING]):
+            yield mention([found[1] or found[2]], "near by").at(i, found[0])
+    for i in range(max(lines.last, lines.head + 1), min(lines.last + _LAST, len(lines.blocks))):
+        if name := _signature(lines.blocks[i]):
+            yield mention([name], "closing, set off").at(i, name)
+
+
+def _signature(block: Block) -> str | None:
+    """The name that is set off after the last sentence of a paragraph."""
+    *before, last = text_nodes(block) if block.is_prose else ("",)
+    return person_name(last) if before and before[-1].endswith(_SENTENCE_ENDS) else None
