@@ -25,6 +25,8 @@ Status = Literal["complete", "truncated", "paywalled", "excerpt"]
 
 Precision = Literal["second", "day", "month", "year"]
 
+PRECISIONS: tuple[Precision, ...] = ("second", "day", "month", "year")  # finest first
+
 T = TypeVar("T")
 
 

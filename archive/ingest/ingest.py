@@ -205,7 +205,8 @@ class Ingest:
             capture = message.capture
             signals = tuple(dict.fromkeys((*page_signals(capture), *capture.signals)))
             withheld = forbids_keeping(signals) and not keep_noarchive
-            message = replace(message, capture=replace(capture, signals=signals, withheld=withheld))
+            if signals != capture.signals or withheld != capture.withheld:
+                message = replace(message, capture=replace(capture, signals=signals, withheld=withheld))
         except Exception as error:
             message.future.set_exception(error)
             return

@@ -122,8 +122,9 @@ class Writer:
     def _due(self) -> bool:
         """Whether to write now: the batch is full, its time is up, or no page is being cleaned."""
         size = max(len(self.arrived), len(self.dispatcher.done))
-        idle = self.dispatcher.earliest() is None
-        return bool(size) and (size >= BATCH or idle or time.monotonic() >= self.deadline)
+        return bool(size) and (
+            size >= BATCH or time.monotonic() >= self.deadline or self.dispatcher.is_idle()
+        )
 
     def _receive(self) -> None:
         """Handle the messages in the inbox; wait for the first, or until the current batch is due."""
