@@ -25,6 +25,8 @@ Status = Literal["complete", "truncated", "paywalled", "excerpt"]
 
 Precision = Literal["second", "day", "month", "year"]
 
+PRECISIONS: tuple[Precision, ...] = ("second", "day", "month", "year")  # finest first
+
 T = TypeVar("T")
 
 
@@ -128,6 +130,14 @@ class Capture:
     withheld: bool = False
     keep_comments: bool = False
     redirected_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What an outlet's file says of a page: the medium that it writes about, and the kind of coverage."""
+
+    medium: Medium | None = None
+    kind: Kind | None = None
 
 
 def media_type(content_type: str | None) -> str:

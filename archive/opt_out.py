@@ -53,6 +53,8 @@ _NONE_RULE = re.compile(rb"content\s{0,9}=\s{0,9}[\"']?[^\"'<>]{0,99}\bnone\b")
 
 _NONE_WITHIN = 1 << 18  # bytes searched for the rule "none"; style sheets further down are full of the word
 
+_META = b"<meta"
+
 _REST_OF_TAG = 4096  # bytes parsed after the last signal word, so that its element is complete
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")  # signal words cannot be found in UTF-16 bytes
@@ -180,10 +182,20 @@ def _last_mention(body: bytes) -> int:
     Args:
         body: of a page, in lower case.
     """
-    metas_end = body.rfind(b"<meta") + _REST_OF_TAG
-    if metas_end < _REST_OF_TAG:
-        return 0
-    none = max(
-        (match.end() for match in _NONE_RULE.finditer(body, 0, min(metas_end, _NONE_WITHIN))), default=0
-    )
-    return max(none, *(body.rfind(word, 0, metas_end) + 1 for word in _SIGNAL_WORDS))
+    last = 0
+    for start, end in _meta_stretches(body):
+        nones = _NONE_RULE.finditer(body, start, min(end, _NONE_WITHIN))
+        words = (body.rfind(word, start, end) + 1 for word in _SIGNAL_WORDS)
+        last = max(last, *(match.end() for match in nones), *words)
+    return last
+
+
+def _meta_stretches(body: bytes) -> Iterator[tuple[int, int]]:
+    """From where to where meta elements stand that follow each other closely, with what may be their rest."""
+    last, end = body.rfind(_META), 0
+    while end <= last:
+        start = newest = body.find(_META, end)
+        while (later := body.rfind(_META, newest + 1, newest + _REST_OF_TAG)) >= 0:
+            newest = later
+        end = newest + _REST_OF_TAG
+        yield start, end

@@ -77,6 +77,7 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
+@lru_cache(maxsize=1024)  # a crawl asks for the address of a page several times
 def host_of(address: str) -> str | None:
     """The host of an http(s) URL in lower-case ASCII, with its port unless that is the default; else None."""
     try:

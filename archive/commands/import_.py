@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -48,19 +49,26 @@ def import_(
     matinee import crawl-2025.warc.gz
     matinee import clippings --outlet small-screen
     """
-    from archive.importing.import_paths import import_paths  # noqa: PLC0415 (imports trafilatura)
-    from archive.rules.load import load_rules  # noqa: PLC0415
+    from archive.ingest.workers.fork_server import end_unready_server, start_server  # noqa: PLC0415
 
-    site_rules = load_rules(rules)
-    with progress("Importing", "pages") as advance:
-        report = import_paths(
-            paths,
-            db,
-            url=url,
-            captured_at=captured_at,
-            outlet=outlet,
-            rules=site_rules,
-            keep_noarchive=not respect_noarchive,
-            progress=advance,
-        )
+    try:
+        with suppress(OSError):  # which is reported once there is a page to clean
+            start_server()  # first, so that it imports the cleaner while this process imports all else
+        from archive.importing.import_paths import import_paths  # noqa: PLC0415
+        from archive.rules.load import load_rules  # noqa: PLC0415
+
+        site_rules = load_rules(rules)
+        with progress("Importing", "pages") as advance:
+            report = import_paths(
+                paths,
+                db,
+                url=url,
+                captured_at=captured_at,
+                outlet=outlet,
+                rules=site_rules,
+                keep_noarchive=not respect_noarchive,
+                progress=advance,
+            )
+    finally:
+        end_unready_server()
     end_with_report(report, as_json=as_json)

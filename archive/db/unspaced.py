@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from archive.folding import beyond_ascii
+
 VERSION = 1  # of the output of `with_parts`; an index made by another version is rebuilt
 
 _CHARACTERS = (
@@ -29,7 +31,7 @@ _MIXED = re.compile(f"[\\w{_CHARACTERS}]*[{_CHARACTERS}][\\w{_CHARACTERS}]*")
 
 def has_runs(text: str) -> bool:
     """Whether a text holds any character of these scripts."""
-    return not text.isascii() and _RUN.search(text) is not None
+    return not text.isascii() and _RUN.search(beyond_ascii(text)) is not None
 
 
 def with_parts(text: str | None) -> str | None:

@@ -91,7 +91,7 @@ def drift_json(store: Store, outlet: str) -> str:
 
 def shared(texts: Sequence[str]) -> list[float]:
     """For each text, the share of characters in lines that also occur in a neighbour; 0 if empty."""
-    lines = [[line.strip() for line in text.split("\n") if line.strip()] for text in texts]
+    lines = [[*filter(None, map(str.strip, text.split("\n")))] for text in texts]
     common: list[set[str]] = [set() for _ in lines]
     last: dict[str, int] = {}  # by line the index of the last text with it, counted without empty ones
     indexes = [index for index, text_lines in enumerate(lines) if text_lines]

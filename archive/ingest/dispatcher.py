@@ -7,6 +7,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from time import monotonic
@@ -123,6 +124,10 @@ class Dispatcher:
         else:
             self._finish(job, Failure.from_error(error) if error else cleaned.future.result())
 
+    def is_idle(self) -> bool:
+        """Whether all jobs have a result, but for those whose outlet is being studied."""
+        return next(self._unfinished(), None) is None
+
     def earliest(self, *, in_order: bool = False) -> tuple[int, int] | None:
         """The lowest `order` of a job that has no result yet.
 
@@ -161,9 +166,9 @@ class Dispatcher:
             return None
         if self._suspects:
             return None if self._in_executor else self._suspects[0]
-        has_suspect = any(job.is_suspect for job in self._in_executor.values())
-        has_room = len(self._in_executor) < self._capacity and not has_suspect
-        return self._first_free() if has_room else None
+        running = self._in_executor
+        is_full = len(running) >= self._capacity or any(job.is_suspect for job in running.values())
+        return None if is_full else self._first_free()
 
     def _needs_cleaning(self, store: Store, job: Job) -> bool:
         """Load the capture. False if the job ends without the executor.
@@ -172,6 +177,8 @@ class Dispatcher:
         """
         try:
             job.capture = job.capture or store.capture(job.capture_id)
+            if job.declared:
+                job.capture = replace(job.capture, medium=job.declared.medium, kind=job.declared.kind)
         except ArchiveError as error:
             self._finish(job, Failure(str(error)))
             return False

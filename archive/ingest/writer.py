@@ -122,8 +122,9 @@ class Writer:
     def _due(self) -> bool:
         """Whether to write now: the batch is full, its time is up, or no page is being cleaned."""
         size = max(len(self.arrived), len(self.dispatcher.done))
-        idle = self.dispatcher.earliest() is None
-        return bool(size) and (size >= BATCH or idle or time.monotonic() >= self.deadline)
+        return bool(size) and (
+            size >= BATCH or time.monotonic() >= self.deadline or self.dispatcher.is_idle()
+        )
 
     def _receive(self) -> None:
         """Handle the messages in the inbox; wait for the first, or until the current batch is due."""
@@ -158,7 +159,8 @@ class Writer:
                     )
                 self.arrived.append(message)
             case CleanAgain():
-                self._add_job(Job(message.capture_id, None, has_outcome=True), message.future)
+                job = Job(message.capture_id, None, has_outcome=True, declared=message.declared)
+                self._add_job(job, message.future)
             case Cleaned():
                 self.dispatcher.take_back(self.store, message)
                 self.dispatcher.dispatch(self.store)  # now, so that the executor need not wait for the batch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, Self
 
@@ -81,10 +82,11 @@ class PublicAddressesMiddleware:
         outlet = getattr(self.crawler.spider, "outlet", None)
         urls = request.meta.get("redirect_urls") or [request.url]
         home = outlet.home if isinstance(outlet, Outlet) else urls[0]
-        address = await _resolve(urlparse_cached(Request(home)).hostname)
+        address = await _resolve(_host_of(home))
         return non_public_kind(address) if address else None
 
 
+@lru_cache(maxsize=1024)  # as below: a crawl asks again and again for few hosts
 def non_public_kind(address: Address) -> str | None:
     """`loopback`, `link-local`, `private` or `reserved` for an address that is not public; else None."""
     if isinstance(address, IPv6Address):  # some contain the IPv4 address to which they lead
@@ -111,6 +113,13 @@ async def _resolve(host: str | None) -> Address | None:
         return None
 
 
+@lru_cache(maxsize=1024)
+def _host_of(url: str) -> str | None:
+    """The host of a URL as a request has it."""
+    return urlparse_cached(Request(url)).hostname
+
+
+@lru_cache(maxsize=1024)
 def _parse_address(host: str) -> Address | None:
     try:
         return ip_address(host.partition("%")[0])

@@ -237,5 +237,7 @@ def quiet_log(settings: Settings) -> None:
     handler.setLevel(settings["LOG_LEVEL"])
     logging.root.setLevel(settings["LOG_LEVEL"])
     logging.root.addHandler(handler)
+    # By default Scrapy writes two records a page that no handler takes.
+    logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
     for name in _QUIET_LOGGERS:
         logging.getLogger(f"scrapy.{name}").setLevel(logging.WARNING)

@@ -1,19 +1,19 @@
 """Import what a process needs for its first crawl, before the event loop runs.
 
 Scrapy imports its components when it makes a crawler, which it does in the event loop. That takes 0.3 s,
-in which no request of another crawl and no timer goes on. What is imported stays until the process ends, so
-Python need not look through it for garbage again and again either: each time takes 0.1 s, in any thread.
+in which no request of another crawl and no timer goes on.
 """
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
+
+from archive.garbage import collect_rarely
 
 # Each of these settings is a class path.
 _CLASSES = (
@@ -31,7 +31,7 @@ def import_components(settings: BaseSettings) -> None:
     for path in _class_paths(settings):
         with suppress(Exception):
             load_object(path)
-    gc.freeze()
+    collect_rarely()
 
 
 def _class_paths(settings: BaseSettings) -> Iterator[Any]:

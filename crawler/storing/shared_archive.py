@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import Callable
@@ -15,10 +16,10 @@ from typing import Any, TypeVar
 from scrapy.settings import BaseSettings
 
 from archive.db.store import Store, translated
-from archive.errors import MatineeError
-from archive.export import record
+from archive.errors import MatineeError, NotFoundError
 from archive.ingest.ingest import Ingest
 from archive.ingest.workers.messages import Outcome
+from archive.query.records import records_where
 from archive.rules.load import rule_folders, usable_rules
 from crawler.monitor.notify import notification_target, notify
 
@@ -48,6 +49,7 @@ class SharedArchive:
         self._ready = asyncio.ensure_future(self._begin(settings))
         self._reader = ThreadPoolExecutor(1, "archive-reader")  # reading delays neither event loop nor writer
         self._store: Store | None = None
+        self._wanted: tuple[list[int], asyncio.Task[dict[int, dict[str, Any]]]] | None = None
         self._drain = True
         self._no_more_waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -125,8 +127,25 @@ class SharedArchive:
         return await asyncio.get_running_loop().run_in_executor(self._reader, self._read, function)
 
     async def record(self, article_id: int) -> dict[str, Any]:
-        """The flat record of an article."""
-        return await self.read(partial(record, article_id=article_id))
+        """The flat record of an article. Articles are stored in batches, and a batch is read at once.
+
+        Raises:
+            NotFoundError: there is no such article.
+        """
+        if self._wanted is None:
+            self._wanted = [], asyncio.ensure_future(self._read_wanted())
+        ids, reading = self._wanted
+        ids.append(article_id)
+        records = await asyncio.shield(reading)
+        if article_id not in records:
+            raise NotFoundError(f"article {article_id}", "it was removed meanwhile")
+        return records[article_id]
+
+    async def _read_wanted(self) -> dict[int, dict[str, Any]]:
+        """The records that all have asked for before the event loop came to this, by id."""
+        assert self._wanted
+        (ids, _), self._wanted = self._wanted, None
+        return await self.read(partial(_records, ids=ids))
 
     async def _begin(self, settings: BaseSettings) -> None:
         workers = _workers(settings)
@@ -139,6 +158,11 @@ class SharedArchive:
         self._store = self._store or Store.open(self.path, readonly=True)
         with translated(self.path):
             return function(self._store)
+
+
+def _records(store: Store, ids: list[int]) -> dict[int, dict[str, Any]]:
+    records = records_where(store, "id in (select value from json_each(?))", [json.dumps(ids)])
+    return {record["id"]: record for record in records}
 
 
 def _workers(settings: BaseSettings) -> int:

@@ -23,9 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.bench.corpus import responses
 from tests.bench.crawl_costs import CrawlCosts
-from tests.bench.outlet_pages import outlet_pages
 from tests.bench.sidebyside import Timer, time_loop
 from tests.support.paths import ROOT, SHARED
 
@@ -39,6 +37,8 @@ def address(number: int) -> str:
 
 def mixed_pages(pages: int) -> list[dict[str, bytes]]:
     """The pages of each host by path: real ones, each of another site."""
+    from tests.bench.corpus import responses  # here: it imports what a crawl does not
+
     bodies = [html.encode() for _, html in responses(PAGES)]
     step = max(1, len(bodies) // pages)
     chosen = bodies[::step][:pages]
@@ -50,6 +50,8 @@ def mixed_pages(pages: int) -> list[dict[str, bytes]]:
 
 def single_pages(pages: int) -> list[dict[str, bytes]]:
     """The pages of each host by path: made-up ones of one site each."""
+    from tests.bench.outlet_pages import outlet_pages  # here: it imports our cleaner
+
     return [outlet_pages(number, pages // HOSTS) for number in range(HOSTS)]
 
 

@@ -35,6 +35,7 @@ _LEAST = -1.0  # score of a name that stands in a list with the likeliest
 
 _BYLINES = frozenset(("near by", "near named", "near marked"))
 _AFTER_BY = frozenset(("near by", "below by"))
+_OF_SYSTEMS = frozenset(("meta", "feed", "sitemap"))
 _SURE = _BYLINES | _AFTER_BY | {"json-ld", "microdata", "below marked"}
 
 # Beside those near the headline: places that list all authors.
@@ -96,8 +97,9 @@ def all_candidates(page: Page, title: str | None) -> list[Candidate]:
 def _mentions(page: Page, title: str | None) -> tuple[Mention, ...]:
     lines, machine = printed_lines(page, title), tuple(machine_mentions(page))
     known = {name for mention in machine for name in mention.names if " " not in name}
-    printed = (after_labels(lines), marked(page, lines), in_prose(lines), without_labels(lines, known))
-    places = chain(*printed, machine)
+    is_signed = any(" " in name for mention in machine for name in mention.names)
+    printed = after_labels(lines), marked(page, lines), in_prose(lines, is_signed_elsewhere=is_signed)
+    places = chain(*printed, without_labels(lines, known), machine)
     mentions = list(islice(places, _MOST_PLACES))
     whole = {name for mention in mentions for name in mention.names if " " in name}
     return tuple(
@@ -143,7 +145,7 @@ def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> b
     if names_no_person(candidate.name) or not (" " in candidate.name or UNSPACED.search(candidate.name)):
         return False
     if is_desk(best.name):
-        sure = places <= set(MACHINE) and _SURE  # of a page whose system says the same of every page
+        sure = places <= _OF_SYSTEMS and _SURE  # which say the same of every page
         lines = {mention.line for mention in best.mentions} - {-1}
         return not lines.isdisjoint(mention.line for mention in candidate.mentions) or any(
             mention.place in (sure or _AFTER_BY) for mention in candidate.mentions

@@ -18,6 +18,7 @@ from archive.folding import letters
 _LONGEST_LINE = 400  # characters of a line near the headline
 _LONGEST_FAR = 120  # characters of a line elsewhere, or of one with a name and no label
 _MOST_WORDS = 14  # a byline with more is running text
+_ENDING = 2  # lines after the box of the text that may be its own
 CLOSE = 8  # lines from the headline, or from the end of the text
 _SHORT = 60  # characters of a login's line, or of a label alone
 
@@ -30,9 +31,9 @@ _CUT = re.compile(
     r"|\s[-–—]\s(?=\w+\sby\s)|\s/\s(?=(?:by|von|par|por|door|di)\s)"
 )
 _MAY_CUT = re.compile(r"[|/]|\stold\s|\sby\s")
-_AND = f"{labels.words('and')}|{labels.words('and_too')}"
-_CONNECTED = re.compile(rf"\W*(?:,|;|&|(?:{_AND})\b|\+|／|、)", re.I)
-_CONNECTS = re.compile(rf"(?:,|;|&|\b(?:{_AND})|\+|、)\W*$", re.I)
+_AND, _AND_TOO = labels.words("and"), labels.words("and_too")
+_CONNECTED = re.compile(rf"\W*(?:,|;|&|(?:{_AND}|(?-i:{_AND_TOO}))\b|\+|／|、)", re.I)
+_CONNECTS = re.compile(rf"(?:,|;|&|\b(?:{_AND})|\s(?-i:{_AND_TOO})|\+|、)\W*$", re.I)
 _BEGUN_NAME = re.compile(
     r"(?:[^\Wa-zß-öø-ÿа-я\d_][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*){1,3}(?=[^\WA-Z\d_])"
 )
@@ -41,9 +42,10 @@ _BEGUN_NAME = re.compile(
 def after_labels(lines: Printed) -> list[Mention]:
     """Names after a label or below one: near the headline, below the text, elsewhere after a sure label."""
     found = list(_labelled(lines))
-    if any(one.place == "below by" and one.names and labels.REVIEWED.match(one.raw) for one in found):
+    below = (one for one in found if one.place == "below by" and one.line <= lines.end + _ENDING)
+    if any(one.names and labels.REVIEWED.match(one.raw) for one in below):
         # "The Attic", "by Ann Lee", and below the text who reviewed it.
-        return [one for one in found if one.place != "near by" or not labels.BARE_BY.match(one.raw)]
+        return [one for one in found if one.line != lines.head + 1 or not labels.BARE_BY.match(one.raw)]
     return found
 
 
@@ -57,7 +59,7 @@ def _labelled(lines: Printed) -> Iterator[Mention]:
         any_label = is_close or is_below or block.is_heading
         if not _has_label(text, words, labels.LABEL_WORDS if any_label else labels.SURE_WORDS):
             continue
-        if (not is_close and not _PAGER_SIGNS.isdisjoint(block.text)) or block.box.is_caption:
+        if not is_close and not _PAGER_SIGNS.isdisjoint(block.text):
             continue
         label, following = _split_byline(lines, i, is_close=is_close)
         region = lines.region(block.box) if following else ""
@@ -67,8 +69,12 @@ def _labelled(lines: Printed) -> Iterator[Mention]:
         if not (is_close or is_sure or is_below) or is_of_work(lines, i, label):
             continue
         names = _join(following, linked=block.links > 1)
-        if not is_close and ((labels.OF.fullmatch(label) and " " not in names) or letters(label) in below):
-            continue  # "De Staat"; the same label again is of comments or of other articles
+        if labels.OF.fullmatch(label):
+            is_far = not is_close and (i > lines.end + _ENDING or block.box.tag == "li")
+            if block.box.is_caption or (is_far and " " not in names):
+                continue  # "De Staat"
+        if not is_close and letters(label) in below:
+            continue  # of comments or of other articles
         if is_below:
             below.add(letters(label))
         is_login = " " not in names and len(block.text) < _SHORT and (is_close or is_sure)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from lxml.html import HtmlElement
 
 from archive.clean.authors.labels import LABEL_WORDS, OTHER_ROLE, role_part
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import person_name, split_names
+from archive.clean.authors.names import AND, person_name, split_names, without_town
 from archive.clean.dom.blocks import Block
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.class_sorts import class_sort
@@ -29,8 +28,7 @@ _MARKS_ANYWHERE = ("byline", "author")
 _MARK_WORDS = (
     "by-line", "by-lines", "writer", "writers", "contributor", "contributors", "posted-by", "autor",
     "autoren", "autores", "autorin", "autore", "autora", "auteur", "auteure", "auteurs", "auteures", "firma",
-    "assinatura", "verfasser", "signatur", "signature", "podpis", "imza", "skribent", "szerzo",
-    "kirjoittaja", "forfatter", "forfattare", "yazar", "muhabir", "kolumnist", "redaktor",
+    "assinatura", "verfasser", "podpis", "imza", "skribent", "muhabir", "kolumnist", "redaktor",
 )  # fmt: skip
 _MARKS = re.compile(
     rf"byline|author(?:s|name|link)?(?=$|[\s_-])|(?:^|[\s_-])(?:{'|'.join(_MARK_WORDS)})(?=$|[\s_-])"
@@ -85,7 +83,7 @@ def marked(page: Page, lines: Printed) -> Iterator[Mention]:
             continue
         seen.add((line, text))
         if place := _marked_place(lines, line, text, mark):
-            found = mention([text], place, printed=mark != "marked" and " " in text).at(line)
+            found = mention([without_town(text)], place, printed=mark != "marked" and " " in text).at(line)
             look = f"{place} {element.tag} {element.get('class')}"
             if look == last_look and abs(line - last.line) <= 1:
                 found = replace(found, names=tuple(dict.fromkeys(last.names + found.names)))
@@ -105,7 +103,7 @@ def _byline_text(lines: Printed, element: HtmlElement) -> tuple[int, str]:
     first = lines.blocks[inside[0]]
     if len(inside) > 1:
         return _first_names([lines.blocks[i] for i in inside]) or (inside[0], text)
-    return inside[0], spaced_text(first) if first.text == text else text
+    return inside[0], _text_of(first) if first.text == text else text
 
 
 def _begins_with_name(line: str) -> bool:
@@ -119,16 +117,30 @@ def _first_names(blocks: Sequence[Block]) -> tuple[int, str] | None:
 
     What else is below a name is a role, a town, a date or an address.
     """
-    named = next((i for i, block in enumerate(blocks) if _begins_with_name(spaced_text(block))), None)
+    named = next((i for i, block in enumerate(blocks) if _begins_with_name(_text_of(block))), None)
     if named is None:
         return None
-    first = blocks[named]
-    look = first.box.tag, first.box.classes
-    listed = takewhile(
-        lambda block: (block.box.tag, block.box.classes) == look and person_name(block.text),
-        blocks[named + 1 :],
-    )
-    return first.index, ", ".join([spaced_text(first), *(block.text for block in listed)])
+    first, names = blocks[named], [_text_of(blocks[named])]
+    after = blocks[named + 1 :]
+    for block, before in zip(after, blocks[named:], strict=False):
+        is_listed = _is_like(block, first) or before.text.lower() in AND
+        if is_listed and person_name(block.text):
+            names.append(block.text)
+        elif block.text.lower() not in AND:
+            break
+    return first.index, ", ".join(names)
+
+
+def _is_like(block: Block, first: Block) -> bool:
+    """Whether a line is of a list with another one: two paragraphs without a class may be name and town."""
+    if block.box.tag != first.box.tag:
+        return False
+    return block.box.tag == "li" or (block.box.classes == first.box.classes is not None)
+
+
+def _text_of(block: Block) -> str:
+    """The text of a line; a mail address in an element of its own is set apart from the name before it."""
+    return spaced_text(block) if "@" in block.text else block.text
 
 
 def _marked_place(lines: Printed, line: int, text: str, mark: str) -> str | None:

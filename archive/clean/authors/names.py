@@ -46,8 +46,11 @@ _SPLIT = re.compile(
 _DASH = re.compile(r"\s[–—-]\s")
 _DESK_MARK = re.compile(r"\s[/|–—-]\s|,\s")
 
+_AND = rf"(?:{words('and')}|{words('and_too')}|a|&)"
+AND = word_set("bylines", "and") | word_set("bylines", "and_too") | {"a", "&"}
+
 # One name in a field despite its "and": "Center for Film and Sound".
-_WHOLE = re.compile(r"[^,]+\s(?:and|&)\s\S+(?:\s(?:and|&)\s[^,]*)?")
+_WHOLE = re.compile(rf"[^,]+\s{_AND}\s\S+(?:\s{_AND}\s[^,]*)?")
 
 # Letters after a name, by their shape: two capitals or more, at most two small ones ("MD", "Ph.D.", "PsyD").
 _LETTERS = re.compile(
@@ -95,7 +98,7 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     text = " ".join(_INVISIBLE.sub("", byline).split())
     while lead := BY.match(text):
         text = text[lead.end() :]
-    text = _BRACKETS.sub("", _END.split(_without_town(without_desk(text)), 1)[0])
+    text = _BRACKETS.sub("", _END.split(without_desk(text), 1)[0])
     parts = [text] if not printed and _WHOLE.fullmatch(text) else _SPLIT.split(text)
     names: list[str] = []
     for part, mark in zip(parts[::2], ["", *parts[1::2]], strict=True):
@@ -125,7 +128,7 @@ def without_desk(text: str) -> str:
     return others[0] if person_name(_SPLIT.split(_END.split(others[0], 1)[0], 1)[0]) else text
 
 
-def _without_town(text: str) -> str:
+def without_town(text: str) -> str:
     """A byline without the town or section before its person: "تونس - نورهان بن يوسف", "Film – Ann Lee"."""
     town, *others = _DASH.split(text, 1)
     is_town = bool(others) and " " not in town and not is_desk(town) and not is_agency(town)
@@ -209,4 +212,9 @@ def is_name(text: str, *, printed: bool = True) -> bool:
         return False
     if is_desk(text) or not printed:
         return True
-    return not (words[-1] in _PARTICLES or any(w[0].islower() and w not in _PARTICLES for w in words))
+    return not (words[-1] in _PARTICLES or any(_is_small(w[0]) and w not in _PARTICLES for w in words))
+
+
+def _is_small(letter: str) -> bool:
+    """Whether a letter is small where a name has a capital: to Unicode all letters of Georgian are small."""
+    return letter != letter.title()

@@ -8,19 +8,26 @@ from collections.abc import Iterator, Sequence, Set
 from archive.clean.authors import labels
 from archive.clean.authors.bylines import CLOSE, close_to_headline, is_label, is_line, is_of_work, pieces
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import is_name, person_name, person_names, split_names, without_desk
+from archive.clean.authors.names import (
+    AND,
+    is_name,
+    person_name,
+    person_names,
+    split_names,
+    without_desk,
+)
 from archive.clean.authors.organisations import is_desk
 from archive.clean.dom.special_blocks import is_caption
 from archive.clean.page.printed import Printed, text_nodes
-from archive.clean.vocabulary import UNSPACED, word_set
+from archive.clean.vocabulary import UNSPACED
 
 _LONGEST = 120  # characters of a line
 _LONGEST_UNSPACED = 24  # characters of a name and a role in a script without capitals
 _LONGEST_DATE = 60  # characters
 _ENDING = 2  # lines after the text that are its own though they stand in another box
-_SENTENCE_SPACES = 3  # in the words before a name that is part of a sentence
+_SENTENCE_SPACES = 3  # in the words before or after a name that is part of a sentence
+_SENTENCE_ENDS = (".", "!", "?", "…")
 _BIO_WORDS = 12  # of a sentence about the author in which the role stands
-_AND = word_set("bylines", "and") | word_set("bylines", "and_too") | {"&"}
 _PLACE_SPACES = 2  # in the name of the place or the agency of an author, at most
 
 _DAY = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|(?:19|20)\d\d(?!\d)|\d+年"
@@ -81,7 +88,9 @@ def _joined(nodes: Sequence[str]) -> list[str]:
     """The pieces of a line; those that an "and" of their own joins are one."""
     joined: list[str] = []
     for node in nodes:
-        if joined and (node in _AND or joined[-1].rpartition(" ")[2] in _AND):
+        if joined and node in AND:
+            joined[-1] += " &"
+        elif joined and joined[-1].endswith(" &"):
             joined[-1] += f" {node}"
         else:
             joined.append(node)
@@ -101,13 +110,14 @@ def _read_piece(
         return [piece], f"{lines.zone(i)} alone"
     if UNSPACED.search(piece) and labels.ROLE_ENDING.search(_unspaced(piece)):
         return _named(piece), "with a role"
-    if name := _with_role(piece, beside):
+    is_label = any(part.endswith(":") for part in beside[:1]) and lines.in_sheet(i)  # "Editor: The Quay"
+    if name := None if is_label else _with_role(piece, beside):
         return [name], "with a role"
     # One of several dated lines is of a list of news.
     if _BEFORE_NAME.match(piece) and any(map(_BEFORE_NAME.match, beside)):
         return (), ""
     if is_dated and lines.zone(i) == "near" and not _is_inside_text(lines, i, piece):
-        return _named(piece), "beside a date"
+        return _named(piece) or _several(lines, i, piece), "beside a date"
     return _alone(lines, i, piece, is_dated=is_dated) if piece == lines.blocks[i].text else ((), "")
 
 
@@ -145,7 +155,14 @@ def _named(piece: str) -> Sequence[str]:
     if least <= rest.count(" ") <= _PLACE_SPACES and (person := person_name(name)):
         return (person,)
     found = person_name(text) or (text if " " in text and is_desk(text) and is_name(text) else None)
-    return (found,) if found else person_names(text)
+    return (found,) if found else ()
+
+
+def _several(lines: Printed, i: int, piece: str) -> Sequence[str]:
+    """The authors in a piece of a line that is two or more whole names; () for people whom the text names."""
+    names = () if lines.blocks[i].is_heading else person_names(piece)
+    prose = (block.text for block in lines.blocks[i + 1 :] if block.is_prose)
+    return () if names and any(name in text for text in prose for name in names) else names
 
 
 def _unspaced(piece: str) -> str:
@@ -161,7 +178,7 @@ def _with_role(piece: str, beside: list[str]) -> str | None:
     credited = _CREDITED.match(piece)
     if credited and credited[2].lower() in labels.LABEL_WORDS:
         return person_name(credited[1])
-    if any(labels.is_press_role(part) for part in beside if not part.endswith(":")):  # "Editor: Ann Lee"
+    if any(map(labels.is_press_role, beside)):
         return next(iter(_named(piece)), None)
     words = piece.split()
     lead = next((k for k, word in enumerate(words) if not labels.role_part(word)), len(words))
@@ -173,10 +190,12 @@ def _with_role(piece: str, beside: list[str]) -> str | None:
 def _is_inside_text(lines: Printed, i: int, piece: str) -> bool:
     """Whether a piece of a line stands in a sentence, in a caption or in the data sheet of a work."""
     block = lines.blocks[i]
-    nodes = text_nodes(block)
-    before = nodes[nodes.index(piece) - 1] if piece in nodes[1:] else ""
-    is_in_sentence = before[-1:].islower() and before.count(" ") >= _SENTENCE_SPACES
-    return is_in_sentence or is_caption(block.box.tag, block.box.classes) or lines.in_sheet(i)
+    nodes = ["", *text_nodes(block), ""]
+    place = nodes.index(piece) if piece in nodes else 0
+    before, after = (nodes[place - 1], nodes[place + 1].lstrip(" ,;")) if place else ("", "")
+    is_begun = before[-1:].islower() and before.count(" ") >= _SENTENCE_SPACES
+    goes_on = after[:1].islower() and after.count(" ") >= _SENTENCE_SPACES and after.endswith(_SENTENCE_ENDS)
+    return is_begun or goes_on or is_caption(block.box.tag, block.box.classes) or lines.in_sheet(i)
 
 
 def _is_date(piece: str) -> bool:

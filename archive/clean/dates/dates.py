@@ -16,7 +16,7 @@ from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_hea
 from archive.clean.metadata.nodes import Node, types, values
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
-from archive.model import Moment, Reading
+from archive.model import PRECISIONS, Moment, Reading
 
 # Names of meta tags, the most reliable first. The patterns cover the spellings of many content systems.
 _META = {
@@ -32,7 +32,6 @@ _META = {
     ),
 }
 
-PRECISIONS = ("second", "day", "month", "year")  # finest first
 _MONTH, _DAY = 7, 10  # characters of ISO 8601
 
 

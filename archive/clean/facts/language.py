@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
 from archive.clean.evidence import Candidate
+from archive.clean.facts.language_model import language_identifier
 from archive.clean.metadata.nodes import value_text
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
@@ -81,14 +80,6 @@ def language_candidates(page: Page, text: str) -> Iterator[Candidate]:
     if chances:
         likely = max(chances, key=lambda tag: chances[tag])
         yield Candidate(likely, "text", chances[likely], note="likeliest by its words")
-
-
-@cache
-def language_identifier() -> Any:
-    """The identifier of py3langid, whose model takes a third of a second to load. It is never changed."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def language_chances(text: str) -> dict[str, float]:

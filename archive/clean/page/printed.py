@@ -188,11 +188,12 @@ class Printed:
             inside := sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
         ):
             return inside
-        box = None  # a cell's line is its row's
+        is_cell, box = box is not None, None  # whose line is its row's
         while box is None:
             parent = outer.getparent()
             if parent is None:
                 return []
             outer, box = parent, self._box_by_element.get(parent)
         text = " ".join(element.text_content().split())
-        return [i for i in self._direct.get(box.index, ()) if text and text in self.blocks[i].text][:1]
+        own = [i for i in self._direct.get(box.index, ()) if text and text in self.blocks[i].text][:1]
+        return [] if is_cell and own and self.blocks[own[0]].in_row else own

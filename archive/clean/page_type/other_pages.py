@@ -22,6 +22,8 @@ _FORUM_PHRASES = (
     "cytuj", "цитировать", "zitieren", "citovat", "alıntı", "idézet", "lainaa", "citera",
 )  # fmt: skip
 
+_WIN = re.compile(r"win\s?[!:]", re.I)  # "Win or lose" is a film
+
 _ANSWERS = re.compile(r"\n\d+ answers?$", re.M)
 
 _VERSE_WORDS = 9
@@ -35,7 +37,14 @@ def kinds_named(*titles: str) -> frozenset[str]:
     named = label_words("pages")
     begun = named(*(word for title in titles for word in title.split()[:1]))
     found = {kind for kind in named(*titles) if not kind.endswith(_FIRST)}
-    return frozenset(found | {kind.removesuffix(_FIRST) for kind in begun})
+    found |= {kind.removesuffix(_FIRST) for kind in begun}
+    return frozenset(found | {"contest"} if any(map(_WIN.match, titles)) else found)
+
+
+def kinds_of_folders(folders: Sequence[str]) -> frozenset[str]:
+    """The kinds of pages that the folders of an address name; "competition" may be a festival's."""
+    named = {kind for kind in label_words("pages")(*folders) if not kind.endswith(_FIRST)}
+    return frozenset(named | {"contest"} if "win" in folders else named)
 
 
 def count_verses(blocks: Sequence[Block]) -> int:

@@ -50,7 +50,9 @@ _STARS_FILE = re.compile(
 )
 _PALE = r"(?:#[c-e]|[a-z]*gr[ae]y|silver)"
 _FADED = re.compile(rf"opacity:\s*0?\.|(?:^|[\s;])color:\s*{_PALE}|^{_PALE}", re.I)
-_HIDDEN = re.compile(r"(?:^|[\s-])(?:hidden|invisible|d-none|hide)(?:\s|$)|display:\s*none")
+_HIDDEN = re.compile(
+    r"(?:^|\s)(?:hidden|invisible|d-none|is-hidden|w-condition-invisible)(?:\s|$)|display:\s*none"
+)
 _WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
 
 _VERDICT_BOX = re.compile(
@@ -217,7 +219,9 @@ def stars_in(row: HtmlElement) -> PrintedRating | None:
     """Stars drawn as a row of icons: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
     if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE or row.tag == "picture":
         return None
-    named = [_icon_names(child) for child in row if isinstance(child.tag, str) and not _is_hidden(child)]
+    icons_of_row = [child for child in row if isinstance(child.tag, str)]
+    shown = [icon for icon in icons_of_row if not _is_hidden(icon)]
+    named = [_icon_names(icon) for icon in shown or icons_of_row]
     told = [frozenset[str]().union(*map(_told_by, names)) for names in named]
     icons = [tells for tells in told if "star" in tells]
     if not icons and len(set(map(tuple, named))) <= _MOST_STATES and _is_box_of_icons(row):

@@ -15,6 +15,7 @@ from archive.clean.page.page import Page
 from archive.clean.rating.drawn import STARRY, Found, is_faded, spaced_words, stars_in
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
 from archive.clean.rating.scales import EMPTY, FULL, make_rating
+from archive.clean.rating.sentences import rating_in_clause, rating_in_sentence
 from archive.clean.rating.wording import (
     LABEL_CHARS,
     LONGEST_RATING,
@@ -26,8 +27,6 @@ from archive.clean.rating.wording import (
     may_be_score,
     names_other_raters,
     rating_from_words,
-    rating_in_clause,
-    rating_in_sentence,
 )
 from archive.model import Rating
 
@@ -189,7 +188,8 @@ class _BlockReader:
                 return _element(block, found), replace(found, rank=max(found.rank, int(closing)), sure=sure)
         hinted = [*filter(may_hold_rating, sentences)]
         rating = next(filter(None, map(rating_in_sentence, hinted)), None)
-        if rating is None and hinted and block.is_prose and self._closes(block):
+        may_close = rating is None and bool(hinted) and block.is_prose
+        if may_close and self._closes(block) and not self._is_one_of_many(block):
             rating = next(filter(None, map(rating_in_clause, reversed(hinted))), None)
         return (block.box.element, rating) if rating else None
 

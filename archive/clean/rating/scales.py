@@ -130,8 +130,8 @@ _FORMS = (
     _form(
         rf"(?P<value>{NUMBER})\s{UNIT}(?:\s{UNIT})?{_OF_BEST}(?:\s{UNIT})?", label=_LINE
     ),  # "3 1/2 masks (out of 4)"
-    # "Betyg: 3 (5)"; "Rating: 4.5 (10)" is of ten votes.
-    _form(rf"(?P<value>{NUMBER})\s?\({_BEST}\)", label=r"^(?!.*\b(?:rating|rated|votes?)\b)"),
+    # "Betyg: 3 (5)" in the North; "Rating: 4.5 (10)" is of ten votes.
+    _form(r"(?P<value>\d{1,2}(?:[.,]5)?)\s?\((?P<best>5|6|10)\)", label="betyg|karakter|arvosana|terning"),
     _form(_MARK + _GERMAN, "marks", 1.0, label=_LABEL),
     _form(rf"(?P<value>{NUMBER})", None, 6.0, label="terningka|terning|dice"),
     _form(rf"(?P<value>{NUMBER})(?P<half>{_AND_A_HALF})?", "stars", label=rf"^{STARS}$"),

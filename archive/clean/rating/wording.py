@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.clean.rating.number_words import ONE, TWO, with_number_signs
+from archive.clean.rating.number_words import ONE, with_number_signs
 from archive.clean.rating.scales import (
-    COUNT,
     EMPTY,
     FIGURE,
     FULL,
@@ -83,17 +82,6 @@ _REMARKED = re.compile(
 _AFTER_RATING = re.compile(
     r"\s*(?:[|•·;\]]|,(?!\d))\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$"
 )
-_GIVEN_IN_SENTENCE = re.compile(
-    r"(?:(?<!\w)(?:(?:I|we|I['’](?:d|ll|m|ve)|we['’](?:d|re|ve))\s+"
-    rf"(?:(?:would|will|am|are|can|have|only|happily|going|{TWO}|must|had|do)\s+){{0,3}}"
-    r"(?:giv(?:e|ing|en)|gave|rat(?:e|ed|ing)|award(?:ed|ing)?|scored?|say)|"
-    rf"(?:it|this) (?:gets|earns|receives))(?!\w)|{words_pattern('rating', 'given')})"
-    rf"[^.!?★☆]{{0,60}}?\s(?:an? |at |un |{ONE} |einen? |um |het een )?(?P<rest>{GLYPHS}|{FIGURE}|{COUNT})"
-    rf"(?=\s*(?:[.,;!?)–—\"”»]|$|(?:and|for|because|und|et|y|e|{ONE})(?!\w)))",
-    re.I,
-)
-_CLAUSE_ENDS = re.compile(r"[,;:–—]\s+|\s[–—-]\s")
-_PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
 _OTHER_RATERS = re.compile(
     rf"{words_pattern('rating', 'other_raters')}|"
     rf"\b\d[\d.,]*[KkMm]?\s*(?:(?<=\s)\w+ )?{words_pattern('rating', 'counted_raters')}(?!\s*[:：])",
@@ -275,25 +263,3 @@ def _score(text: str, names: str) -> PrintedRating | None:
     rating = parse_rating(text.split(maxsplit=1)[0], "score") if _is_bare_score(text, names) else None
     rank = VERDICT if SUM_CLASS.search(names) else 0 if _OWN_SCORE_CLASS.search(names) else IF_NEAR_HEADLINE
     return PrintedRating(rating, "class", rank, sure=False) if rating else None
-
-
-def rating_in_sentence(text: str) -> PrintedRating | None:
-    """The rating that a sentence gives ("I give it four out of five"); "7 out of 10 people" is none."""
-    match = _GIVEN_IN_SENTENCE.search(with_number_signs(text))
-    rating = parse_rating(text[slice(*match.span("rest"))]) if match else None
-    sure = match is None or not _PAST.search(match[0])  # "we gave it four stars" may be another page's
-    return PrintedRating(rating, "text", LABELLED, sure) if rating else None
-
-
-def rating_in_clause(sentence: str) -> PrintedRating | None:
-    """The rating that is a clause of a text's last words: "So: 4 out of 5 rubber ducks, and a bath"."""
-    if names_other_raters(sentence):
-        return None
-    clauses = [clause for clause in _CLAUSE_ENDS.split(sentence) if len(clause) <= LABEL_CHARS]
-    for words in (part for clause in clauses for part in (clause, clause.partition(" ")[2])):
-        rating = parse_rating(words, "")
-        counts = rating is not None and len(rating.raw) < len(words.strip(" .!"))
-        if rating and counts and (rating.best or 10) < _SCHOOL_BEST:  # nine of ten are people or cats
-            return PrintedRating(rating, "text", 1)
-    first = parse_rating(clauses[0]) if clauses and sentence.startswith(clauses[0]) else None
-    return PrintedRating(first, "text", 1, sure=False) if first and first.scale == "stars" else None

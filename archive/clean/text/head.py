@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence, Set
 from itertools import islice
 
+from archive.clean.authors.labels import role_part
 from archive.clean.authors.names import bare_name, split_names
 from archive.clean.boilerplate.lines import Line
+from archive.clean.vocabulary import word_set
 from archive.folding import letters
 from archive.word_count import count_words
 
@@ -20,6 +22,9 @@ _BESIDE_BYLINE = 48  # letters
 _BESIDE_SIGNATURE = 24  # letters beside the name in a line below the text
 
 _MOST_NAME_WORDS = 4
+_BIO_WORDS = 10  # after a name and an "is", of which one is a role
+_LABEL_WORDS = 4
+_IS = word_set("bylines", "is")
 
 _LAST_LINES = 3  # of a text, among which that line may be
 
@@ -70,8 +75,13 @@ def strip_signature(lines: Sequence[Line], byline: str | None) -> list[Line]:
     """
     end, names = max(1, len(lines) - _LAST_LINES), letters(byline or "")
     people = {letters(bare_name(name)) for name in split_names(byline or "")}
-    below = (line for line in lines[end:] if not (_is_signature(line, names) or _tells_of(line, people)))
-    return [*lines[:end], *below]
+    kept, is_last = [], True  # a bio has nothing below it but others, and labels
+    for line in reversed(lines[end:]):
+        is_bio = is_last and _is_bio(line, people)
+        is_last = is_last and (is_bio or count_words(line.text) <= _LABEL_WORDS)
+        if not (is_bio or _is_signature(line, names)):
+            kept.append(line)
+    return [*lines[:end], *reversed(kept)]
 
 
 def _is_signature(line: Line, byline: str) -> bool:
@@ -81,13 +91,15 @@ def _is_signature(line: Line, byline: str) -> bool:
     return is_name and inner in outer and len(own) - len(byline) <= _BESIDE_SIGNATURE
 
 
-def _tells_of(line: Line, people: Set[str]) -> bool:
-    """Whether a line begins with the name of an author: "Ann Lee teaches film in Leeds"."""
-    words = line.text.lstrip("(—– ").split()[: _MOST_NAME_WORDS + 1]
-    return any(
-        words[size][:1].islower() and letters(" ".join(words[:size])) in people
-        for size in range(2, len(words))
-    )
+def _is_bio(line: Line, people: Set[str]) -> bool:
+    """Whether a line says who an author is, or how to reach them: "Ann Lee is a critic in Leeds"."""
+    words = line.text.lstrip("(—– ").split()
+    sizes = range(2, min(_MOST_NAME_WORDS, len(words) - 1) + 1)
+    named = next((size for size in sizes if letters(" ".join(words[:size])) in people), None)
+    if named is None:
+        return False
+    is_role = words[named] in _IS and any(map(role_part, words[named + 1 : named + _BIO_WORDS]))
+    return is_role or (words[named][:1].islower() and "@" in line.text)
 
 
 def _repeats(line: Line, title: str, byline: str, *, above: bool) -> bool:

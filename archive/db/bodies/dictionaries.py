@@ -18,6 +18,7 @@ import zstandard
 from archive.db.bodies.compression import (
     AGAIN,
     DICTIONARY_LEVEL,
+    LOOKED_AT,
     DamagedBody,
     Dictionary,
     choose_dictionary,
@@ -130,10 +131,10 @@ def make_dictionary(db: Database, outlet: str, uses: int | None = None) -> NewDi
         uses: number of pages to compress with it; None: until the next one is due.
     """
     (captures,) = db.execute("select count(*) from captures where outlet = ?", (outlet,)).fetchone()
-    sample = dict(_sample(db, outlet))
+    uses = uses or min(captures * (GROWTH - 1), MOST_GROWTH)
+    sample = dict(_sample(db, outlet, SAMPLE if uses <= SAMPLE else LOOKED_AT))
     if len(sample) < 2:
         return None
-    uses = uses or min(captures * (GROWTH - 1), MOST_GROWTH)
     count = choose_dictionary(list(sample.values()), uses)
     if not count:
         return None
@@ -142,22 +143,26 @@ def make_dictionary(db: Database, outlet: str, uses: int | None = None) -> NewDi
     return NewDictionary(outlet, content, packed, tuple(sample)[:count], captures)
 
 
-def _sample(db: Database, outlet: str) -> Iterator[tuple[str, bytes]]:
+def _sample(db: Database, outlet: str, most: int) -> Iterator[tuple[str, bytes]]:
     """The latest pages of an outlet with their hashes, one of each URL."""
-    rows = db.execute(
-        "select b.sha256, b.size, b.zstd, b.dictionary_id from _bodies b join ("
-        " select sha256, max(id) as latest from ("
-        "  select sha256, url, id from captures where outlet = ? and status < 400 order by id desc limit ?)"
-        " group by url) c on c.sha256 = b.sha256"
-        " where b.zstd <> x'' group by b.sha256 order by max(c.latest) desc limit ?",
-        (outlet, 4 * SAMPLE, SAMPLE),
+    latest = db.execute(
+        "select sha256, max(id) as latest from ("
+        " select sha256, url, id from captures where outlet = ? and status < 400 order by id desc limit ?)"
+        " group by url order by latest desc",
+        (outlet, 4 * SAMPLE),
     ).fetchall()
     dictionaries = Dictionaries(db)
-    left = SAMPLE_BYTES
-    for row in rows:
-        left -= row[1]
-        if left >= 0:
-            yield row[0], dictionaries.read(*row)
+    found, left = 0, SAMPLE_BYTES
+    # One by one: a query that joins them would sort them with their bytes.
+    for sha256 in dict.fromkeys(row[0] for row in latest):
+        sql = "select size, zstd, dictionary_id from _bodies where sha256 = ? and zstd <> x''"
+        row = db.execute(sql, (sha256,)).fetchone()
+        if row is None:
+            continue
+        found, left = found + 1, left - row[0]
+        if left < 0 or found > most:
+            return
+        yield sha256, dictionaries.read(sha256, *row)
 
 
 def add_dictionary(db: Database, new: NewDictionary) -> int | None:

@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from archive.clean.dates.dates import PRECISIONS
 from archive.db.outcomes import GONE_STATUSES, OutcomeName
 from archive.db.rows import text_hash
 from archive.ingest.revisions.worse_facts import PLACES, SameText, is_worse
-from archive.model import NO_MANUAL_CUTS, Article, Capture, ManualCuts, Status, Work
+from archive.model import NO_MANUAL_CUTS, PRECISIONS, Article, Capture, ManualCuts, Status, Work
 
 # Each group is a fact and its details. A group is taken from one reading as a whole.
 FACT_GROUPS = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import gc
 import logging
 import multiprocessing
 import os
@@ -18,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
+from archive.garbage import collect_rarely
 from archive.ingest.workers.fork_server import end_unready_server, note_ready, worker_context
 from archive.model import Article, Capture
 
@@ -217,7 +217,7 @@ def set_up_worker(clean: Clean | str, seconds: float, notes: str) -> None:
     _notes = _open_note(Path(notes))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _resolved(clean)
-    gc.freeze()
+    collect_rarely()
 
 
 def _open_note(folder: Path) -> IO[str]:

@@ -7,11 +7,11 @@ times as long as a page. It cleans a page here, so that the workers are forked w
 from __future__ import annotations
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
+import os
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from archive.garbage import collector_paused
+from archive.garbage import collect_rarely, collector_paused
 
 # It holds what makes the cleaner load something: faulty JSON, a language to detect, a printed date in another
 # language.
@@ -23,18 +23,18 @@ _PAGE = (
     + "<p>Nobody hurries in this film, and the keeper of the lighthouse forgives nobody. ***1/2</p>" * 9
 ).encode()
 
+# Each worker has one thread at work. NumPy would start one more for each further processor, which waits by
+# running in a circle.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 _log = logging.getLogger("archive.clean")
 _level = _log.level
 _log.setLevel(logging.CRITICAL)  # what fails here fails again, and is reported, with the page that needs it
 with collector_paused(), suppress(Exception):  # what is imported is in no cycle either
-    from archive.clean.facts.language import language_identifier
-
-    # Unpacking its model is a third of all this, and lets another thread run. No thread is left to be forked.
-    with ThreadPoolExecutor(1) as loading:
-        loading.submit(language_identifier)
-        from archive.clean.article import clean
+    from archive.clean.article import clean
     from archive.model import Capture
 
     at = datetime(2024, 2, 1, tzinfo=UTC)
     clean(Capture("https://small-screen.example/2024/01/low-tide", at, _PAGE))
+    collect_rarely()
 _log.setLevel(_level)

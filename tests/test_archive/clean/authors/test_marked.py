@@ -1,4 +1,5 @@
 """Bylines that are marked in the markup: of several lines, in rows, beside addresses, under local names."""
+# ruff: noqa: E501 - markup is easier to read in long lines
 
 from __future__ import annotations
 
@@ -90,3 +91,53 @@ def test_a_reporter_is_named_where_the_text_begins(opening: str, expected: list[
     body = f"<article><h1>{TITLE}</h1><div><p>{opening}</p><p>{opening[20:]}</p></div></article>"
     reading = read_authors(page(body), TITLE)
     assert reading and [author.name for author in reading.value] == expected
+
+
+LD = '<script type=\'application/ld+json\'>{"@type": "NewsArticle", "author": {"name": "Iva Horn"}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("lang", "above", "below"),
+    [
+        ("en", "", "<p>They leave with the sisters, and the rain. <a href='/x'>Full Story</a></p>"),
+        ("en", "", "<p>It ends as it began, in the rain and with her. <em>Moby Dick</em></p>"),
+        ("en", "", "<table><tr><th>Book</th><th>Author</th></tr><tr><td>Harbour</td><td class='author'>Bo Ray</td>"
+         "</tr><tr><td>Loam</td><td class='author'>Greta Holm</td></tr></table>"),
+        ("en", "<h2>Robert Plant &amp; Alison Krauss</h2>", ""),
+        ("de", "<p>Anna Netrebko und Jonas Kaufmann</p>", ""),
+        ("en", "<p>By Iva Horn</p>", "<div class='more'><h4>The Attic</h4><p>Reviewed by Bo Ray</p></div>"),
+        ("ja", "<p>映画「波」の公開を前に（記者会見）監督が語った。海の町で育った少女の話が始まるのだという。</p>", ""),
+        ("zh", "<p>（英文：面包）这部电影从一个面包店开始，讲述一个家庭三代人的故事，镜头始终停在清晨的门口。</p>", ""),
+        ("zh", "<p>（记者 张译 饰）在雨里等了三天，终于等到了那个人，这部电影从这里开始，讲述三代人的故事。</p>", ""),
+        ("ko", "<p>민수(신문사 기자)는 바다로 돌아온다. 영화는 세 세대의 이야기를 느린 화면으로 보여 준다.</p>", ""),
+    ],
+)  # fmt: skip
+def test_the_metadata_is_not_outdone_by_what_only_looks_like_a_byline(
+    lang: str, above: str, below: str
+) -> None:
+    told = (
+        "<p>Robert Plant, Anna Netrebko and the others have sung it for years, and so it goes on and on.</p>"
+    )
+    body = f"<article><h1>{TITLE}</h1>{above}<div>{PROSE * 3}{told}{below}</div></article>"
+    reading = read_authors(page(body, head=LD, lang=lang), TITLE)
+    assert reading and [author.name for author in reading.value] == ["Iva Horn"]
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("<p><span>Film critic:</span> <span>Iva Horn</span></p>", ["Iva Horn"]),
+        ("<p class='byline'><span class='cap'>I</span>va Horn</p>", ["Iva Horn"]),
+        ("<p class='byline'>Iva O<span>’</span>Brien</p>", ["Iva O’Brien"]),
+        ("<p><span>By Dan</span> <a>Film</a></p>", ["Dan"]),
+        (
+            "<div class='byline'><div>Iva Horn</div><div>and</div><div>Bo Ray</div></div>",
+            ["Iva Horn", "Bo Ray"],
+        ),
+        ("<p>By Batya – Tel Aviv</p>", ["Batya"]),
+        ("<p>di Iva Horn, inviata a New York</p>", ["Iva Horn"]),
+        ("<figure><figcaption>Texte : Iva Horn | Photo : Luc Grand</figcaption></figure>", ["Iva Horn"]),
+    ],
+)
+def test_bylines_that_stay_whole(above: str, expected: list[str]) -> None:
+    assert names(above) == expected

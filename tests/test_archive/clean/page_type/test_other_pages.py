@@ -66,6 +66,8 @@ def test_others(path: str, title: str, body: str) -> None:
             "Gravel cancel autumn dates",
             f"<p>Posted by Lou Marsh, March 3, 2026</p>{PROSE[:160]}.</p>",
         ),
+        ("music/x", "Win Butler leaves the stage in silence", PROSE * 2),
+        ("cannes/competition/warm-bread", "Warm Bread", PROSE * 2),
         ("2026/win-win", "Win Win review", f"<p>By Iva Horn</p><p>2026-03-02</p>{PROSE * 2}"),
         ("concours/gravel", "Gravel, en concours", f"<p>By Iva Horn</p><p>2026-03-02</p>{PROSE * 3}"),
         ("poems/on-verse", "On verse", f"<p>By Iva Horn</p><p>2026-03-02</p>{PROSE * 3}{VERSE}"),

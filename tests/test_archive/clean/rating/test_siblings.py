@@ -67,7 +67,6 @@ _RATED = [
     ("ar", "مراجعة", "end", "<p>التقييم: ٤ من ٥</p>", (4, 5)),
     ("no", "Anmeldelse", "end", "<p>Terningkast: 4</p>", (4, 6)),
     ("en", "Television", "end", "<p>The wind was still in my ears at home. So: 4 and a half out of 5 rubber ducks, and a bath.</p>", (4.5, 5)),
-    ("en", "Books", "end", "<p>I read it in the one weekend when I was ill. anyway four out of five lanterns, would have been five.</p>", (4, 5)),
     ("en", "Review", "end", "<p>Four stars, only because I am not sure that there is much of a reason to watch it again.</p>", (4, None)),
     # The best mark in brackets, in an alternative text in words, beside stars; a star that is hidden.
     ("sv", "Filmrecension", "end", "<p>Betyg: <span>3</span> (5)</p>", (3, 5)),
@@ -119,6 +118,12 @@ _RATED = [
 ]  # fmt: skip
 
 _UNRATED = [
+    ("en", "Television", "end", "<p>It won, four out of five awards, at the festival where the mayor slept through all of it.</p>"),
+    ("en", "Review", "end", "<p>Two stars, Ann Lee and Bo Ray, hold it together, and the snow does all of the rest.</p>"),
+    ("en", "Review", "end", "<p>Five stars, one kitchen, no plot, and an audience that would not go home.</p>"),
+    ("en", "Television", "end", "<blockquote><p>★★★ out of five</p><p>The Herald</p></blockquote>"),
+    ("de", "Kultur", "end", "<p>Bewertung: 4,5 (10)</p>"),
+    ("es", "Cine", "end", "<p>Valoración: <b>4.5</b> (20)</p>"),
     ("en", "Television", "end", "<p>I think of these places, and in all of them I am wet. Nine out of ten hours, it rains.</p>"),
     ("cs", "Recenze", "after", '<div><h3>Hodnocení čtenářů</h3><p><b>82 %</b> (40 hodnocení)</p></div>'),
     ("ja", "レビュー", "after", "<div>みんなの評価 ★★★★☆ 4.1（312件）</div>"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing, suppress
 from pathlib import Path
 
 from archive.db.store import Store
@@ -40,6 +42,13 @@ raise SystemExit("it is set up")
 """
 
 
+def stores_captures(db: Path) -> bool:
+    uri = f"{db.as_uri()}?mode=ro"
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(uri, uri=True)) as conn:
+        return bool(conn.execute("select 1 from captures").fetchone())
+    return False
+
+
 def test_a_worker_that_starts_after_its_pool_was_closed_ends_without_a_word(tmp_path: Path) -> None:
     late = run_code(STARTS_LATE, [str(tmp_path / "gone")], os.environ, ROOT)
     assert (late.returncode, late.stdout, late.stderr) == (0, "", "")
@@ -63,7 +72,7 @@ def test_ctrl_c_ends_an_import_whose_workers_have_not_started(tmp_path: Path) ->
         start_new_session=True,
     )
     try:
-        while not marker.exists() and process.poll() is None:
+        while not (marker.exists() and stores_captures(db)) and process.poll() is None:
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes
         _, errors = process.communicate(timeout=DEADLINE)
