@@ -62,7 +62,7 @@ def _placed(
 ) -> dict[HtmlElement, Item]:
     """The elements that are not in a box that shows comments of other pages, each with what is around it."""
     items: dict[HtmlElement, Item] = {}
-    for element in page.elements if found else ():
+    for element in page.elements.all if found else ():
         if element in found:
             around = list(element.iterancestors())
             if elsewhere.isdisjoint(around):

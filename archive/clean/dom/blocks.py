@@ -30,6 +30,8 @@ _CAPTION_LEVELS = 4  # of boxes: what is nested deeper in an element named for c
 
 _ASKING = frozenset(("email", "password"))
 
+_DIALOGS_AND_MENUS = frozenset(("dialog", "nav"))  # other tags have attributes that say so
+
 _LEAST_PROSE = 200  # characters; where less stands outside of dialogs and menus, these are read, too
 
 _PROSE_LINKED = 0.5  # a block with a larger share of its characters in links is navigation
@@ -224,7 +226,11 @@ class _Reader:
 
     def _start_block(self, element: HtmlElement, tag: str) -> bool:
         attributes = dict(element.items())
-        if not self._all and (is_dialog(tag, attributes) or (tag == "nav" and is_menu(element))):
+        if (
+            (tag in _DIALOGS_AND_MENUS or "role" in attributes or "aria-modal" in attributes)
+            and not self._all
+            and (is_dialog(tag, attributes) or (tag == "nav" and is_menu(element)))
+        ):
             return False
         if tag in CELLS:
             self._separate_cell(element)

@@ -54,13 +54,11 @@ def holds_data(table: HtmlElement) -> bool:
     return any(len(row) > 1 for row in table.iterdescendants("tr"))
 
 
+@lru_cache(maxsize=20_000)
 def is_caption(tag: str, classes: str | None) -> bool:
     """Whether an element is the caption of a figure or a table, or a credit."""
-    return tag in _CAPTION_TAGS or (classes is not None and _names_caption(classes))
-
-
-@lru_cache(maxsize=20_000)
-def _names_caption(classes: str) -> bool:
+    if tag in _CAPTION_TAGS or classes is None:
+        return tag in _CAPTION_TAGS
     lower = classes.lower()
     return ("caption" in lower or "credit" in lower) and _CAPTION.search(classes) is not None
 

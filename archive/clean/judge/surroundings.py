@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from itertools import count
 
 import numpy as np
+from numpy.typing import NDArray
 
 from archive.clean.judge.block_traits import LINKED, SORT
 from archive.clean.judge.element_words import NameScore
@@ -128,32 +129,30 @@ REPEATS = (
 
 def repeats(layout: Layout) -> Floats:
     """How much of the page's sentences stands in elements that look the same from outside."""
-    classes = [box.classes for box in layout.boxes]
-    outer = layout.outer.tolist()
-    looks = [(outer[index], box.tag, classes[index]) for index, box in enumerate(layout.boxes)]
-    alike = Counter(looks)
-    siblings = np.array([min(alike[look], _MANY) for look in looks], np.float32)
-    boxes = layout.boxes
-    paths = zip(
-        layout.box.tolist(), layout.parent.tolist(), layout.up2.tolist(), layout.up3.tolist(), strict=True
-    )
-    pairs: list[Hashable] = []
-    places: list[Hashable] = []
-    for box, parent, up2, up3 in paths:
-        pairs.append((boxes[box].tag, classes[box], boxes[parent].tag, classes[parent]))
-        places.append((classes[parent], classes[up2], classes[up3]))
-    grouped = (pairs, places, layout.parent.tolist())
-    held = np.stack([_sums_by(group, layout.sentence) for group in grouped], 1)
+    classes = _numbered([box.classes for box in layout.boxes])
+    looks = _numbered([(box.tag, box.classes) for box in layout.boxes])
+    many = len(looks) + 1  # more than there are numbers of boxes, looks and classes
+    _, group, alike = np.unique((layout.outer + 1) * many + looks, return_inverse=True, return_counts=True)
+    siblings = np.minimum(alike, _MANY)[group]
+    box, parent, up2, up3 = layout.box, layout.parent, layout.up2, layout.up3
+    pairs = looks[box] * many + looks[parent]
+    places = (classes[parent] * many + classes[up2]) * many + classes[up3]
+    held = np.stack([_sums_by(group, layout.sentence) for group in (pairs, places, parent)], 1)
     most = np.maximum(held.max(0), 1)
     total = max(float(layout.sums[0, 4]), 1)
     of_boxes = (siblings[layout.box], siblings[layout.parent], siblings[layout.up2])
     return np.hstack([np.stack(of_boxes, 1), held / total, held / most]).astype(np.float32)
 
 
-def _sums_by(groups: Sequence[Hashable], values: Floats) -> Floats:
-    """For each row the sum of `values` over all rows of its group."""
+def _numbered(values: Sequence[Hashable]) -> NDArray[np.int64]:
+    """The same values with a number for each."""
     numbers: defaultdict[Hashable, int] = defaultdict(count().__next__)
-    group = np.array([numbers[one] for one in groups], np.int64)
+    return np.array([numbers[value] for value in values], np.int64)
+
+
+def _sums_by(groups: NDArray[np.integer], values: Floats) -> Floats:
+    """For each row the sum of `values` over all rows of its group."""
+    _, group = np.unique(groups, return_inverse=True)
     return np.bincount(group, weights=values)[group].astype(np.float32)
 
 

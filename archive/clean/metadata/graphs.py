@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container
 from functools import partial
 from typing import TypeAlias
 
-from lxml.html import HtmlElement
-
+from archive.clean.dom.elements import Elements
 from archive.clean.guard import Guard
 from archive.clean.metadata.json_ld import json_ld
 from archive.clean.metadata.microdata import microdata
 from archive.clean.metadata.microformats import microformats
 from archive.clean.metadata.nodes import Graph, Node
 
-_Reader: TypeAlias = Callable[[HtmlElement, str], tuple[Node, ...]]
-_Finder: TypeAlias = Callable[[str], object]
+_Reader: TypeAlias = Callable[[Elements, str], tuple[Node, ...]]
 
-
-def _finder_of(*marks: str) -> _Finder:
-    """What tells whether a source has one of some strings, which are found faster than most patterns."""
-    return lambda html: any(mark in html for mark in marks)
-
-
-# The formats that stand in the attributes of visible elements, each with its reader, what finds in the source
-# of every page that it uses it, and what finds that a work is reviewed in it.
-_VISIBLE: dict[str, tuple[_Reader, _Finder, _Finder]] = {
-    "microdata": (
-        microdata, _finder_of("itemprop"), _finder_of("ratingValue", "reviewRating", "itemReviewed")
-    ),
-    "microformats": (
-        microformats, re.compile("h-?(?:entry|review)").search, re.compile("h-?review").search
-    ),
-}  # fmt: skip
+# The formats that stand in the attributes of visible elements, each with its reader and what the source of
+# every page has where a work is reviewed in it.
+_VISIBLE: dict[str, tuple[_Reader, tuple[str, ...]]] = {
+    "microdata": (microdata, ("ratingValue", "reviewRating", "itemReviewed")),
+    "microformats": (microformats, ("hreview", "h-review")),
+}
 
 VISIBLE_FORMATS = tuple(_VISIBLE)
 
 
 def read_graphs(
-    tree: HtmlElement | None,
+    elements: Elements,
     html: str,
     url: str,
     guard: Guard,
@@ -48,16 +35,17 @@ def read_graphs(
     """The graphs of a page that are not empty, JSON-LD first. One whose reader fails is left out.
 
     Args:
-        tree: the parsed page; None for plain text, which has no graphs.
+        elements: of the parsed page; plain text has none, and no graphs.
         html: its source.
         url: its URL, against which relative URLs resolve.
         guard: calls the readers of the formats.
         formats: those of `VISIBLE_FORMATS` that are read; the others only where they hold a review.
     """
+    tree = elements.tree
     if tree is None:
         return ()
     graphs = [Graph("json-ld", guard.read("JSON-LD", lambda: json_ld(tree), ()))]
-    for name, (reader, is_used, reviews_work) in _VISIBLE.items():
-        if (is_used if name in formats else reviews_work)(html):
-            graphs.append(Graph(name, guard.read(name, partial(reader, tree, url), ())))
+    for name, (reader, marks_of_review) in _VISIBLE.items():
+        if name in formats or any(mark in html for mark in marks_of_review):
+            graphs.append(Graph(name, guard.read(name, partial(reader, elements, url), ())))
     return tuple(graph for graph in graphs if graph.nodes)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urljoin
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.dom.element_text import element_text
+from archive.clean.dom.elements import Elements
 from archive.clean.dom.foreign import foreign_container
 from archive.clean.metadata.nodes import MAX_NODES, Node
 
@@ -29,18 +29,19 @@ _ATTRIBUTES = {
 _LONGEST_NAME = 300  # characters of an item without properties; its text becomes its name
 _DEEPEST = 12
 
-_MARKED = etree.XPath("descendant-or-self::*[@itemscope or @itemprop]")
 
-
-def microdata(tree: HtmlElement, url: str) -> tuple[Node, ...]:
-    """The top-level items of a tree as nodes, at most `MAX_NODES`.
+def microdata(elements: Elements, url: str) -> tuple[Node, ...]:
+    """The top-level items of a page as nodes, at most `MAX_NODES`; () for one that marks no property.
 
     The first is the page itself; it gets the properties that stand outside of any item.
     """
+    tree = elements.tree
+    if tree is None or not elements.attributed("itemprop"):
+        return ()
     page: Node = {"@type": tree.get("itemtype") or "WebPage"}
     nodes, depths = {tree: page}, {tree: 0}
     top = [page]
-    for element in cast("list[HtmlElement]", _MARKED(tree)):
+    for element in elements.with_any("itemscope", "itemprop"):
         if element is tree:
             continue
         outer = next(box for box in element.iterancestors() if box in nodes)

@@ -12,6 +12,7 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.dom.elements import Elements
 from archive.clean.dom.foreign import foreign_container
 from archive.clean.metadata.nodes import Node
 
@@ -38,16 +39,16 @@ _VALUES = dict.fromkeys(
 _VALUE_ATTRIBUTES = {"data": "value", "time": "datetime", "img": "alt"}
 _MOST_ROOTS, _MOST_MARKED = 5, 1000
 
-_MAY_BE_ROOT = etree.XPath("descendant::*[contains(@class, 'entry') or contains(@class, 'review')]")
 _WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
 
 
-def microformats(tree: HtmlElement, _: str = "") -> tuple[Node, ...]:
+def microformats(elements: Elements, _: str = "") -> tuple[Node, ...]:
     """The nodes of the page's own entry and of its reviews; () for none.
 
     Of several entries the own one is the one that contains the h1; without it, none is read.
     """
-    marked = _marked(_MAY_BE_ROOT(tree), _ROOTS.keys())
+    maybe = [one for one, names in elements.attributed("class") if "entry" in names or "review" in names]
+    marked = _marked([one for one in maybe if one is not elements.tree], _ROOTS.keys())
     roots = [(root, name) for root, name in marked if foreign_container(root) is None]
     entries = [root for root, name in roots if name not in _REVIEWS]
     own = [root for root in entries if root.find(".//h1") is not None] or entries * (len(entries) == 1)

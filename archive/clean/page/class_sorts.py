@@ -13,8 +13,9 @@ CLASS_SORTS: list[ClassSort] = []
 
 _SORTS_BY_STEM: defaultdict[str, list[ClassSort]] = defaultdict(list)
 
-# How many classes are remembered: the pages of an outlet have most in common, those of all sites many.
-_KEPT = 20_000
+# How many attributes and how many single classes are remembered: the pages of an outlet have most of the
+# former in common, those of all sites many of the latter.
+_ATTRIBUTES_KEPT, _CLASSES_KEPT = 20_000, 50_000
 
 
 def class_sort(*stems: str) -> Callable[[Test], Test]:
@@ -44,9 +45,11 @@ class _KnownClasses:
 
     def learn(self, attributes: set[str]) -> None:
         """Find the sorts of a page's class attributes."""
-        if max(len(self.sorts), len(self._seen)) > _KEPT:
-            for known in (self.sorts, self._seen, self._maybe):
-                known.clear()
+        if len(self.sorts) > _ATTRIBUTES_KEPT:
+            self.sorts.clear()
+        if len(self._seen) > _CLASSES_KEPT:
+            self._seen.clear()
+            self._maybe.clear()
         new = {attribute: attribute.split() for attribute in attributes.difference(self.sorts)}
         self._look_for_stems(set[str]().union(*new.values()) - self._seen)
         for attribute, classes in new.items():

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from itertools import chain
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urljoin
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box, read_blocks
+from archive.clean.dom.elements import Elements
 from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
 from archive.clean.page.class_sorts import CLASS_SORTS, ClassSort, known_classes
 from archive.clean.script_data.script_body import ScriptBody
@@ -25,14 +24,9 @@ T = TypeVar("T")
 
 _LONGEST_TITLE = 2000  # characters of `<title>` that are read
 
-# The attributes by which readers look for elements; noting all others would cost half as much again.
-_INDEXED = (
-    "class", "id", "href", "rel", "itemprop", "itemtype", "property", "alt", "title", "aria-label",
-    "data-testid",
-)  # fmt: skip
-
-
 _UNREAD: Any = object()
+
+_NONE = Elements(None)
 
 
 def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
@@ -70,9 +64,8 @@ class Page:
         left_out: how many elements at the end of a giant page were not read; 0 for other pages.
         script_body: the article body found in the page's scripts and inserted into `tree`; None where the
             HTML has a body of its own or the scripts have none.
+        elements: all of the tree's.
         cache: results of functions decorated with `cached_per_page`.
-        elements: all of the tree's, held because lxml makes an element's Python object anew unless somebody
-            holds it, and readers walk the tree often.
     """
 
     url: str
@@ -86,12 +79,12 @@ class Page:
     kind: Kind | None = None
     left_out: int = 0
     script_body: ScriptBody | None = None
+    elements: Elements = field(default=_NONE, repr=False, compare=False)
     cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    elements: tuple[HtmlElement, ...] = field(default=(), init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if self.tree is not None:
-            object.__setattr__(self, "elements", tuple(self.tree.iter()))
+        if self.elements.tree is not self.tree:
+            object.__setattr__(self, "elements", Elements(self.tree))
 
     @property
     @cached_per_page
@@ -113,15 +106,13 @@ class Page:
         """The block-level elements of the page in document order."""
         return self._layout()[1]
 
-    @cached_per_page
     def tagged(self, *tags: str) -> list[HtmlElement]:
         """The elements with any of these tags, in document order. Callers do not change the list."""
-        places = self._index().tags
-        return [self.elements[place] for place in sorted(chain(*(places.get(tag, ()) for tag in tags)))]
+        return self.elements.tagged(*tags)
 
     def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
-        """The elements with an attribute of `_INDEXED`, in document order, each with its value; likewise."""
-        return self._index().attributes[name]
+        """The elements with an attribute, in document order, each with its value; see `Elements`."""
+        return self.elements.attributed(name)
 
     def classed(self, sort: ClassSort) -> list[tuple[HtmlElement, str]]:
         """The elements whose class attribute is of a sort, each with it, in document order.
@@ -138,17 +129,6 @@ class Page:
         return [link for link in self.attributed("href") if link[0].tag == "a"]
 
     @cached_per_page
-    def _index(self) -> _Index:
-        tags: defaultdict[str, list[int]] = defaultdict(list)
-        attributes: dict[str, list[tuple[HtmlElement, str]]] = {name: [] for name in _INDEXED}
-        for place, element in enumerate(self.elements):
-            tags[element.tag].append(place)
-            for name, value in element.items():
-                if name in attributes:
-                    attributes[name].append((element, value))
-        return _Index(tags, attributes)
-
-    @cached_per_page
     def _classed(self) -> dict[ClassSort, list[tuple[HtmlElement, str]]]:
         """The elements of each sort. Pages repeat few classes often: each is asked about once."""
         found: dict[ClassSort, list[tuple[HtmlElement, str]]] = {sort: [] for sort in CLASS_SORTS}
@@ -163,7 +143,7 @@ class Page:
     def _layout(self) -> tuple[list[Block], list[Box]]:
         if self.tree is None:
             return flat_layout(self.lines)
-        return read_blocks(self.tree, self.elements)
+        return read_blocks(self.tree, self.elements.all)
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -179,13 +159,6 @@ class Page:
     def visible_graphs(self) -> tuple[Graph, ...]:
         """The graphs read from attributes of visible elements: microdata and microformats."""
         return tuple(graph for graph in self.graphs if graph.source != "json-ld")
-
-
-class _Index(NamedTuple):
-    """Where the elements of each tag stand among all, and the elements with each attribute and its values."""
-
-    tags: Mapping[str, list[int]]
-    attributes: dict[str, list[tuple[HtmlElement, str]]]
 
 
 def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:

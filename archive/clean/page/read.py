@@ -11,6 +11,7 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.dom.elements import Elements
 from archive.clean.guard import Guard
 from archive.clean.metadata.graphs import VISIBLE_FORMATS, read_graphs
 from archive.clean.metadata.nodes import Graph, json_ld_nodes
@@ -89,10 +90,12 @@ def read_page(
             tree = parse_html(text)
             left_out = _cut_off(tree)
     guard = guard or Guard(capture.url)
-    graphs = read_graphs(tree, text, capture.url, guard, scope.formats)
+    elements = Elements(tree)
+    graphs = read_graphs(elements, text, capture.url, guard, scope.formats)
     script_body = guard.read("body in scripts", lambda: _script_body(tree, text, graphs, capture.url), None)
     if tree is not None and scope.cut is not None:
         scope.cut(tree)
+    is_as_parsed = script_body is None and scope.cut is None
     return Page(
         url=capture.url,
         captured_at=capture.captured_at,
@@ -105,6 +108,7 @@ def read_page(
         kind=capture.kind,
         left_out=left_out,
         script_body=script_body,
+        elements=elements if is_as_parsed else Elements(tree),
     )
 
 

@@ -37,7 +37,7 @@ def judge_page(page: Page) -> Judged | None:
         return None
     judged = judge_blocks(blocks, page_head(page))
     taken = judged.kept.any()
-    tree = page.tree if len(page.elements) <= _MOST_ASKED else None
+    tree = page.tree if len(page.elements.all) <= _MOST_ASKED else None
     if taken and (tree is None or doubt(judged, blocks) <= IN_DOUBT):
         return judged
     extracted = np.zeros(len(blocks), np.bool_) if tree is None else extracted_blocks(tree, blocks)

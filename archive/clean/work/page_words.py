@@ -43,12 +43,13 @@ def word_features(text: FoldedText, tables: Mapping[str, tuple[str, Thresholds]]
     """
     counts, size = text.counts, max(text.length, 80) / 100
     for table, (called, thresholds) in tables.items():
-        lines, points = names_of_words(table), Counter[str]()
+        lines, begun, points = names_of_words(table), _pairs(table), Counter[str]()
         counted = {word: counts[word] for word in lines.keys() & counts.keys()}
         pairs = {
             pair: text.words.count(f" {pair} ")
-            for first, last, pair in _pairs(table)
-            if first in counts and last in counts
+            for first in begun.keys() & counts.keys()
+            for last, pair in begun[first]
+            if last in counts
         }
         for word, count in (counted | pairs).items():
             for line in lines[word]:
@@ -68,7 +69,10 @@ def _steps_of(called: str, line: str, thresholds: Thresholds) -> Steps:
 
 
 @cache
-def _pairs(table: str) -> list[tuple[str, str, str]]:
-    """The pairs of words of a table, each behind its first and its last word."""
-    pairs = [words for words in names_of_words(table) if " " in words]
-    return [(pair.split()[0], pair.split()[-1], pair) for pair in pairs]
+def _pairs(table: str) -> dict[str, list[tuple[str, str]]]:
+    """The pairs of words of a table by their first word, each behind its last word."""
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for words in names_of_words(table):
+        if " " in words:
+            pairs.setdefault(words.split()[0], []).append((words.split()[-1], words))
+    return pairs

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from archive.clean import article, roads
+from archive.clean.dom import elements
 from archive.clean.judge import judge
 from archive.clean.judge.trees import Trees
 from archive.clean.page import page, read
@@ -30,7 +31,7 @@ TEXT_PARTS = (
     ("structured data", read, "read_graphs"),
     ("body in scripts", read, "add_script_body"),
     ("page", article, "read_page"),
-    ("index", page.Page, "_index"),  # of elements by tag and attribute, for the judge's head and all readers
+    ("index", elements, "_index"),  # by tag and attribute, for the judge's head and all readers
     ("blocks", page, "read_blocks"),
     ("features", judge, "block_features"),
     ("features", judge, "with_extracted"),

@@ -244,6 +244,11 @@ def test_names_and_characters_that_lxml_refuses_cost_no_microformats() -> None:
     assert (graph.source, graph.nodes[0]["author"][0]["name"]) == ("microformats", "Ana Ferrer")
 
 
+def test_attributes_of_microdata_are_read_in_any_case() -> None:
+    body = MICRODATA.replace("itemprop", "itemProp").replace("itemscope", "itemScope")
+    assert sources(body) == sources(MICRODATA) == ["microdata"]
+
+
 def test_a_control_character_costs_no_json_ld() -> None:
     source = '<title>A</title><script type="application/ld+json">{"@type": "Article", "headline": "A\x01 B\\u0000C"}</script>'
     page = read_page(Capture("https://film.example/x", CAPTURED_AT, source.encode()))

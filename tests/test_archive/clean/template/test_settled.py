@@ -8,6 +8,7 @@ import pytest
 from lxml import html
 
 from archive.clean.article import clean
+from archive.clean.dom.elements import Elements
 from archive.clean.guard import Guard
 from archive.clean.metadata.graphs import read_graphs
 from archive.clean.template.learn import PROVEN, learn_template
@@ -76,9 +77,10 @@ def test_a_format_that_a_fact_stands_in_is_read(places: list[PagePlaces]) -> Non
 
 @pytest.mark.parametrize(("markup", "formats"), [(ENTRY, []), (REVIEW, ["microformats"])])
 def test_of_the_other_formats_only_reviews_are_read(markup: str, formats: list[str]) -> None:
-    graphs = read_graphs(html.document_fromstring(markup), markup, "https://a.example/", Guard("a"), ())
+    elements = Elements(html.document_fromstring(markup))
+    graphs = read_graphs(elements, markup, "https://a.example/", Guard("a"), ())
     assert [graph.source for graph in graphs] == formats
-    every = read_graphs(html.document_fromstring(markup), markup, "https://a.example/", Guard("a"))
+    every = read_graphs(elements, markup, "https://a.example/", Guard("a"))
     assert [graph.source for graph in every] == ["microformats"]
 
 

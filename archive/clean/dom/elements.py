@@ -1,0 +1,83 @@
+"""The elements of a tree by tag and by attribute, for readers that look for some of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import chain
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+# The attributes by which readers look for elements; noting all others would cost half as much again.
+_INDEXED = (
+    "class", "id", "href", "rel", "itemprop", "itemscope", "itemtype", "property", "alt", "title",
+    "aria-label", "data-testid",
+)  # fmt: skip
+
+
+class Elements:
+    """The elements of a tree in document order. They are looked through when first asked for.
+
+    All are held, because lxml makes an element's Python object anew unless somebody holds it, and readers
+    walk the tree often. Callers do not change the lists that they are given.
+
+    Attributes:
+        tree: their root; None for no elements.
+    """
+
+    def __init__(self, tree: HtmlElement | None) -> None:
+        self.tree = tree
+        self._all: tuple[HtmlElement, ...] | None = None
+        self._index: _Index | None = None
+        self._tagged: dict[tuple[str, ...], list[HtmlElement]] = {}
+
+    @property
+    def all(self) -> tuple[HtmlElement, ...]:
+        """All of them, comments too."""
+        if self._all is None:
+            self._all = () if self.tree is None else tuple(self.tree.iter())
+        return self._all
+
+    def tagged(self, *tags: str) -> list[HtmlElement]:
+        """Those with any of these tags."""
+        found = self._tagged.get(tags)
+        if found is None:
+            places = self.index().tags
+            found = self._tagged[tags] = [
+                self.all[place] for place in sorted(chain(*(places.get(tag, ()) for tag in tags)))
+            ]
+        return found
+
+    def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
+        """Those with an attribute of `_INDEXED`, each with its value."""
+        return self.index().attributes[name]
+
+    def with_any(self, *names: str) -> list[HtmlElement]:
+        """Those with any of some of these attributes."""
+        found = {element for name in names for element, _ in self.attributed(name)}
+        return [element for element in self.all if element in found] if found else []
+
+    def index(self) -> _Index:
+        """Where they stand by tag and by attribute."""
+        if self._index is None:
+            self._index = _index(self.all)
+        return self._index
+
+
+class _Index(NamedTuple):
+    """Where the elements of each tag stand among all, and the elements with each attribute and its values."""
+
+    tags: Mapping[str, list[int]]
+    attributes: dict[str, list[tuple[HtmlElement, str]]]
+
+
+def _index(elements: tuple[HtmlElement, ...]) -> _Index:
+    tags: defaultdict[str, list[int]] = defaultdict(list)
+    attributes: dict[str, list[tuple[HtmlElement, str]]] = {name: [] for name in _INDEXED}
+    for place, element in enumerate(elements):
+        tags[element.tag].append(place)
+        for name, value in element.items():
+            if name in attributes:
+                attributes[name].append((element, value))
+    return _Index(tags, attributes)
