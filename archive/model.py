@@ -132,6 +132,14 @@ class Capture:
     redirected_from: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What an outlet's file says of a page: the medium that it writes about, and the kind of coverage."""
+
+    medium: Medium | None = None
+    kind: Kind | None = None
+
+
 def media_type(content_type: str | None) -> str:
     """The media type in a Content-Type header, in lower case; "" if there is none.
 

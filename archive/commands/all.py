@@ -17,7 +17,6 @@ from archive.commands.import_ import import_
 from archive.commands.merge import merge_
 from archive.commands.options import MatineeGroup, db_option
 from archive.commands.publish import publish_
-from archive.commands.reclean import reclean_
 from archive.commands.remove import remove_
 from archive.commands.rescore import rescore_
 from archive.commands.rules import rules
@@ -34,7 +33,7 @@ from archive.commands.works import works
 __all__ = ["MatineeGroup", "commands", "db_option"]
 
 _ALL = (
-    *(import_, reclean_, rescore_, search, show, serve_, stories_, works, work, authors, author),
+    *(import_, rescore_, search, show, serve_, stories_, works, work, authors, author),
     *(export_, exports_, publish_, feed_, save_, stats_, furniture, rules),
     *(check_, compact_, backup_, merge_, remove_, upgrade, completion_),
 )

@@ -82,7 +82,7 @@ def check_path(path: Path, *, create: bool, readonly: bool) -> bool:
         return False
     problem = "an empty file, not an archive" if path.exists() else "there is no archive here"
     raise ArchiveError(
-        str(path), problem, "make one with `matinee import` or `matinee demo`, or give another --db"
+        str(path), problem, "make one with `matinee crawl` or `matinee import`, or give another --db"
     )
 
 

@@ -7,6 +7,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from time import monotonic
@@ -176,6 +177,8 @@ class Dispatcher:
         """
         try:
             job.capture = job.capture or store.capture(job.capture_id)
+            if job.declared:
+                job.capture = replace(job.capture, medium=job.declared.medium, kind=job.declared.kind)
         except ArchiveError as error:
             self._finish(job, Failure(str(error)))
             return False

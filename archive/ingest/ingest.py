@@ -27,7 +27,7 @@ from archive.ingest.workers.messages import (
 )
 from archive.ingest.workers.worker_pool import CLEAN, CLEAN_SECONDS, Clean
 from archive.ingest.writer import Writer
-from archive.model import Capture
+from archive.model import Capture, Declared
 from archive.opt_out import forbids_keeping, page_signals
 from archive.rules.model import Rules
 
@@ -135,8 +135,12 @@ class Ingest:
             self._signal_reader.submit(self._read_signals, message, keep_noarchive)
         return future
 
-    def reclean(self, capture_id: int) -> Future[Outcome]:
+    def reclean(self, capture_id: int, declared: Declared | None = None) -> Future[Outcome]:
         """Clean a stored capture again, with the current cleaner and rules. Never blocks.
+
+        Args:
+            declared: what its outlet's file says of the page by now, which the capture then says, too; None
+                leaves what it says.
 
         Returns:
             A future of its Outcome: `changed`, `same`, `worse` (not changed), `not_article`, `failed`, or
@@ -144,7 +148,7 @@ class Ingest:
         """
         future: Future[Outcome] = Future()
         future.set_running_or_notify_cancel()
-        self._post(CleanAgain(capture_id, future), future)
+        self._post(CleanAgain(capture_id, future, declared), future)
         return future
 
     def replay(self) -> None:

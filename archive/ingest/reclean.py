@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, fields
 from functools import partial
@@ -18,6 +18,7 @@ from archive.ingest.ingest import Ingest
 from archive.ingest.storing.store_recleaned import SHORTENED
 from archive.ingest.workers.messages import Outcome
 from archive.ingest.workers.worker_pool import CLEAN, Clean
+from archive.model import Declared
 from archive.query.selection import EVERYTHING, Selection, register_fold
 from archive.rules.model import Rules
 from archive.terminal import counted
@@ -37,6 +38,9 @@ DROPPED = "b.zstd = x'' and b.dropped_at is not null"
 MAX_ROUNDS = 3  # boilerplate learned in one round may change pages cleaned earlier in it
 
 RecleanProgress = Callable[[int, int], None]
+
+# What the file of an outlet says of the page at a URL; None if there is no such file.
+DeclaredBy = Callable[[str, str], Declared | None]
 
 OUTCOMES = describe_in_detail(
     {
@@ -130,6 +134,7 @@ def reclean(
     workers: int | None = None,
     clean: Clean | str = CLEAN,
     rules: Rules | None = None,
+    declared: DeclaredBy | None = None,
 ) -> RecleanReport:
     """Clean stored captures again. If it is stopped, it can be run again; a second full run changes nothing.
 
@@ -143,6 +148,7 @@ def reclean(
         workers: number of processes of that pool; None: one per core.
         clean: the cleaner, or its name as `package.module:function`.
         rules: site rules for the cleaner.
+        declared: what the files of outlets say by now; without it, what they said when pages were captured.
 
     Raises:
         ArchiveError: the archive cannot be opened or written; what was written before is kept.
@@ -154,13 +160,14 @@ def reclean(
         report.withheld = len(select_captures(store, selection, bodies=WITHHELD))
         report.dropped = len(select_captures(store, selection, bodies=DROPPED))
         outlets = _outlets_of_captures(store, wanted)
+        changed = _declared_anew(store, wanted, declared) if declared else {}
     results: dict[int, Outcome] = {}
     with Ingest(db, executor, workers=workers, clean=clean, trial=dry_run, rules=rules) as ingest:
         if not dry_run:
             ingest.learn(outlets)
         to_clean = wanted
         for _ in range(1 if dry_run else MAX_ROUNDS):
-            _clean_all(ingest, to_clean, results, progress)
+            _clean_all(ingest, to_clean, changed, results, progress)
             changed_lines = set() if dry_run else ingest.learn(outlets)
             to_clean = ingest.write(partial(_captures_with_lines, wanted, changed_lines)).result()
             if not to_clean:
@@ -244,8 +251,21 @@ def _captures_with_lines(wanted: Iterable[int], keys: Iterable[str], store: Stor
     return [row[0] for row in rows.fetchall()]
 
 
+def _declared_anew(store: Store, wanted: Iterable[int], declared: DeclaredBy) -> dict[int, Declared]:
+    """What outlets' files say by now of the captures of which they said something else, by id."""
+    columns = "c.id, outlet, url, medium, kind"
+    sql = f"select {columns} from captures c, json_each(?) where c.id = value and outlet is not null"
+    rows = store.db.execute(sql, (json.dumps(list(wanted)),))
+    found = ((row[0], declared(row[1], row[2]), Declared(row[3], row[4])) for row in rows)
+    return {capture_id: now for capture_id, now, before in found if now is not None and now != before}
+
+
 def _clean_all(
-    ingest: Ingest, wanted: Iterable[int], results: dict[int, Outcome], progress: RecleanProgress | None
+    ingest: Ingest,
+    wanted: Iterable[int],
+    declared: Mapping[int, Declared],
+    results: dict[int, Outcome],
+    progress: RecleanProgress | None,
 ) -> None:
     """Clean captures, a bounded number at a time, and store their outcomes in `results`.
 
@@ -262,7 +282,7 @@ def _clean_all(
             progress(min(len(results), len(todo)), len(todo))
 
     for capture_id in todo:
-        pending.append(ingest.reclean(capture_id))
+        pending.append(ingest.reclean(capture_id, declared.get(capture_id)))
         if len(pending) >= MAX_PENDING:
             finish_oldest()
     while pending:

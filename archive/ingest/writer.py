@@ -159,7 +159,8 @@ class Writer:
                     )
                 self.arrived.append(message)
             case CleanAgain():
-                self._add_job(Job(message.capture_id, None, has_outcome=True), message.future)
+                job = Job(message.capture_id, None, has_outcome=True, declared=message.declared)
+                self._add_job(job, message.future)
             case Cleaned():
                 self.dispatcher.take_back(self.store, message)
                 self.dispatcher.dispatch(self.store)  # now, so that the executor need not wait for the batch

@@ -31,6 +31,11 @@ _SITE_TYPES = ("WebSite", "Organization", "Blog")
 _MAX_NAME_LENGTH = 60  # characters of an outlet's name
 
 
+_USUAL_FEEDS = ("feed/", "rss.xml", "feed.xml", "atom.xml", "feed.json", "index.xml")
+
+_FEEDS_OF_SOFTWARE = {"hugo": "index.xml", "hexo": "atom.xml", "eleventy": "feed/feed.xml", "ghost": "rss/"}
+
+
 @dataclass(frozen=True, slots=True)
 class FeedHeading:
     """What a feed says about itself; None for what it does not say."""
@@ -60,6 +65,13 @@ def linked_feeds(page: TextResponse) -> list[str]:
         if (_FEED_URL.search(path) or says_feed) and not _COMMENTS.search(href):
             urls.append(_absolute(page, href))
     return list(dict.fromkeys(filter(None, urls)))
+
+
+def usual_feeds(page: TextResponse | None) -> tuple[str, ...]:
+    """Where sites have their feed, relative to the front page: first where its own software puts it."""
+    generator = page.css("meta[name=generator]::attr(content)").get("").lower() if page else ""
+    own = [feed for software, feed in _FEEDS_OF_SOFTWARE.items() if generator.startswith(software)]
+    return tuple(dict.fromkeys((*own, *_USUAL_FEEDS)))
 
 
 def own_links(page: TextResponse) -> list[str]:

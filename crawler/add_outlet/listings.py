@@ -15,6 +15,8 @@ from crawler.add_outlet.main_column import LinkGroup, main_links
 from crawler.sources.links import fetch_key
 from crawler.sources.listing import read_listing
 
+_LEAST_IN_WIDGET = 2  # articles
+
 MIN_ARTICLES = 3  # a page with fewer articles is no listing
 
 _MIN_RECALL = 0.8  # the least share of the page's articles that a selector must match
@@ -36,6 +38,7 @@ _NEXT_SELECTORS = (
     "a.blog-pager-older-link",
     "a.weiter",
     *(f"[class*=pag] a:contains('{sign}')" for sign in ("»", "›", "→", "Older", "Next")),
+    "nav a:contains('⟩')",
 )
 
 _COMMON_SELECTORS = (
@@ -79,10 +82,16 @@ def detect_listing(
     Args:
         known: URLs that are known to be articles.
         excluded: URLs of pages that are no articles, whatever they look like, such as sections of the site.
-        elsewhere: groups of links on other pages of the site.
+        elsewhere: groups of links on other pages of the site. Of one article, with its author and section,
+            they are no widget: two lists may have it.
     """
-    own = main_links(page, elsewhere)
-    articles = {key for key in own if key not in excluded and (key in known or looks_like_article(key))}
+
+    def is_article(key: str) -> bool:
+        return key not in excluded and (key in known or looks_like_article(key))
+
+    widgets = [group for group in elsewhere if sum(map(is_article, group[2])) >= _LEAST_IN_WIDGET]
+    own = main_links(page, widgets)
+    articles = set(filter(is_article, own))
     if len(articles) < MIN_ARTICLES:
         return None
     links = _best_selector(page, articles, excluded)

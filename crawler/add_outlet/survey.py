@@ -15,6 +15,7 @@ from archive.model import Hint
 from archive.urls import registered_domain
 from crawler.add_outlet import front_page
 from crawler.add_outlet.article_urls import SiteSection, find_sections, looks_like_article, topmost, url_path
+from crawler.add_outlet.list_addresses import is_list_address
 from crawler.add_outlet.listings import ListingPage, detect_listing
 from crawler.add_outlet.main_column import LinkGroup, link_groups
 from crawler.sources.links import Link, SourceError, SourceLink, fetch_key
@@ -23,12 +24,9 @@ from crawler.sources.sitemap_or_feed import read_sitemap_or_feed
 MAX_REQUESTS = 12  # robots.txt is not counted
 
 SAMPLE_COUNT = 3
-
 _MAX_FEEDS, _MAX_SITEMAPS, _MAX_SECTIONS = 2, 2, 3
 
 _MAX_SITEMAP_URLS = 2_000
-
-_USUAL_FEEDS = ("feed/", "rss.xml", "feed.xml", "atom.xml", "feed.json", "index.xml")
 
 _GUESSES_WITH_SITEMAP = 3  # guessed feed URLs to try if the site has a sitemap
 
@@ -209,7 +207,8 @@ async def _guess_sources(survey: Survey, fetcher: LimitedFetcher) -> None:
         sections = find_sections((), front_page.own_links(survey.front)) if survey.front else []
         keep = min(len(sections), _MAX_SECTIONS - 1) + (0 if survey.sitemaps else len(_USUAL_SITEMAPS))
         base = survey.home if survey.home.endswith("/") else survey.home + "/"
-        for name in _USUAL_FEEDS[: _GUESSES_WITH_SITEMAP if survey.sitemaps else None]:
+        names = front_page.usual_feeds(survey.front)
+        for name in names[: _GUESSES_WITH_SITEMAP if survey.sitemaps else None]:
             if survey.feeds or fetcher.available <= keep:
                 break
             response = await fetcher.fetch(urljoin(base, name))
@@ -242,10 +241,11 @@ async def _add_sitemap(survey: Survey, fetcher: LimitedFetcher, url: str, found_
     return True
 
 
-def _likely_articles(sitemap: str) -> tuple[bool, bool]:
-    """Sort key: a sitemap of an index that is named for articles, and that is no feed, comes last."""
+def _likely_articles(sitemap: str) -> tuple[bool, bool, bool]:
+    """Sort key: a sitemap of an index that is named for articles, and that is no list's feed, comes last."""
     path = urlsplit(sitemap).path
-    return (_ARTICLE_SITEMAP.search(path) is not None, "sitemap" in path.lower())
+    named = _ARTICLE_SITEMAP.search(path) is not None
+    return not is_list_address(sitemap), named, "sitemap" in path.lower()
 
 
 def _read_entries(response: Response) -> list[Link | SourceLink]:

@@ -22,6 +22,7 @@ from crawler.cli.alerts import alerts
 from crawler.cli.crawl import crawl
 from crawler.cli.opml import export_opml, import_opml
 from crawler.cli.options import complete_outlets, no_such_outlet, outlets_option
+from crawler.cli.reclean import reclean
 from crawler.cli.rehydrate import rehydrate
 from crawler.cli.schedule import schedule
 from crawler.cli.status import status
@@ -188,7 +189,8 @@ def _as_dict(outlet: Outlet) -> dict[str, Any]:
     }
 
 
-for _command in (crawl, schedule, status, *commands.values(), rehydrate, alerts):
+_import, *_others = commands.values()
+for _command in (crawl, schedule, status, _import, reclean, *_others, rehydrate, alerts):
     cli.add_command(_command)
 
 

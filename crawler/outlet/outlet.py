@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from archive.model import Kind, Medium
+from archive.model import Declared, Kind, Medium
 from archive.urls import host_of, normalize_url, strip_tracking
 from crawler.outlet.interval import DAILY, CrawlInterval
 
@@ -120,6 +120,14 @@ class Outlet:
         path = unquote(urlsplit(url).path)
         sections = [section for section in self.sections if section.contains(path)]
         return max(sections, key=lambda section: len(section.path), default=None)
+
+    def declares(self, url: str) -> Declared:
+        """What the file says of the page at a URL: its section's medium and kind, or else the outlet's."""
+        section = self.find_section(url)
+        return Declared(
+            (section and section.medium) or self.medium,
+            (section and section.kind) or self.kind,
+        )
 
     def owns(self, url: str) -> bool:
         """Whether the URL is http(s) on one of the outlet's hosts, with or without `www.`."""

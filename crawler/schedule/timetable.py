@@ -78,7 +78,8 @@ def nothing_due_message(entries: Iterable[ScheduleEntry], now: datetime) -> str:
     scheduled = [entry for entry in entries if entry.scheduled]
     if not scheduled:
         return (
-            "No outlet is scheduled: write a file for one, or crawl one that comes with Matinee by its name."
+            "No outlet is scheduled: add one with `matinee add URL`, or crawl one that comes with Matinee by"
+            " its name."
         )
     message = "Nothing is due."
     if running := [entry.outlet.name for entry in scheduled if entry.running]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from scrapy.http import HtmlResponse, Response
 
-from archive.model import Capture, Hint, media_type
+from archive.model import Capture, Declared, Hint, media_type
 from archive.opt_out import ROBOTS_TAG
 from crawler.frontier import Answer, Lease
 from crawler.outlet.outlet import Outlet
@@ -24,7 +24,7 @@ def capture(response: Response, outlet: Outlet | None, hint: Hint | None, now: d
     for name, values in response.headers.items():
         key = name.decode("latin-1").lower()
         headers[key] = (b"\n" if key == ROBOTS_TAG else b", ").join(values).decode("latin-1")
-    section = outlet.find_section(response.url) if outlet else None
+    declared = outlet.declares(response.url) if outlet else Declared()
     return Capture(
         url=response.url,
         captured_at=now,
@@ -33,8 +33,8 @@ def capture(response: Response, outlet: Outlet | None, hint: Hint | None, now: d
         content_type=headers.get("content-type"),
         headers=headers,
         outlet=outlet.name if outlet else None,
-        medium=(section and section.medium) or (outlet.medium if outlet else None),
-        kind=(section and section.kind) or (outlet.kind if outlet else None),
+        medium=declared.medium,
+        kind=declared.kind,
         hint=hint,
         keep_comments=outlet.keep_comments if outlet else False,
         signals=response.meta.get(HOST_SIGNALS, ()) if response.request else (),

@@ -212,4 +212,9 @@ def is_name(text: str, *, printed: bool = True) -> bool:
         return False
     if is_desk(text) or not printed:
         return True
-    return not (words[-1] in _PARTICLES or any(w[0].islower() and w not in _PARTICLES for w in words))
+    return not (words[-1] in _PARTICLES or any(_is_small(w[0]) and w not in _PARTICLES for w in words))
+
+
+def _is_small(letter: str) -> bool:
+    """Whether a letter is small where a name has a capital: to Unicode all letters of Georgian are small."""
+    return letter != letter.title()

@@ -25,7 +25,8 @@ _LONGEST = 120  # characters of a line
 _LONGEST_UNSPACED = 24  # characters of a name and a role in a script without capitals
 _LONGEST_DATE = 60  # characters
 _ENDING = 2  # lines after the text that are its own though they stand in another box
-_SENTENCE_SPACES = 3  # in the words before a name that is part of a sentence
+_SENTENCE_SPACES = 3  # in the words before or after a name that is part of a sentence
+_SENTENCE_ENDS = (".", "!", "?", "…")
 _BIO_WORDS = 12  # of a sentence about the author in which the role stands
 _PLACE_SPACES = 2  # in the name of the place or the agency of an author, at most
 
@@ -189,10 +190,12 @@ def _with_role(piece: str, beside: list[str]) -> str | None:
 def _is_inside_text(lines: Printed, i: int, piece: str) -> bool:
     """Whether a piece of a line stands in a sentence, in a caption or in the data sheet of a work."""
     block = lines.blocks[i]
-    nodes = text_nodes(block)
-    before = nodes[nodes.index(piece) - 1] if piece in nodes[1:] else ""
-    is_in_sentence = before[-1:].islower() and before.count(" ") >= _SENTENCE_SPACES
-    return is_in_sentence or is_caption(block.box.tag, block.box.classes) or lines.in_sheet(i)
+    nodes = ["", *text_nodes(block), ""]
+    place = nodes.index(piece) if piece in nodes else 0
+    before, after = (nodes[place - 1], nodes[place + 1].lstrip(" ,;")) if place else ("", "")
+    is_begun = before[-1:].islower() and before.count(" ") >= _SENTENCE_SPACES
+    goes_on = after[:1].islower() and after.count(" ") >= _SENTENCE_SPACES and after.endswith(_SENTENCE_ENDS)
+    return is_begun or goes_on or is_caption(block.box.tag, block.box.classes) or lines.in_sheet(i)
 
 
 def _is_date(piece: str) -> bool:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.facts.further_page import further_page
 from archive.clean.metadata.nodes import is_locked
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, cached_per_page
 from archive.clean.patterns import any_of
 from archive.model import Status
 from archive.word_count import count_words
@@ -59,7 +59,7 @@ _TEASER_END = re.compile(
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)['\"”’]?\s*$")
 
 _TEASER = 120  # words; a shorter text that trails off is a teaser
-_NOT_CUT = 500  # words; a longer text is neither a teaser nor cut off by a paywall
+NOT_CUT = 500  # words; a longer text is neither a teaser nor cut off by a paywall
 _SHORTEST_PROMPT, _LONGEST_PROMPT = 16, 300  # characters of a line that asks the reader to subscribe
 _TRUNCATED = 0.5  # of the words that the page declares; a shorter text is truncated
 
@@ -73,9 +73,9 @@ def read_status(page: Page, text: str) -> tuple[Status, str | None]:
     last = lines[-1] if lines else ""
     if reason := _paywall(page, lines, words):
         return "paywalled", reason
-    if words < _NOT_CUT and _TEASER_END.search(last):
+    if words < NOT_CUT and _TEASER_END.search(last):
         return "excerpt", f"ends in {last[-40:]!r}"
-    if words < _NOT_CUT and _TRAILS_OFF.search(last):
+    if words < NOT_CUT and _TRAILS_OFF.search(last):
         return ("excerpt" if words < _TEASER else "truncated"), "the text trails off"
     reason = _why_truncated(page, words)
     return ("truncated" if reason else "complete"), reason
@@ -98,12 +98,19 @@ def _paywall(page: Page, lines: list[str], words: int) -> str | None:
     for line in (*lines[-3:], *page.lines):
         if prompt := _prompt(line):
             return prompt
-    if words >= _NOT_CUT:
+    if words >= NOT_CUT:
         return None
     if any(map(is_locked, page.articles)):
         return "JSON-LD says that it is not free"
+    shown = first_prompt(page)
+    return shown[1] if shown else None
+
+
+@cached_per_page
+def first_prompt(page: Page) -> tuple[int, str] | None:
+    """The first prompt to subscribe outside the page's frame, after its place among the blocks."""
     shown = _prompts([block.text for block in page.blocks])
-    return next((prompt for place, prompt in shown if not _is_in_frame(page.blocks[place].box.element)), None)
+    return next((one for one in shown if not _is_in_frame(page.blocks[one[0]].box.element)), None)
 
 
 def _prompts(lines: list[str]) -> Iterator[tuple[int, str]]:

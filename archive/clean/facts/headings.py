@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import takewhile
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Block
+from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.class_sorts import class_sort
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
@@ -23,6 +23,7 @@ _HEADING_CLASS = re.compile(
 
 _HEADLINE_PROPERTIES = frozenset(("headline", "schema:headline", "dc:title", "dcterms:title"))
 
+_FRAME = ("header", "nav", "aside", "footer")
 _HOME_LINKS = 30  # links of a page that are looked at for the site's name
 _HOME = ("", "/index.html", "index.html", "../index.html")
 _LONGEST_NAME, _SHORT_NAME = 50, 3  # characters of a site's name, which is longer than the latter
@@ -104,6 +105,26 @@ def line_like_title(page: Page, site: frozenset[str]) -> Iterator[str]:
     yield from like[-1:]
 
 
+def heading_above_prose(page: Page, site: frozenset[str]) -> Iterator[str]:
+    """Where the site's name takes the h1: the last h2, or else h3, between the frame and the prose."""
+    named = any(is_site_name(text, site) for text, _ in headings(page))
+    if not named and not any(_leads_up(page, heading) for heading in page.tagged("h1")):
+        return
+    above = takewhile(lambda block: not block.is_prose, page.blocks)
+    found = [block for block in above if block.is_heading and not _is_in_frame(block.box)]
+    for tag in ("h2", "h3"):
+        texts = [_PERMALINK.sub("", block.text) for block in found if block.box.tag == tag]
+        if own := [text for text in texts if not is_site_name(text, site)]:
+            yield own[-1]
+            return
+
+
+def _is_in_frame(box: Box) -> bool:
+    """Whether a box stands in the page's header or beside the article, and not in the article's header."""
+    around = (outer.tag for outer in box.ancestors_or_self())
+    return next((tag for tag in around if tag in ("article", *_FRAME)), None) in _FRAME
+
+
 def _is_set(block: Block) -> bool:
     """Whether a line is set like a headline: in emphasis, in its own font, in the middle."""
     element = block.box.element
@@ -112,11 +133,38 @@ def _is_set(block: Block) -> bool:
 
 
 def home_names(page: Page) -> Iterator[str]:
-    """The squeezed texts of the first short links to the front page, which name the site."""
+    """The squeezed texts that name the site: of the first short links to the front page, and of h1s likewise.
+
+    An h1 that leads to a folder above the page names the site, too: it may be one of several on its host.
+    """
     host = urlsplit(page.url).netloc.lower().removeprefix("www.")
     own = {*_HOME, *(f"{start}{host}" for start in ("http://", "https://", "http://www.", "https://www."))}
-    for link in page.tagged("a")[:_HOME_LINKS]:
-        if link.get("rel") == "home" or (link.get("href") or "-").strip().rstrip("/") in own:
-            name = squeeze(element_text(link)[:_LONGEST_NAME])
-            if len(name) > _SHORT_NAME:
-                yield name
+    links = [
+        link
+        for link in page.tagged("a")[:_HOME_LINKS]
+        if link.get("rel") == "home" or (link.get("href") or "-").strip().rstrip("/") in own
+    ]
+    for element in (*links, *(heading for heading in page.tagged("h1") if _leads_up(page, heading))):
+        name = squeeze((element_text(element) or _logo_text(element))[:_LONGEST_NAME])
+        if len(name) > _SHORT_NAME:
+            yield name
+
+
+def _logo_text(element: HtmlElement) -> str:
+    logo = element.find(".//img[@alt]")
+    return logo.get("alt") or "" if logo is not None else ""
+
+
+def _leads_up(page: Page, heading: HtmlElement) -> bool:
+    """Whether the link of a heading leads to a folder above the page."""
+    link = heading.find(".//a[@href]")
+    if link is None:
+        return False
+    try:
+        target = urlsplit(urljoin(page.base_url, (link.get("href") or "").strip()))
+        own = urlsplit(page.url)
+    except ValueError:
+        return False
+    folder = target.path.removesuffix("index.html") or "/"
+    is_above = folder.endswith("/") and own.path.startswith(folder) and own.path != target.path
+    return is_above and target.netloc == own.netloc and not target.query

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from archive.clean.evidence import Candidate
 from archive.clean.facts.headings import (
+    heading_above_prose,
     headings,
     home_names,
     line_like_title,
@@ -116,6 +117,8 @@ def _shown(
     found = list(shown) or list(lower_headings(page, site))
     if not found:
         found, others = list(line_like_title(page, site)), [*others, *title_parts(page, site)]
+    if not (found or declared):
+        found = list(heading_above_prose(page, site))
     for raw in found:
         if text := strip_site(raw, site):
             yield max((likeness(text, other) for other in others), default=_LEAST_LIKENESS), text

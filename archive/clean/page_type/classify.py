@@ -48,8 +48,8 @@ def classify_page(page: Page, text: str, **facts: Unpack[FactsRead]) -> Gate:
 def _is_announced(features: PageFeatures) -> bool:
     """Whether a page of few words says in another way that it is an article."""
     is_signed = features.signed and features.prose > _TINY // 2
-    is_short = features.words > _TINY // 2 and features.dated and (is_signed or has_made_slug(features))
-    return is_short or articles_in(features) > 0
+    is_named = is_signed or features.in_feed or has_made_slug(features)
+    return (features.words > _TINY // 2 and features.dated and is_named) or articles_in(features) > 0
 
 
 def _add_up_signs(features: PageFeatures) -> Gate:

@@ -18,6 +18,12 @@ from archive.clean.metadata.nodes import types
 from archive.clean.page.class_sorts import class_sort
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, title_tag_text
+from archive.clean.page_type.headings import (
+    count_passages,
+    heads_article,
+    own_paths,
+    words_in_links,
+)
 from archive.clean.page_type.other_pages import (
     count_forum_words,
     count_verses,
@@ -88,6 +94,9 @@ class PageFeatures:
         sections: those that the folders of the address name.
         showtimes: times of day on a page that names itself a programme.
         verses: short lines that only a line break separates, as in lyrics.
+        heads_article: whether there are such texts, and the headline is a heading in an `<article>` and
+            leads to no other page.
+        in_feed: whether a feed has an entry of the page.
     """
 
     headline: str
@@ -117,6 +126,8 @@ class PageFeatures:
     sections: frozenset[str] = frozenset()
     showtimes: int = 0
     verses: int = 0
+    heads_article: bool = False
+    in_feed: bool = False
 
 
 def read_features(page: Page, text: str, facts: FactsRead) -> PageFeatures:
@@ -146,6 +157,7 @@ def read_features(page: Page, text: str, facts: FactsRead) -> PageFeatures:
         types=_declared_types(page),
         og_type=og_type.lower(),
         generator=generator.lower(),
+        in_feed=page.hint is not None and page.hint.source == "feed",
     )
     if page.tree is not None:
         _count_elements(page, features)
@@ -164,7 +176,14 @@ def _count_elements(page: Page, features: PageFeatures) -> None:
     features.pager = bool(page.classed(_is_pager))
     outside = _outside_chrome(page.boxes)
     blocks = [block for block in page.blocks if outside[block.box.index]]
-    _count_words(blocks, features, _own_addresses(page))
+    _count_words(blocks, features)
+    own = own_paths(page)
+    features.passages, teased = count_passages(blocks, own)
+    passages = features.passages
+    if not passages:  # all text stands in an aside, as a theme has it for the first post of a list
+        passages, teased = count_passages(page.blocks, own)
+    features.teased = teased / max(1, passages)
+    features.heads_article = features.passages > 0 and heads_article(blocks, features.headline, own)
     _count_cards(page.boxes, outside, blocks, features)
     features.named = kinds_named(features.headline, title_tag_text(page))
     features.sections = kinds_of_folders(features.path.split("/")[:-1])
@@ -204,40 +223,12 @@ def _outside_chrome(boxes: Sequence[Box]) -> bytearray:
     return outside
 
 
-def _own_addresses(page: Page) -> frozenset[str]:
-    """The paths of the page itself: a heading that links there is its own."""
-    canonical = (link.get("href") for link, relation in page.attributed("rel") if relation == "canonical")
-    return frozenset((_path(page.url), _path(next(canonical, None) or "")))
-
-
-def _path(address: str) -> str:
-    return re.sub(r"^(?:https?:)?//[^/]*|[?#].*", "", address.strip()).strip("/").lower()
-
-
-def _count_words(blocks: Sequence[Block], features: PageFeatures, own: frozenset[str]) -> None:
-    is_teased = False
-    linked = teased = 0
+def _count_words(blocks: Sequence[Block], features: PageFeatures) -> None:
+    linked = 0
     for block in blocks:
-        if block.is_heading:
-            is_teased = _links_elsewhere(block, own)
-        in_links = block.words * block.linked // len(block.text) if block.linked else 0
         features.shown += block.words
-        linked += in_links
-        if len(block.text) - block.linked > _LABEL_CHARS:
-            features.passages += block.words - in_links
-            teased += (block.words - in_links) * is_teased
+        linked += words_in_links(block)
     features.linked = linked / max(1, features.shown)
-    features.teased = teased / max(1, features.passages)
-
-
-def _links_elsewhere(heading: Block, own: frozenset[str]) -> bool:
-    """Whether a heading links to another page, and not to the front page as the name of the site does."""
-    element = heading.box.element
-    link = element.find(".//a[@href]") if len(element) else None
-    if link is None and (outer := element.getparent()) is not None and outer.tag == "a":
-        link = outer
-    address = _path(link.get("href") or "") if link is not None else ""
-    return bool(address) and address not in own
 
 
 def _count_cards(

@@ -56,7 +56,8 @@ _LISTING_PATH = re.compile(
       | archives?(?!/(?!(?:19|20)\d\d(?:/|$))\d+)  # but the number of a post
       | search | sections? | labels? | lists? | collections? | c | shop | shopping
       | catalog(?:ue)? | genres?
-    )(?:/[^/]+){1,2}/?$ | /page/\d+/?$""",
+    )(?:/[^/]+){1,2}/?$ | /page/\d+/?$
+      | ^/(?:19|20)\d\d(?:/[01]?\d(?:/[0-3]?\d)?)?/?(?:index\.html?)?$  # all of a year, a month or a day""",
     re.X,
 )
 
@@ -82,7 +83,8 @@ def articles_in(page: PageFeatures) -> int:
 
 def has_made_slug(page: PageFeatures) -> bool:
     """Whether the last part of the path was made from the headline of a dated or signed page."""
-    if not (page.dated or page.signed) or _is_listing(page) or page.is_section or _is_product(page):
+    is_other = _is_listing(page) or _is_teasing(page) or page.is_section or _is_product(page)
+    if is_other or not (page.dated or page.signed):
         return False
     last = page.path.rstrip("/").rpartition("/")[2].partition(".htm")[0]
     slug, short = set(fold(last).split()), squeeze(page.headline)
@@ -113,6 +115,10 @@ def _is_root_section(page: PageFeatures) -> bool:
 
 def _is_listing(page: PageFeatures) -> bool:
     return _has_listing_path(page) or bool(page.query & _SEARCH_NAMES)
+
+
+def _is_teasing(page: PageFeatures) -> bool:
+    return page.teased >= 0.8
 
 
 def _is_front(page: PageFeatures) -> bool:
@@ -193,13 +199,16 @@ SIGNS = (
     Sign("article", 2, "has a byline", lambda e: e.signed),
     Sign("article", 2, "headline of a review, interview ...", _is_headed),
     Sign("article", 2, "headline in the address", has_made_slug),
+    Sign("article", 2, "headline of the page's article", lambda e: e.heads_article and not e.is_section),
+    Sign("article", 2, "named by a feed", lambda e: e.in_feed),
     Sign("article", 3, "plenty of prose", lambda e: e.prose >= 500),
     Sign("article", 2, "some prose", lambda e: 150 <= e.prose < 500),
     Sign("listing", 4, "headline of a section", lambda e: e.is_section),
     Sign("listing", 4, "headline and address of a section", lambda e: e.is_section and _has_listing_path(e)),
     Sign("listing", 2, "hardly any prose", lambda e: e.prose < _HARDLY_ANY),
     # Among the page's elements.
-    Sign("listing", 5, "all text under headings of other pages", lambda e: e.teased >= 0.8),
+    Sign("listing", 5, "all text under headings of other pages", _is_teasing),
+    Sign("listing", 3, "address and headings of a listing", lambda e: _is_teasing(e) and _is_listing(e)),
     Sign("listing", 2, "many links", lambda e: 0.25 <= e.linked < 0.4),
     Sign("listing", 4, "mostly links", lambda e: e.linked >= 0.4 and e.prose < 800),
     Sign("listing", 3, "mostly cards", lambda e: e.cards >= 6 and e.carded >= 0.3),

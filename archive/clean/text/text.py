@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,8 +14,10 @@ from archive.clean.judge.element_words import Names, element_names, element_word
 from archive.clean.page.page import Page
 from archive.clean.text.head import strip_head, strip_signature
 from archive.clean.text.judged import judge_page
+from archive.clean.text.paywalled import without_teasers
 from archive.clean.text.prompts import prompt_blocks
 from archive.clean.text.reader_comments import comment_blocks
+from archive.clean.text.siblings import with_siblings
 from archive.folding import letters
 
 _CORE = 0.8  # the box that holds this share of what was kept is the article's own
@@ -27,8 +28,6 @@ _HOME = 0.25
 _SET_APART = frozenset(("aside", "nav", "footer"))
 
 _PICTURES = ("img", "picture", "video", "audio", "iframe", "svg", "table", "canvas", "amp-img")
-
-_STARS = re.compile(r"[★☆✩✪✭✮✯⭐🌟½¼¾\ufe0f\s]{2,12}(?:[(\s]*\d(?:[.,]\d)?\s?/\s?\d{1,2}\)?)?")
 
 _LABEL_WORDS = 5
 
@@ -78,14 +77,14 @@ def find_text(page: Page, keep: Sequence[bool] | None = None) -> FoundText:
     """
     if keep is None:
         judged = judge_page(page)
-        keep = judged.kept.tolist() if judged is not None else ()
+        keep = without_teasers(page, judged.kept.tolist()) if judged is not None else ()
     blocks = page.blocks
     others = prompt_blocks(blocks, page.boxes) | comment_blocks(page)
     kept = [
         block
         for block, is_kept in zip(
             blocks,
-            _without_tail(blocks, _without_labels(blocks, _with_star_lines(blocks, keep))),
+            _without_tail(blocks, _without_labels(blocks, with_siblings(blocks, keep))),
             strict=True,
         )
         if is_kept and block not in others and not in_caption(block) and not _is_ad_label(block)
@@ -112,15 +111,6 @@ def steps(lines: Sequence[Line], title: str | None, byline: str | None) -> Itera
     kept = strip_signature(kept, byline)
     yield "byline below the text", kept
     yield "stands in the text already", _without_duplicates(kept)
-
-
-def _with_star_lines(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
-    """Which blocks are kept, with the lines of stars that stand right beside kept ones, as in a roundup."""
-    taken = list(kept)
-    for index, block in enumerate(blocks):
-        if not kept[index] and _STARS.fullmatch(block.text) and not block.links:
-            taken[index] = any(kept[max(0, index - 1) : index + 2])
-    return taken
 
 
 def _without_labels(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:

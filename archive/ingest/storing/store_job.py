@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from itertools import groupby
 from typing import TypeVar
 
@@ -150,6 +151,8 @@ class JobStore:
         assert job.capture
         try:
             with self._store.db.atomic():
+                if job.declared:
+                    self._store.update("captures", job.capture_id, asdict(job.declared))
                 outcome = store_recleaned(self._store, job.capture_id, job.capture, job.result)
                 if self._trial:
                     raise _RollBackError(outcome)

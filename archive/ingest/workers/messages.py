@@ -11,7 +11,7 @@ from typing import Any
 from archive.db.store import Store
 from archive.ingest.learned.boilerplate import Findings
 from archive.ingest.workers.worker_pool import Failure
-from archive.model import Article, Capture
+from archive.model import Article, Capture, Declared
 
 AlsoWrite = Callable[[Store, int], None]  # writes further rows in the transaction of a capture, given its id
 
@@ -53,6 +53,7 @@ class Job:
         has_outcome: it was cleaned before and is being cleaned again.
         unstored: the message of a withheld page, which is stored only after cleaning; capture_id is then a
             negative placeholder.
+        declared: what the outlet's file says of the page by now; None for what the capture says.
         replay: the captures with which this one is decided on again.
         stored_before: for an unstored page, the id of the last capture stored when it arrived.
     """
@@ -64,6 +65,7 @@ class Job:
     result: Article | Failure | None = None
     cleaned_at: float = 0.0
     has_outcome: bool = False
+    declared: Declared | None = None
     unstored: NewCapture | None = None
     replay: Replay | None = None
     stored_before: int = 0
@@ -123,10 +125,15 @@ class NewCapture:
 
 @dataclass(frozen=True, slots=True)
 class CleanAgain:
-    """Clean a stored capture again."""
+    """Clean a stored capture again.
+
+    Attributes:
+        declared: what its outlet's file says of the page by now; None for what it said at the time.
+    """
 
     capture_id: int
     future: Future[Outcome]
+    declared: Declared | None = None
 
 
 @dataclass(frozen=True, slots=True)

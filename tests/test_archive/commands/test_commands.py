@@ -114,7 +114,7 @@ def test_search_that_finds_nothing_names_the_nearest(run: Run) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        *("search", "export out.csv", "stats", "feed", "stories", "rescore", "reclean --dry-run"),
+        *("search", "export out.csv", "stats", "feed", "stories", "rescore"),
         *("works", "authors"),
     ],
 )
@@ -269,7 +269,7 @@ def test_wrong_usage_ends_with_2(run: Run, arguments: list[str], says: str) -> N
         (["show", "99"], "Error: 99: not in the archive: see the ids that `matinee search` shows"),
         (
             ["search", "--db", "none.db"],
-            "Error: none.db: there is no archive here: make one with `matinee import`",
+            "Error: none.db: there is no archive here: make one with `matinee crawl`",
         ),
         (
             ["export", "no/out.csv"],
@@ -330,7 +330,6 @@ def test_commands_are_listed_as_they_come(run: Run) -> None:
     assert [line.split()[0] for line in listed] == [
         *(
             "import",
-            "reclean",
             "rescore",
             "search",
             "show",

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from archive.commands.all import commands
-from archive.commands.options import MatineeGroup
 from archive.model import Capture
+from crawler.cli.main import cli
 from tests.test_archive.site_rule_pages import THIRD
 
 Run = Callable[..., Result]
@@ -25,8 +24,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`run("rules", "check")` in a folder that has the folder `rules` in it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("MATINEE_RULES", raising=False)
-    group = MatineeGroup("matinee", commands=dict(commands))
-    return lambda *arguments: CliRunner().invoke(group, list(arguments))
+    return lambda *arguments: CliRunner().invoke(cli, list(arguments))
 
 
 def stored(run: Run, *rules: str, on: str = "2024-03-05", db: str = "archive.db") -> dict[str, Any]:

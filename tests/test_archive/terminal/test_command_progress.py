@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.commands.all import commands
 from archive.model import Capture
 from archive.terminal import Progress, command_progress, duration
 from archive.terminal.command_progress import progress_line
+from crawler.cli.main import cli
 from tests.test_archive.conftest import SAVED, article, put
 
 
@@ -91,5 +91,5 @@ def test_commands_that_take_long_show_how_far_they_are(
     name, *rest = words.format(folder=tmp_path).split()
     options = ["--db", str(tmp_path / "archive.db")]
     with suppress(SystemExit):
-        commands[name].main([*rest, *options], standalone_mode=False)
+        cli.commands[name].main([*rest, *options], standalone_mode=False)
     assert shown in terminal.getvalue()

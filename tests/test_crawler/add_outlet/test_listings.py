@@ -51,9 +51,29 @@ def test_links_that_other_pages_have_as_well_are_no_listing() -> None:
     assert len(main_links(same, set(link_groups(same)))) == 5
 
 
+def signed_posts(*names: str) -> str:
+    """As Pelican lists posts: each with links to its author and its section beside those to itself."""
+    by = "<a href='/author/ann-lee.html'>Ann Lee</a> <a href='/category/film.html'>Film</a>"
+    return "".join(
+        f"<article><h2><a rel=bookmark href='/{name}.html'>{name}</a></h2><p>{by}</p></article>"
+        for name in names
+    )
+
+
+def test_a_post_that_two_lists_have_is_a_post_of_both() -> None:
+    front = page(f"<section>{signed_posts(*NAMES)}</section>", "/")
+    groups = set(link_groups(page(f"<section>{signed_posts(*NAMES[1:])}</section>")))
+    found = detect_listing(front, set(), elsewhere=groups)
+    assert found and found.articles == tuple(f"{SITE}/{name}.html" for name in NAMES)
+
+
 @pytest.mark.parametrize(
     ("pager", "selector"),
     [
+        (
+            "<nav><ul><li>Page 1 / 2</li><li><a href='/index2.html'>&rang;</a></li></ul></nav>",
+            "nav a:contains('⟩')",
+        ),
         (
             "<p class='paginator'>Page 1 / 2 <a href='/category/film2.html'>&raquo;</a></p>",
             "[class*=pag] a:contains('»')",

@@ -10,7 +10,13 @@ from scrapy.http import HtmlResponse
 
 from archive.model import Article, Gate, Reading
 from crawler.add_outlet.article_urls import find_sections, looks_like_article, section_at
-from crawler.add_outlet.front_page import declared_feeds, linked_feeds, shown_name, site_title
+from crawler.add_outlet.front_page import (
+    declared_feeds,
+    linked_feeds,
+    shown_name,
+    site_title,
+    usual_feeds,
+)
 from crawler.add_outlet.listings import detect_listing
 from crawler.add_outlet.proposal import Proposal, candidate_names, propose
 from crawler.add_outlet.survey import Survey, SurveyedSource
@@ -95,6 +101,20 @@ def test_feeds_that_a_page_names() -> None:
     )
     assert declared_feeds(given) == [f"{SITE}/atom?a=1"]
     assert linked_feeds(given) == [f"{SITE}/rss.xml", f"{SITE}/x"]
+
+
+@pytest.mark.parametrize(
+    ("generator", "first"),
+    [
+        ("Hugo 0.168.0", "index.xml"),
+        ("Hexo 7.3.0", "atom.xml"),
+        ("Ghost 5.82", "rss/"),
+        ("WordPress 6.8", "feed/"),
+    ],
+)
+def test_a_feed_is_looked_for_first_where_the_site_s_software_puts_it(generator: str, first: str) -> None:
+    found = usual_feeds(page(f'<head><meta name="generator" content="{generator}"></head>'))
+    assert found[0] == first and set(found) >= set(usual_feeds(None)) and len(set(found)) == len(found)
 
 
 def test_the_name_of_a_site() -> None:

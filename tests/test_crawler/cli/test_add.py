@@ -17,7 +17,6 @@ from crawler.cli.main import cli
 from crawler.demo.press import Press
 from crawler.outlet.load import SHIPPED, load_outlet
 from tests.support.forked import run_module, start_module
-from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
 from tests.support.web import SITEMAP, Host
 
@@ -31,21 +30,6 @@ os.dup2(write, 1)
 from crawler.cli.main import main
 main()
 """
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """Our settings but for the pace; no folder of outlets but ./outlets."""
-    (tmp_path / "brisk.py").write_text("from crawler.settings import *\nDOWNLOAD_DELAY = 0\n")
-    kept = {name: value for name, value in os.environ.items() if name != "MATINEE_OUTLETS"}
-    path = os.pathsep.join([str(ROOT), str(tmp_path)])
-    return {**kept, "PYTHONPATH": path, "SCRAPY_SETTINGS_MODULE": "brisk"}
-
-
-@pytest.fixture
-def add(tmp_path: Path, environment: dict[str, str]) -> Add:
-    """Runs `matinee add` in an empty folder."""
-    return lambda *words: run_module("crawler", ["add", *words], environment, tmp_path)
 
 
 def front(web: Host, *links: str, head: str = "", footer: str = "") -> str:
@@ -146,12 +130,12 @@ def test_an_index_of_sitemaps_that_lists_feeds_too(
 ) -> None:
     web = host()
     urls = articles(web, "/posts", *TITLES)
-    web.feed("/authors/ann.xml", urls[0])
+    feeds = [f"{web.url}{path}" for path in ("/authors/ann.xml", "/categories/reviews.xml")]
+    for feed in feeds:
+        web.feed(feed.removeprefix(web.url), urls[0])
     entries = "".join(f"<url><loc>{url}</loc></url>" for url in [*urls, f"{web.url}/tags/heist/"])
     web.put("/sitemap.xml", f'<urlset xmlns="{SITEMAP}">{entries}</urlset>', kind="text/xml")
-    nested = "".join(
-        f"<sitemap><loc>{web.url}{path}</loc></sitemap>" for path in ("/sitemap.xml", "/authors/ann.xml")
-    )
+    nested = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in (f"{web.url}/sitemap.xml", *feeds))
     web.put("/sitemapindex.xml", f'<sitemapindex xmlns="{SITEMAP}">{nested}</sitemapindex>', kind="text/xml")
     web.put("/robots.txt", f"Sitemap: {web.url}/sitemapindex.xml", kind="text/plain")
     done = add(front(web), "--yes", "--name", "boat")

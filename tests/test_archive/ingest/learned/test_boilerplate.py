@@ -19,7 +19,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from archive.commands.all import commands
 from archive.db.store import Store
 from archive.ingest.ingest import Ingest
 from archive.ingest.learned.boilerplate import read_learned, study, write_findings
@@ -273,7 +272,7 @@ def test_stopped_by_force_it_is_run_again(twelve: Path) -> None:
 
 
 def test_the_commands_are_offered() -> None:
-    assert {"reclean", "furniture"} <= set(commands)
+    assert {"reclean", "furniture"} <= set(cli.commands)
 
 
 def test_studying_an_outlet_holds_no_transaction(db: Path, threads: Executor) -> None:
