@@ -121,8 +121,9 @@ class Block:
 class _Reader:
     """Builds the blocks and boxes of a tree in one walk."""
 
-    def __init__(self, *, everything: bool) -> None:
+    def __init__(self, *, everything: bool, consent: HtmlElement | None) -> None:
         self._all = everything
+        self._consent = consent
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
         self._box: Box | None = None  # the innermost open one
@@ -225,6 +226,8 @@ class _Reader:
         return True
 
     def _start_block(self, element: HtmlElement, tag: str) -> bool:
+        if element is self._consent:
+            return False
         attributes = dict(element.items())
         if (
             (tag in _DIALOGS_AND_MENUS or "role" in attributes or "aria-modal" in attributes)
@@ -368,7 +371,9 @@ _ENDS: dict[str, Callable[[_Reader, HtmlElement, str], None]] = {
 
 
 def read_blocks(
-    root: HtmlElement, elements: Iterable[HtmlElement] | None = None
+    root: HtmlElement,
+    elements: Iterable[HtmlElement] | None = None,
+    consent: HtmlElement | None = None,
 ) -> tuple[list[Block], list[Box]]:
     """The blocks of a tree, and the boxes, both in document order.
 
@@ -377,9 +382,10 @@ def read_blocks(
     Args:
         root: of the tree.
         elements: it and all in it, in document order, where they are at hand.
+        consent: an element that is left out, too.
     """
     for everything in (False, True):
-        reader = _Reader(everything=everything)
+        reader = _Reader(everything=everything, consent=consent)
         reader.read(root.iter() if elements is None else elements)
         if reader.boxes and reader.boxes[0].prose >= _LEAST_PROSE:
             break

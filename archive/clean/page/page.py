@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box, read_blocks
+from archive.clean.dom.consent import consent_center
 from archive.clean.dom.elements import Elements
 from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
 from archive.clean.page.class_sorts import CLASS_SORTS, ClassSort, known_classes
@@ -143,7 +144,9 @@ class Page:
     def _layout(self) -> tuple[list[Block], list[Box]]:
         if self.tree is None:
             return flat_layout(self.lines)
-        return read_blocks(self.tree, self.elements.all)
+        layout = read_blocks(self.tree, self.elements.all)
+        center = consent_center(layout[0])
+        return layout if center is None else read_blocks(self.tree, self.elements.all, center)
 
     @property
     def nodes(self) -> tuple[Node, ...]:

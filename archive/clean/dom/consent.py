@@ -1,0 +1,51 @@
+"""A centre of consent that no mark tells from an article: prose about cookies apart from the headline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from archive.clean.dom.blocks import Block, Box
+
+_COOKIES = ("ookie", "クッキー", "쿠키", "Куки", "куки")
+_FEWEST, _SHARE = 3, 0.4  # paragraphs of a box that speak of cookies, and their share of its paragraphs
+_ARTICLE = 40  # words of prose in the headline's own box, without which the other may be the article
+
+
+def consent_center(blocks: Sequence[Block]) -> HtmlElement | None:
+    """The element apart from the headline that speaks of cookies, paragraph after paragraph; None for none.
+
+    An article may be about cookies; then its headline says so, or has no other prose in its own box.
+    """
+    prose = [block for block in blocks if block.is_prose]
+    telling = [block for block in prose if _speaks_of_cookies(block)]
+    if len(telling) < _FEWEST:  # as nearly everywhere
+        return None
+    headline = next((block for block in blocks if block.box.tag == "h1"), None)
+    if headline is None or _speaks_of_cookies(headline):
+        return None
+    center = _widest_apart(telling[0].box, headline.box)
+    inside, told = (_count_in(center, some) for some in (prose, telling))
+    article = _widest_apart(headline.box, telling[0].box)
+    is_article = sum(block.words for block in prose if _is_in(article, block)) >= _ARTICLE
+    return center.element if is_article and told >= max(_FEWEST, _SHARE * inside) else None
+
+
+def _is_in(box: Box, block: Block) -> bool:
+    return box.index <= block.box.index < box.end
+
+
+def _count_in(box: Box, blocks: Sequence[Block]) -> int:
+    return sum(_is_in(box, block) for block in blocks)
+
+
+def _speaks_of_cookies(block: Block) -> bool:
+    return any(word in block.text for word in _COOKIES)
+
+
+def _widest_apart(box: Box, other: Box) -> Box:
+    """The widest box around one that does not hold the other."""
+    while box.parent is not None and not box.parent.index <= other.index < box.parent.end:
+        box = box.parent
+    return box
