@@ -150,7 +150,8 @@ class Leases:
 
     def _outcome(self, lease: Lease, response: Response, answer: Answer) -> Callable[[Frontier], None]:
         passed = response.meta.get("redirect_urls", ()) if response.request else ()
-        keys = {key for url in (response.url, *passed) if (key := fetch_key(url))} - {lease.url}
+        urls = {response.url, *passed} - {lease.url}  # which is its own key
+        keys = {key for url in urls if (key := fetch_key(url))} - {lease.url}
         problem = describe_status(response.status)[0]
 
         def write(frontier: Frontier) -> None:

@@ -192,7 +192,8 @@ class OutletSpider(scrapy.Spider):
         """Wait until a request is done, because the frontier changes only then, or until the crawl ends."""
         while not self._closing:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), _POLL_SECONDS)
+                async with asyncio.timeout(_POLL_SECONDS):  # `wait_for` would make a task each time
+                    await self._wake.wait()
                 return
 
     def _source_request(self, lease: Lease) -> Request:
