@@ -35,6 +35,7 @@ _ASIDE = re.compile(
     r"is\s(?:an?|the)\b|has\b|about\b|who\b).*"
 )
 
+_WHOLLY_BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]+)[)\]）]")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 # Words that are common otherwise join two names only before a capital, or another script.
@@ -96,6 +97,8 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
             name in lower case counts, too.
     """
     text = " ".join(_INVISIBLE.sub("", byline).split())
+    if bracketed := _WHOLLY_BRACKETED.fullmatch(text):
+        text = bracketed[1]
     while lead := BY.match(text):
         text = text[lead.end() :]
     text = _BRACKETS.sub("", _END.split(without_desk(text), 1)[0])
@@ -198,8 +201,10 @@ def person_name(text: str) -> str | None:
         or not _NO_PERSON.isdisjoint(fold_words(text))
     ):
         return None
-    if any(role_part(word) == "role" for word in (words[0], words[-1])):
-        return None
+    if any(role_part(word) == "role" for word in (words[0], words[-1])) or (
+        len(words) == 3 and words[1] in AND
+    ):
+        return None  # "Arte y Espectáculos"
     return text if is_name(text) and not is_desk(text) else None
 
 

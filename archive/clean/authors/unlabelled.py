@@ -28,12 +28,13 @@ _ENDING = 2  # lines after the text that are its own though they stand in anothe
 _SENTENCE_SPACES = 3  # in the words before or after a name that is part of a sentence
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _BIO_WORDS = 12  # of a sentence about the author in which the role stands
+_TITLES = ("h1", "h2", "h3")
 _PLACE_SPACES = 2  # in the name of the place or the agency of an author, at most
 
 _DAY = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|(?:19|20)\d\d(?!\d)|\d+年"
 _DATE = re.compile(rf"(?<!\d)(?:{_DAY})|[٠-٩۰-۹]{{4}}|\bago\b|\d\s*(?:日|時間|分)前")
 _DIGIT = re.compile(r"\d")
-_BARE_YEAR = re.compile(r"\W*\d{4}\W*")
+_BARE_YEAR = re.compile(r"\W*\d{4}(?:\W*$|\s[^\d]*$)")  # "2011", "2011 Challenges"
 _ACCOUNT = re.compile(r"(?:.*\s)?\S+@\S+\.\w+|@\w+")
 
 # What is not of the name in "Ann Lee - 2 March 2021", "2 March 2021, Ann Lee" and "김민수 기자 ann@lee.kr".
@@ -113,12 +114,20 @@ def _read_piece(
     is_label = any(part.endswith(":") for part in beside[:1]) and lines.in_sheet(i)  # "Editor: The Quay"
     if name := None if is_label else _with_role(piece, beside):
         return [name], "with a role"
-    # One of several dated lines is of a list of news.
     if _BEFORE_NAME.match(piece) and any(map(_BEFORE_NAME.match, beside)):
-        return (), ""
-    if is_dated and lines.zone(i) == "near" and not _is_inside_text(lines, i, piece):
+        return (), ""  # one of several dated lines is of a list of news
+    block = lines.blocks[i]
+    may_be_byline = lines.zone(i) == "near" and block.box.tag not in _TITLES
+    if is_dated and may_be_byline and not _is_inside_text(lines, i, piece):
         return _named(piece) or _several(lines, i, piece), "beside a date"
-    return _alone(lines, i, piece, is_dated=is_dated) if piece == lines.blocks[i].text else ((), "")
+    is_alone = piece == block.text or (is_dated and _stands_with_date(lines, i, piece))
+    return _alone(lines, i, piece, is_dated=is_dated) if is_alone else ((), "")
+
+
+def _stands_with_date(lines: Printed, i: int, piece: str) -> bool:
+    """Whether a line below the text is a name and a date: "Ann Lee [12 nov 2005]"."""
+    others = [part for part in text_nodes(lines.blocks[i]) if part != piece]
+    return i > lines.last and len(others) == 1 and _is_date(others[0])
 
 
 def _alone(lines: Printed, i: int, text: str, *, is_dated: bool) -> tuple[Sequence[str], str]:
@@ -201,7 +210,7 @@ def _is_inside_text(lines: Printed, i: int, piece: str) -> bool:
 def _is_date(piece: str) -> bool:
     """Whether a piece of a line is a date, or the mail address or account of somebody."""
     may_be = len(piece) <= _LONGEST_DATE and (_DIGIT.search(piece) or "ago" in piece or "@" in piece)
-    is_date = may_be and _DATE.search(piece) and not _BARE_YEAR.fullmatch(piece)
+    is_date = may_be and _DATE.search(piece) and not _BARE_YEAR.match(piece)
     return bool(is_date or (may_be and _ACCOUNT.fullmatch(piece)))
 
 

@@ -147,7 +147,8 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
     rating = parse_rating(rest, before) or (
         parse_rating(label) if before else None
     )  # "Three stars out of five"
-    if rating is None or rating.value is None or (rating.best is None and rating.scale != "stars"):
+    says_best = rating is not None and (rating.best is not None or rating.scale == "stars" or bool(before))
+    if rating is None or rating.value is None or not says_best:
         return None
     starry = STARRY.search(element.get("class") or "") is not None
     rating = replace(rating, scale="stars") if starry else rating

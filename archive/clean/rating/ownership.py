@@ -56,6 +56,7 @@ _PARAGRAPH_CHARS = 120
 _MOST_FACTS = 500  # characters of a box with a work's facts, or of a card
 _SIBLINGS_FOR_HEADING = 12
 _FEWEST_CARDS = 3
+_FEWEST_FACTS = 3  # labels of a list
 _MOST_LABEL_WORDS = 2
 _JUST_BEFORE = 2  # siblings before the headline that belong to it, such as its label and its stars
 
@@ -179,8 +180,10 @@ def _is_fact_box(box: HtmlElement) -> bool:
     outer = box.getparent()
     if box.tag != "aside" or outer is None or _links_elsewhere(box):
         return False
-    in_text = outer.tag == "article" or any(
-        sibling.tag == "p" and len(sibling.text_content()) > _PARAGRAPH_CHARS for sibling in outer
+    in_text = (
+        outer.tag == "article"
+        or len(box.findall(".//dt")) >= _FEWEST_FACTS
+        or any(sibling.tag == "p" and len(sibling.text_content()) > _PARAGRAPH_CHARS for sibling in outer)
     )
     return in_text and len(box.text_content()) < _MOST_FACTS
 

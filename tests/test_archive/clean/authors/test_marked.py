@@ -35,6 +35,8 @@ def test_a_person_stands_alone_in_what_marks_them(byline: str) -> None:
         "<div class='podpis'>Iva Horn</div>",
         "<p>And so it ends, as it began: in the rain. <em>Iva Horn</em></p>",
         "<p>Posted by: Iva Horn at 8 May</p><p>Posted by: Dana at 9 May</p><p>Posted by: Marcy at 10 May</p>",
+        "<p class='autor'>(<a href='/team#ih'>Iva Horn</a>)</p>",
+        "<p align='right'><i>Iva Horn</i> <span>[ 12 nov 2005 ]</span></p>",
         "<p>Posted by Iva Horn</p><ul><li>De Staat</li><li>Paradiso</li></ul>",
         "<p><b>Iva Horn</b></p><div class='box'><b>Weitere Termine</b><br>29. September, 3., 12. "
         "und 20. Oktober, jeweils 19.30 Uhr. Karten unter Telefon 04833.</div>",
@@ -50,6 +52,13 @@ def test_two_authors_in_lines_of_their_own_or_joined_by_a_small_word() -> None:
     joined = "<div><span>Iva Horn</span> a <span>Jiří Bém</span> <span>8. listopadu 2023</span></div>"
     assert names(joined, lang="cs") == ["Iva Horn", "Jiří Bém"]
     assert names("<p>Iva Horn ve Ayşe Kaya</p><p>8 Kasım 2023</p>", lang="tr") == ["Iva Horn", "Ayşe Kaya"]
+
+
+def test_tabs_titles_and_sections_are_nobody() -> None:
+    tabs = "<ul><li><a href='/r'>Our Rating System</a></li><li><a href='/c'>2011 Challenges</a></li></ul>"
+    body = f"<div>{tabs}</div><article><h1>{TITLE}</h1><p>3 May 2011</p><h3>Letzter Halt</h3>{PROSE * 3}</article>"
+    assert read_authors(page(body), TITLE) is None
+    assert names("<p>Arte y Espectáculos</p><p>3 de mayo de 2011</p>", lang="es") == []
 
 
 def test_a_monogram_a_given_name_and_a_particle_do_not_part_a_name() -> None:

@@ -74,6 +74,8 @@ _RATED = [
     ("en", "Film", "box", "<dl><dt>Opens</dt><dd>May 3</dd><dt>We say</dt><dd><img src='/3.png' alt='Three and a half stars out of five'></dd></dl>", (3.5, 5)),
     ("en", "Screens", "after", "<p>***</p><p>★★★½ (out of four)</p>", (3.5, 4)),
     ("nl", "Recensie", "head", "<div class='sterren'>" + "<img src='/ster-vol.svg' class='star'>" * 4 + "<img src='/ster-leeg.svg' class='star'><img src='/ster-half.svg' class='star w-condition-invisible'></div>", (4, 5)),
+    ("sv", "Skivrecension", "end", "<p><img src='/b4.gif' alt='Betyg: 4'></p>", (4, None)),
+    ("de", "Filmkritik", "after", "<aside class='daten'><h2>Filmdaten</h2><dl><dt>Land</dt><dd>Chile</dd><dt>Regie</dt><dd>Iva Horn</dd><dt>Länge</dt><dd>103 Min.</dd></dl><div><span>Unsere Wertung</span> <img src='/k4.png' alt='4 von 5 Klappen'></div></aside>", (4, 5)),
     # Labels and remarks.
     ("fr", "Critique", "end", "<p>Verdict : ★★★★☆ Très bon</p>", (4, 5)),
     ("pt", "Crítica", "end", "<p>Cotação do crítico: ótimo ★★★★</p>", (4, None)),
