@@ -17,7 +17,8 @@ import numpy as np
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-from archive.clean.dom.blocks import Block, Box, read_blocks
+from archive.clean.dom.blocks import Block, Box
+from archive.clean.dom.consent import read_layout
 from archive.clean.judge.block_traits import Head
 from archive.clean.page.page import Page, flat_layout
 from archive.clean.page.read import read_page
@@ -124,7 +125,7 @@ def training_page(
     source: str, row: dict[str, Any], tree: HtmlElement, head: Head, html: str = ""
 ) -> TrainingPage:
     """The page that a tree shows, its content known but for reviews."""
-    blocks, boxes = read_blocks(tree)
+    blocks, boxes = read_layout(tree)
     extracted = extracted_blocks(tree, blocks)
     page = TrainingPage(source, host_name(row["url"]), row, blocks, boxes, head, extracted, html=html)
     if source != "reviews":

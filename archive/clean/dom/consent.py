@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Block, Box
+from archive.clean.dom.blocks import Block, Box, read_blocks
 
 _COOKIES = ("ookie", "クッキー", "쿠키", "Куки", "куки")
 _FEWEST, _SHARE = 3, 0.4  # paragraphs of a box that speak of cookies, and their share of its paragraphs
 _ARTICLE = 40  # words of prose in the headline's own box, without which the other may be the article
 
 
-def consent_center(blocks: Sequence[Block]) -> HtmlElement | None:
+def read_layout(
+    root: HtmlElement, elements: Iterable[HtmlElement] | None = None
+) -> tuple[list[Block], list[Box]]:
+    """The blocks of a tree, and the boxes, as `read_blocks` gives them, without a centre of consent."""
+    layout = read_blocks(root, elements)
+    center = _consent_center(layout[0])
+    return layout if center is None else read_blocks(root, elements, center)
+
+
+def _consent_center(blocks: Sequence[Block]) -> HtmlElement | None:
     """The element apart from the headline that speaks of cookies, paragraph after paragraph; None for none.
 
     An article may be about cookies; then its headline says so, or has no other prose in its own box.

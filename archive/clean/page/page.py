@@ -12,8 +12,8 @@ from urllib.parse import urljoin
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Block, Box, read_blocks
-from archive.clean.dom.consent import consent_center
+from archive.clean.dom.blocks import Block, Box
+from archive.clean.dom.consent import read_layout
 from archive.clean.dom.elements import Elements
 from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
 from archive.clean.page.class_sorts import CLASS_SORTS, ClassSort, known_classes
@@ -144,9 +144,7 @@ class Page:
     def _layout(self) -> tuple[list[Block], list[Box]]:
         if self.tree is None:
             return flat_layout(self.lines)
-        layout = read_blocks(self.tree, self.elements.all)
-        center = consent_center(layout[0])
-        return layout if center is None else read_blocks(self.tree, self.elements.all, center)
+        return read_layout(self.tree, self.elements.all)
 
     @property
     def nodes(self) -> tuple[Node, ...]:
