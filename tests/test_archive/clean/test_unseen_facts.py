@@ -1,9 +1,9 @@
-"""Facts of 30 invented pages by somebody who had not seen the cleaner: how many come out right.
+"""Facts of 60 invented pages by people who had not seen the cleaner: how many come out right.
 
-The pages were written blind and scored once, when all else was done; no model was trained on them, and
-three were looked at afterwards, for their ratings. `truth.jsonl` says of each what a careful reader would
-say, and in `notes` what is hard about it. The counts are floors: a change that moves one says which pages
-and why.
+The pages were written blind and scored once, when all else was done; no model was trained on them. Of the
+first 30 three were looked at afterwards, for their ratings, of the second none. `truth.jsonl` says of each
+what a careful reader would say, and in `notes` what is hard about it. The counts are floors: a change that
+moves one says which pages and why.
 """
 
 from __future__ import annotations
@@ -21,17 +21,23 @@ from archive.clean.article import clean
 from archive.model import Article, Capture
 from tests.bench.scoring import fold
 
-PAGES = Path(__file__).parent / "unseen_facts"
+FOLDER = Path(__file__).parent
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 FLOORS = {
-    "type of page": 28, "title": 25, "authors": 19, "published": 26, "kind": 19, "work": 17, "medium": 12,
-    "rating": 10, "no rating": 12, "first words": 26, "last words": 25,
+    "unseen_facts": {
+        "type of page": 29, "title": 25, "authors": 21, "published": 26, "kind": 22, "work": 19, "medium": 15,
+        "rating": 11, "no rating": 12, "first words": 26, "last words": 25,
+    },
+    "unseen_facts_2": {
+        "type of page": 30, "title": 24, "authors": 24, "published": 25, "kind": 24, "work": 19, "medium": 12,
+        "rating": 11, "no rating": 13, "first words": 27, "last words": 27,
+    },
 }  # fmt: skip
 
 
-def cleaned(truth: dict[str, Any]) -> Article:
-    body = (PAGES / f"{truth['id']}.html").read_bytes()
+def cleaned(pages: str, truth: dict[str, Any]) -> Article:
+    body = (FOLDER / pages / f"{truth['id']}.html").read_bytes()
     return clean(Capture(truth["url"], AT, body, content_type="text/html; charset=utf-8", outlet="x"))
 
 
@@ -65,16 +71,16 @@ def compared(truth: dict[str, Any], article: Article) -> Iterator[tuple[str, boo
 
 
 @cache
-def right() -> dict[str, int]:
-    """How many pages each fact is right on."""
-    counts = dict.fromkeys(FLOORS, 0)
-    for line in (PAGES / "truth.jsonl").read_text("utf-8").splitlines():
+def right(pages: str) -> dict[str, int]:
+    """How many pages of a folder each fact is right on."""
+    counts = dict.fromkeys(FLOORS[pages], 0)
+    for line in (FOLDER / pages / "truth.jsonl").read_text("utf-8").splitlines():
         truth = json.loads(line)
-        for fact, is_right in compared(truth, cleaned(truth)):
+        for fact, is_right in compared(truth, cleaned(pages, truth)):
             counts[fact] += is_right
     return counts
 
 
-@pytest.mark.parametrize("fact", FLOORS)
-def test_facts(fact: str) -> None:
-    assert right()[fact] >= FLOORS[fact]
+@pytest.mark.parametrize(("pages", "fact"), [(pages, fact) for pages in FLOORS for fact in FLOORS[pages]])
+def test_facts(pages: str, fact: str) -> None:
+    assert right(pages)[fact] >= FLOORS[pages][fact]
