@@ -12,13 +12,13 @@ from click.testing import CliRunner, Result
 from archive.care.storage.compact import compact
 from archive.commands.compact import compact_
 from archive.commands.export import export_
-from archive.commands.reclean import reclean_
 from archive.commands.show import show
 from archive.db.bodies.compression import AGAIN
 from archive.db.store import Store
 from archive.errors import DroppedError, NotFoundError
 from archive.importing.import_paths import import_paths
 from archive.model import Capture
+from crawler.cli.reclean import reclean_
 from tests.test_archive import cleaners
 from tests.test_archive.db.bodies.test_dictionaries import NOON, SITE, bodies, faults, page, submit, values
 
