@@ -32,7 +32,7 @@ TEXT_PARTS = (
     ("body in scripts", read, "add_script_body"),
     ("page", article, "read_page"),
     ("index", elements, "_index"),  # by tag and attribute, for the judge's head and all readers
-    ("blocks", page, "read_blocks"),
+    ("blocks", page, "read_layout"),
     ("features", judge, "block_features"),
     ("features", judge, "with_extracted"),
     ("trees", Trees, "sums"),
