@@ -68,6 +68,8 @@ def check_path(path: Path, *, create: bool, readonly: bool) -> bool:
         raise ArchiveError(str(path), "is a folder, not an archive file", "give the file in it as --db")
     if not readonly and not all(os.access(p, os.W_OK) for p in (path, path.parent) if p.exists()):
         raise ArchiveError(str(path), "the file or its folder cannot be written", "check its owner and mode")
+    if path.exists() and path.stat().st_size:
+        _undo_stopped_write(path)
     if path.exists() and (size := path.stat().st_size):
         # Do not open the file here, only through SQLite: closing it would drop the locks of every other
         # connection of this process, and the next program to close the archive would delete their log.
@@ -84,6 +86,24 @@ def check_path(path: Path, *, create: bool, readonly: bool) -> bool:
     raise ArchiveError(
         str(path), problem, "make one with `matinee crawl` or `matinee import`, or give another --db"
     )
+
+
+def _undo_stopped_write(path: Path) -> None:
+    """Let SQLite undo what a program wrote that was killed before the archive had its write-ahead log.
+
+    That is, while it was made: a connection that only reads cannot do so. What another program is writing now
+    stays. Raises ArchiveError if the folder cannot be written.
+    """
+    journal = path.with_name(path.name + "-journal")
+    if not journal.exists() or not journal.stat().st_size:
+        return
+    if not all(os.access(one, os.W_OK) for one in (path, path.parent)):
+        raise ArchiveError(
+            str(path),
+            f"a program was stopped while writing it; {journal.name} cannot be applied in a read-only folder",
+            "copy both files to a folder that can be written",
+        )
+    _connect(f"{path.resolve().as_uri()}?mode=rw").close()
 
 
 def applied_migrations(path: Path) -> set[str]:

@@ -76,7 +76,12 @@ def check(db: Path) -> None:
     """The file is whole, references are kept, the index says what the articles say, bytes fit their hash."""
     if not db.exists() or not db.stat().st_size:
         return  # killed before there was an archive
-    with Store.open(db) as store:
+    try:
+        store = Store.open(db)
+    except ArchiveError:
+        assert not db.stat().st_size, "killed while it was made"
+        return
+    with store:
         assert store.db.execute("pragma integrity_check").fetchall() == [("ok",)]
         assert store.db.execute("pragma foreign_key_check").fetchall() == []
         store.db.execute("insert into coverage_fts (coverage_fts, rank) values ('integrity-check', 1)")
