@@ -1,4 +1,4 @@
-"""An archive whose maker was killed before it had a write-ahead log: SQLite undoes that, nothing is damaged."""
+"""An archive whose maker was killed before it had a write-ahead log: SQLite undoes that."""
 
 from __future__ import annotations
 
