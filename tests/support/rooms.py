@@ -88,6 +88,7 @@ SUBJECTS = {
     "archive/clean/test_everyday_shapes.py": "everyday shapes of facts, for the cleaner as a whole",
     "archive/clean/test_unseen_facts.py": "facts of pages by another hand, for the cleaner as a whole",
     "archive/clean/test_unseen_pages.py": "hard pages by another hand, for the cleaner as a whole",
+    "archive/db/test_stopped_creation.py": "an archive whose maker was killed",
     "archive/db/test_upgrade.py": "an archive of an earlier version",
     "archive/ingest/test_failures.py": "pages, workers and archives that fail",
     "archive/ingest/test_publishing_faults.py": "pages of real publishing software, as an import takes them",
