@@ -189,7 +189,7 @@ def _as_dict(outlet: Outlet) -> dict[str, Any]:
     }
 
 
-_import, *_others = commands.values()
+_import, *_others = commands.values()  # `reclean` stands beside `import`, and reads outlets' files
 for _command in (crawl, schedule, status, _import, reclean, *_others, rehydrate, alerts):
     cli.add_command(_command)
 

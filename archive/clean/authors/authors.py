@@ -34,9 +34,11 @@ _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
 _LEAST = -1.0  # score of a name that stands in a list with the likeliest
 
 _BYLINES = frozenset(("near by", "near named", "near marked"))
+
+# Places whose person goes before a desk; and before one that only a system names, as on every page.
 _AFTER_BY = frozenset(("near by", "below by"))
-_OF_SYSTEMS = frozenset(("meta", "feed", "sitemap"))
 _SURE = _BYLINES | _AFTER_BY | {"json-ld", "microdata", "below marked"}
+_OF_SYSTEMS = frozenset(("meta", "feed", "sitemap"))
 
 # Beside those near the headline: places that list all authors.
 _LISTS = frozenset((*MACHINE, "contributor", "below by"))
@@ -145,11 +147,9 @@ def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> b
     if names_no_person(candidate.name) or not (" " in candidate.name or UNSPACED.search(candidate.name)):
         return False
     if is_desk(best.name):
-        sure = places <= _OF_SYSTEMS and _SURE  # which say the same of every page
+        outdoing = _SURE if places <= _OF_SYSTEMS else _AFTER_BY
         lines = {mention.line for mention in best.mentions} - {-1}
-        return not lines.isdisjoint(mention.line for mention in candidate.mentions) or any(
-            mention.place in (sure or _AFTER_BY) for mention in candidate.mentions
-        )
+        return any(mention.line in lines or mention.place in outdoing for mention in candidate.mentions)
     is_site = " " not in best.name and is_site_name(best.name, site)
     is_near = any(mention.place in _BYLINES for mention in candidate.mentions)
     return is_site and is_near and places.isdisjoint(_BYLINES)

@@ -18,7 +18,6 @@ from archive.folding import letters
 _LONGEST_LINE = 400  # characters of a line near the headline
 _LONGEST_FAR = 120  # characters of a line elsewhere, or of one with a name and no label
 _MOST_WORDS = 14  # a byline with more is running text
-_ENDING = 2  # lines after the box of the text that may be its own
 CLOSE = 8  # lines from the headline, or from the end of the text
 _SHORT = 60  # characters of a login's line, or of a label alone
 
@@ -42,7 +41,7 @@ _BEGUN_NAME = re.compile(
 def after_labels(lines: Printed) -> list[Mention]:
     """Names after a label or below one: near the headline, below the text, elsewhere after a sure label."""
     found = list(_labelled(lines))
-    below = (one for one in found if one.place == "below by" and one.line <= lines.end + _ENDING)
+    below = (one for one in found if one.place == "below by" and lines.is_of_text(one.line))
     if any(one.names and labels.REVIEWED.match(one.raw) for one in below):
         # "The Attic", "by Ann Lee", and below the text who reviewed it.
         return [one for one in found if one.line != lines.head + 1 or not labels.BARE_BY.match(one.raw)]
@@ -70,7 +69,7 @@ def _labelled(lines: Printed) -> Iterator[Mention]:
             continue
         names = _join(following, linked=block.links > 1)
         if labels.OF.fullmatch(label):
-            is_far = not is_close and (i > lines.end + _ENDING or block.box.tag == "li")
+            is_far = not is_close and (not lines.is_of_text(i) or block.box.tag == "li")
             if block.box.is_caption or (is_far and " " not in names):
                 continue  # "De Staat"
         if not is_close and letters(label) in below:

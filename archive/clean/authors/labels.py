@@ -60,9 +60,10 @@ SOMEHOW_BY = re.compile(
     re.I,
 )
 
-# What is a "by" or an "of".
+# A label that is no more than a word for "by" that is one for "of", too: "De Staat" is a band.
 OF = re.compile(rf"\W*(?:{words('by_or_of')})\W*", re.I)
 
+# The beginnings of "by Ann Lee", which may be of a work, and of "Reviewed by Ann Lee", which is not.
 BARE_BY = re.compile(rf"\W*(?:{_BY})\s", re.I)
 REVIEWED = re.compile(rf"\W*(?:{_REVIEWER})(?!\w)", re.I)
 

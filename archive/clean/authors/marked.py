@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -121,8 +122,7 @@ def _first_names(blocks: Sequence[Block]) -> tuple[int, str] | None:
     if named is None:
         return None
     first, names = blocks[named], [_text_of(blocks[named])]
-    after = blocks[named + 1 :]
-    for block, before in zip(after, blocks[named:], strict=False):
+    for before, block in pairwise(blocks[named:]):
         is_listed = _is_like(block, first) or before.text.lower() in AND
         if is_listed and person_name(block.text):
             names.append(block.text)

@@ -47,8 +47,9 @@ _SPLIT = re.compile(
 _DASH = re.compile(r"\s[–—-]\s")
 _DESK_MARK = re.compile(r"\s[/|–—-]\s|,\s")
 
-_AND = rf"(?:{words('and')}|{words('and_too')}|a|&)"
+# What joins two names where it stands by itself: "a" does in Czech.
 AND = word_set("bylines", "and") | word_set("bylines", "and_too") | {"a", "&"}
+_AND = f"(?:{'|'.join(sorted(AND))})"
 
 # One name in a field despite its "and": "Center for Film and Sound".
 _WHOLE = re.compile(rf"[^,]+\s{_AND}\s\S+(?:\s{_AND}\s[^,]*)?")
@@ -140,8 +141,9 @@ def without_town(text: str) -> str:
 
 def person_names(text: str) -> tuple[str, ...]:
     """The names in a line that is two or more whole names: "Ann Lee and Bo Ray"; else ()."""
-    names = [name for part in _SPLIT.split(text)[::2] if (name := person_name(part))]
-    return tuple(names) if len(names) > 1 and len(names) * 2 - 1 == len(_SPLIT.split(text)) else ()
+    parts = _SPLIT.split(text)[::2]
+    names = [name for part in parts if (name := person_name(part))]
+    return tuple(names) if len(parts) > 1 and len(names) == len(parts) else ()
 
 
 def _without_role(part: str, *, first: bool) -> tuple[bool, str]:

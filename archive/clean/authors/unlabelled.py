@@ -111,8 +111,8 @@ def _read_piece(
         return [piece], f"{lines.zone(i)} alone"
     if UNSPACED.search(piece) and labels.ROLE_ENDING.search(_unspaced(piece)):
         return _named(piece), "with a role"
-    is_label = any(part.endswith(":") for part in beside[:1]) and lines.in_sheet(i)  # "Editor: The Quay"
-    if name := None if is_label else _with_role(piece, beside):
+    is_value = any(part.endswith(":") for part in beside[:1]) and lines.in_sheet(i)  # "Editor: The Quay"
+    if not is_value and (name := _with_role(piece, beside)):
         return [name], "with a role"
     if _BEFORE_NAME.match(piece) and any(map(_BEFORE_NAME.match, beside)):
         return (), ""  # one of several dated lines is of a list of news
@@ -132,13 +132,9 @@ def _stands_with_date(lines: Printed, i: int, piece: str) -> bool:
 
 def _alone(lines: Printed, i: int, text: str, *, is_dated: bool) -> tuple[Sequence[str], str]:
     """The name that a line is between the headline and the text, or at the text's end, and that place."""
-    below = lines.blocks[i + 1 :] if i == lines.head + 1 else []
-    if below and below[0].is_prose:
+    if i == lines.head + 1 and any(block.is_prose for block in lines.blocks[i + 1 : i + 2]):
         is_section = any(map(labels.role_part, without_desk(text).split()))
-        names = () if is_section else _named(text)
-        # A text does not name its author, but the band or the actor that it is about.
-        told = any(name in block.text for name in names for block in below if block.is_prose)
-        return () if told else names, "under the headline"
+        return () if is_section else _untold(lines, i, _named(text)), "under the headline"
     if i < lines.last - 1:
         return (), ""
     return _closing(lines, i, text, is_dated=is_dated and i > lines.last), "closing, set off"
@@ -168,10 +164,17 @@ def _named(piece: str) -> Sequence[str]:
 
 
 def _several(lines: Printed, i: int, piece: str) -> Sequence[str]:
-    """The authors in a piece of a line that is two or more whole names; () for people whom the text names."""
-    names = () if lines.blocks[i].is_heading else person_names(piece)
-    prose = (block.text for block in lines.blocks[i + 1 :] if block.is_prose)
-    return () if names and any(name in text for text in prose for name in names) else names
+    """The authors in a piece of a line that is two or more whole names."""
+    return () if lines.blocks[i].is_heading else _untold(lines, i, person_names(piece))
+
+
+def _untold(lines: Printed, i: int, names: Sequence[str]) -> Sequence[str]:
+    """Some names; () where a paragraph below has one.
+
+    A text does not name its author, but the band or the actor that it is about.
+    """
+    prose = (block.text for block in lines.blocks[i + 1 :] if names and block.is_prose)
+    return () if any(name in text for text in prose for name in names) else names
 
 
 def _unspaced(piece: str) -> str:

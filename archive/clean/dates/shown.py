@@ -59,7 +59,6 @@ _IMPRINT = re.compile(
     r"\bISBN\b|\d\s?(?:pp|pages|Seiten|pagine|páginas|sidor|sider|stron|sivua|stran|blz|oldal)\b|[$£€]\s?\d",
     re.I,
 )
-_ENDING = 2  # lines after the text that are its own though they stand in another box
 _CLOSING = 6  # lines at the end of the text that may hold its date
 _AFTER_CHARS = 16  # after a date that can say what it is of
 
@@ -135,7 +134,7 @@ def _elsewhere(page: Page, printed: Printed) -> Iterator[ShownDate]:
         block = blocks[i]
         if (
             len(block.text) <= _LONGEST_CLOSING
-            and (printed.in_main(block) or i <= printed.end + _ENDING)
+            and (printed.in_main(block) or printed.is_of_text(i))
             and not printed.region(block.box)
         ):
             yield from (

@@ -17,6 +17,7 @@ from archive.folding import fold
 _LONG = 150  # characters; a longer line is prose
 _LINES_BEFORE, _LINES_AFTER = 10, 40  # lines around the headline that are near it
 _LONG_LINES_AFTER = 2  # standfirsts that may stand above a byline
+_ENDING = 2  # lines after the text that are its own though they stand in another box
 _DEEPEST = 60  # boxes around a line whose names are examined
 _SHEET_LINES = 4  # lines before and after one of a data sheet where its other labels are looked for
 
@@ -63,7 +64,6 @@ class Printed:
         head: the index of the headline; that before the first prose where the page does not show it.
         near: the indexes around the headline, nearest first, those after it first.
         last: the index of the last prose after the headline.
-        end: that of the last line in the box around it.
     """
 
     def __init__(self, page: Page, title: str | None) -> None:
@@ -89,7 +89,7 @@ class Printed:
         ] + list(range(self.head - (shown is not None), max(-1, self.head - _LINES_BEFORE), -1))
         self._near = frozenset(self.near)
         self.last = max((i for i in after if self.blocks[i].is_prose), default=self.head)
-        self.end = self._end_of_box(self.last) if after else self.last
+        self._end = self._end_of_box(self.last) if after else self.last
 
     def _end_of_box(self, i: int) -> int:
         """The index of the last line in the box around that of a line."""
@@ -97,6 +97,10 @@ class Printed:
         while i + 1 < len(self.blocks) and self.blocks[i + 1].box.index < box.end:
             i += 1
         return i
+
+    def is_of_text(self, i: int) -> bool:
+        """Whether a line stands in the box around the last prose or above its end, or just below it."""
+        return i <= self._end + _ENDING
 
     def in_main(self, block: Block) -> bool:
         """Whether a line stands in the box that holds most of the prose."""
@@ -183,17 +187,20 @@ class Printed:
 
     def lines_in(self, element: HtmlElement) -> list[int]:
         """The indexes of the blocks that an element holds, or of the one that holds it; [] for none shown."""
-        box, outer = self._box_by_element.get(element), element
-        if box is not None and (
-            inside := sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
-        ):
-            return inside
-        is_cell, box = box is not None, None  # whose line is its row's
+        box = self._box_by_element.get(element)
+        if box is None:
+            return self._line_around(element)
+        inside = sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
+        # The line of a cell is its row's; of a row of data it is that of the other cells, too.
+        return inside or [i for i in self._line_around(element) if not self.blocks[i].in_row]
+
+    def _line_around(self, element: HtmlElement) -> list[int]:
+        """The index of the first block of the box around an element that has its text; [] for none."""
+        outer, box = element, None
         while box is None:
             parent = outer.getparent()
             if parent is None:
                 return []
             outer, box = parent, self._box_by_element.get(parent)
         text = " ".join(element.text_content().split())
-        own = [i for i in self._direct.get(box.index, ()) if text and text in self.blocks[i].text][:1]
-        return [] if is_cell and own and self.blocks[own[0]].in_row else own
+        return [i for i in self._direct.get(box.index, ()) if text and text in self.blocks[i].text][:1]

@@ -144,11 +144,12 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
     if names_other_raters(label):
         return shown, PrintedRating(None, "aria", why_not=OTHERS, words=label)
     before, rest = split_label(label)
-    rating = parse_rating(rest, before) or (
-        parse_rating(label) if before else None
-    )  # "Three stars out of five"
-    says_best = rating is not None and (rating.best is not None or rating.scale == "stars" or bool(before))
-    if rating is None or rating.value is None or not says_best:
+    rating = parse_rating(rest, before)
+    if rating is None and before:  # "Three stars out of five", of which "stars" may be a label
+        rating = parse_rating(label)
+    if rating is None or rating.value is None:
+        return None
+    if rating.best is None and rating.scale != "stars" and not before:
         return None
     starry = STARRY.search(element.get("class") or "") is not None
     rating = replace(rating, scale="stars") if starry else rating
@@ -212,17 +213,18 @@ def is_faded(icon: HtmlElement) -> bool:
     return _FADED.search(style) is not None or any("empty" in _told_by(name) for name in names)
 
 
-def _is_hidden(icon: HtmlElement) -> bool:
-    return _HIDDEN.search(f"{icon.get('class') or ''} {icon.get('style') or ''}") is not None
+def _shown(row: HtmlElement) -> list[HtmlElement]:
+    """The elements of a row but those that are hidden; all where all are, as until a script has run."""
+    icons = [child for child in row if isinstance(child.tag, str)]
+    looks = ((icon, f"{icon.get('class') or ''} {icon.get('style') or ''}") for icon in icons)
+    return [icon for icon, look in looks if not _HIDDEN.search(look)] or icons
 
 
 def stars_in(row: HtmlElement) -> PrintedRating | None:
     """Stars drawn as a row of icons: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
     if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE or row.tag == "picture":
         return None
-    icons_of_row = [child for child in row if isinstance(child.tag, str)]
-    shown = [icon for icon in icons_of_row if not _is_hidden(icon)]
-    named = [_icon_names(icon) for icon in shown or icons_of_row]
+    named = [_icon_names(icon) for icon in _shown(row)]
     told = [frozenset[str]().union(*map(_told_by, names)) for names in named]
     icons = [tells for tells in told if "star" in tells]
     if not icons and len(set(map(tuple, named))) <= _MOST_STATES and _is_box_of_icons(row):

@@ -21,12 +21,12 @@ _BESIDE_BYLINE = 48  # letters
 
 _BESIDE_SIGNATURE = 24  # letters beside the name in a line below the text
 
+_LAST_LINES = 3  # of a text, among which that line may be, and what is said of the author
+
+_IS = word_set("bylines", "is")
 _MOST_NAME_WORDS = 4
 _BIO_WORDS = 10  # after a name and an "is", of which one is a role
-_LABEL_WORDS = 4
-_IS = word_set("bylines", "is")
-
-_LAST_LINES = 3  # of a text, among which that line may be
+_LABEL_WORDS = 4  # of a line that may stand below a bio
 
 _DAY = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th|er|\.)?,?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b"
