@@ -172,8 +172,8 @@ def test_a_reader_walks_through(browser: Browser, site: Site, looks: list[Look])
     page.locator(".evidence summary").first.click()
     assert page.locator(".evidence p").first.is_visible()
     walk.click(".factlist a[href^='/work/']")
-    assert page.locator("table.pieces tbody tr").count() > 0
     walk.see("work")
+    assert page.locator("table.pieces tbody tr").count() > 0
     walk.go("/people")
     walk.see("people")
     walk.click("tbody a")
