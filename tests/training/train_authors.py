@@ -33,7 +33,7 @@ Example = tuple[list[tuple[tuple[str, ...], bool]], float]  # names as (features
 RIDGE, ROUNDS, RATE = 2.0, 400, 0.08
 REVIEWS_WEIGHT = 2.0  # of a page of entertainment coverage, beside one of any other
 UNREACHED_WEIGHT = 0.3  # of a page whose authors are none of its candidates
-CAUTION = -0.2  # log-odds from which a name is taken
+CAUTION = -0.3  # log-odds from which a name is taken
 
 PRIOR = Path(__file__).parent / "authors_prior.json"
 

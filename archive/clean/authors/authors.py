@@ -146,7 +146,7 @@ def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> b
     places = {mention.place for mention in best.mentions}
     if names_no_person(candidate.name) or not (" " in candidate.name or UNSPACED.search(candidate.name)):
         return False
-    if is_desk(best.name):
+    if is_desk(best.name) or is_press_role(best.name):
         outdoing = _SURE if places <= _OF_SYSTEMS else _AFTER_BY
         lines = {mention.line for mention in best.mentions} - {-1}
         return any(mention.line in lines or mention.place in outdoing for mention in candidate.mentions)

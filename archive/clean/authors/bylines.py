@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import dropwhile
 
 from archive.clean.authors import labels
@@ -19,7 +20,9 @@ _LONGEST_LINE = 400  # characters of a line near the headline
 _LONGEST_FAR = 120  # characters of a line elsewhere, or of one with a name and no label
 _MOST_WORDS = 14  # a byline with more is running text
 CLOSE = 8  # lines from the headline, or from the end of the text
-_SHORT = 60  # characters of a login's line, or of a label alone
+_UNDER = 2  # lines under the headline that are its own whatever their box is called
+_SHORT = 60  # characters of a label alone
+_LONGEST_OTHER, _MOST_OTHER = 40, 4  # characters and words of a byline that names nobody in full
 
 _NO_WORDS = frozenset(("", "|", ":", "：", "-", "–", "—"))
 _PAGER_SIGNS = frozenset("«»‹›←→")
@@ -62,6 +65,8 @@ def _labelled(lines: Printed) -> Iterator[Mention]:
             continue
         label, following = _split_byline(lines, i, is_close=is_close)
         region = lines.region(block.box) if following else ""
+        if region != "menu" and 0 < i - lines.head <= _UNDER:
+            region = ""
         is_sure = labels.WRITTEN_BY.match(label) is not None or (block.is_heading and label == block.text)
         if not following or region == "foreign" or (region and not is_sure):
             continue
@@ -69,18 +74,27 @@ def _labelled(lines: Printed) -> Iterator[Mention]:
             continue
         names = _join(following, linked=block.links > 1)
         if labels.OF.fullmatch(label):
-            is_far = not is_close and (not lines.is_of_text(i) or block.box.tag == "li")
+            is_far = i < lines.head or (not is_close and (not lines.is_of_text(i) or block.box.tag == "li"))
             if block.box.is_caption or (is_far and " " not in names):
                 continue  # "De Staat"
         if not is_close and letters(label) in below:
             continue  # of comments or of other articles
         if is_below:
             below.add(letters(label))
-        is_login = " " not in names and len(block.text) < _SHORT and (is_close or is_sure)
         # Of a short text, what is below it is still near the headline.
         zone = "below" if is_below and not is_close else lines.zone(i)
         place = "outside, written by" if region else f"{zone} by"
-        yield mention([names], place, printed=not is_login).at(i, block.text)
+        found = mention([names], place)
+        if not found.names and (is_close or is_sure) and not labels.ENDS_WITH_OF.search(label):
+            found = _account(names, place)
+        yield found.at(i, block.text)
+
+
+def _account(text: str, place: str) -> Mention:
+    """What a byline has that names nobody in full: "ray", "the team at Kinoblatt"."""
+    found = mention([text], place, printed=False)
+    is_short = len(text) <= _LONGEST_OTHER and all(name.count(" ") < _MOST_OTHER for name in found.names)
+    return found if is_short else replace(found, names=())
 
 
 def pieces(block: Block) -> list[str]:

@@ -15,6 +15,7 @@ _OPENING = 80  # characters of a text within which a reporter is named
 _PARAGRAPHS = 2  # the first one may be a standfirst
 _LAST = 3  # paragraphs at the end: a short one may follow the last long one
 _LEAST = 40  # characters of a paragraph
+_SIGNED = 80  # characters at its end within which it is signed
 
 # "记者会" is where reporters are met; "사회부 기자" is one of a department.
 _HAN = r"(?!会|會|発表|发布|出身|手记|专访|证|问)[\u3400-\u9fff·]{2,4}"
@@ -27,6 +28,8 @@ _REPORTER = re.compile(
     rf"|(?:^|\s)[(\[][^()\[\]]{{2,20}}[=\s]({_HANGUL})\s기자[)\]]"
     rf"|(?:^|[)\]]\s?)({_HANGUL})\s기자\s?="
 )
+# "... and the tide with it.—Ann Lee, Leeds"
+_DASHED = re.compile(r"[.!?…。！？][\"”’»)\]]*\s?[—–]{1,2}\s?([^—–,.!?]+)(?:,[^—–!?]{2,40})?$")
 _SENTENCE_ENDS = tuple(".!?…。！？")
 
 
@@ -52,4 +55,7 @@ def in_prose(lines: Printed, *, is_signed_elsewhere: bool) -> Iterator[Mention]:
 def _signature(block: Block) -> str | None:
     """The name that is set off after the last sentence of a paragraph."""
     *before, last = text_nodes(block) if block.is_prose and not block.links else ("",)
-    return person_name(last) if before and before[-1].endswith(_SENTENCE_ENDS) else None
+    if before and before[-1].endswith(_SENTENCE_ENDS):
+        return person_name(last)
+    dashed = _DASHED.search(last[-_SIGNED:])
+    return person_name(dashed[1]) if dashed else None

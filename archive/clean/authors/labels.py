@@ -39,6 +39,8 @@ _ON = r"(?:on|le|el|em|op|am|il|den|(?<=posted\s)in)"
 _ON_DATE = rf"(?:\s{_ON}\s{_IN_DATE}{{4,30}}?|[^.!?\d]{{0,20}}\d{_IN_DATE}{{0,30}}?)?"
 _AFTER_YEAR = rf"{_IN_DATE}{{0,32}}\b(?:19|20)\d\d\W{{1,3}}(?=(?:by|par|por|von|door|av|af|przez)\s)"
 
+_WHOLE_NAME = r"(?-i:[A-ZÀ-Þ][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*[A-ZÀ-Þ]\w)"
+
 BY = re.compile(
     rf"""(?:[\W_]{{0,3}}|\d[\d.:/,|\s-]*|{_AFTER_YEAR})(?:
       (?:(?:(?:this|the|an?|une?|eine?|una|uma|een)\s)?(?:\w+\s)?(?:{_WRITTEN}|{words("pieces")})\b(?:\s(?:was|and|und|et|y|e|en|&)\s\w+)?{_ON_DATE}\s*:?\s+)?
@@ -47,14 +49,13 @@ BY = re.compile(
       |(?:{_WRITTEN}|{_WRITER})(?:\(\w{{1,3}}\)|\s(?:and|und|et|y|e|en|og|och|&)\s\w+(?=:\s\S+\s\S))?\s*[:|：／]
       |(?:une?|een|una|uma)\s(?:{_WRITTEN})\s(?:(?:de|van|di)\s|d['’])(?=(?-i:[A-ZÀ-Þ]))
       |(?:as\s)?told\sto\b
-      |(?:{words("about")})(?!\w)\s*[:：]?|author\s(?=(?-i:[A-Z]))
+      |(?:{words("about")})(?!\w)\s*[:：]?|author\s(?={_WHOLE_NAME})
       |{WRITER_CJK}
     )\s*""",
     re.I | re.X,
 )
 
 # One word and a "by", which are the author's in any tongue where a date stands in the line: "Added by".
-_WHOLE_NAME = r"(?-i:[A-ZÀ-Þ][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*[A-ZÀ-Þ]\w)"
 SOMEHOW_BY = re.compile(
     rf"[\W_]{{0,3}}\w{{2,}}(?:ed|[dt]|n[eoy]|ée?|d[ao]|t[ao])\s(?:by|von|door|par|por|av|af|przez)(?:$|\s(?={_WHOLE_NAME}))",
     re.I,
@@ -62,6 +63,7 @@ SOMEHOW_BY = re.compile(
 
 # A label that is no more than a word for "by" that is one for "of", too: "De Staat" is a band.
 OF = re.compile(rf"\W*(?:{words('by_or_of')})\W*", re.I)
+ENDS_WITH_OF = re.compile(rf"\b(?:{words('by_or_of')})\W*$", re.I)
 
 # The beginnings of "by Ann Lee", which may be of a work, and of "Reviewed by Ann Lee", which is not.
 BARE_BY = re.compile(rf"\W*(?:{_BY})\s", re.I)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archive.clean.authors.labels import BY_ALONE
+from archive.clean.authors.labels import BY_ALONE, is_press_role
 from archive.clean.authors.names import bare_name, split_names
 from archive.clean.metadata.nodes import types, value_text, values
 from archive.clean.page.meta_tags import meta_tags
@@ -64,6 +64,8 @@ def mention(texts: Iterable[str], place: str, *, printed: bool = True) -> Mentio
     """The mention of a place with these texts; for `printed` see `split_names`."""
     raw = list(dict.fromkeys(html.unescape(text) for text in texts))[:MOST_AUTHORS]
     names = dict.fromkeys(name for text in raw for name in split_names(text, printed=printed))
+    if not names:  # "Staff Writers"; a system's "editor" is nobody
+        names = dict.fromkeys(text for text in raw if " " in text and is_press_role(text))
     return Mention(tuple(names), place, ", ".join(raw))
 
 

@@ -60,7 +60,7 @@ _LETTERS = re.compile(
 )
 
 _SIGNS = re.compile(
-    r"https?:|www\.|@|[<>{}=_#?!|\\/:$%。「」『』《》…]|^\W|^\d+(?:$|[-.]\D)|^(?!.*[^\W\d_]{2})"
+    r"https?:|www\.|@|[<>{}=#?!|\\/:$%。「」『』《》…]|^\W|^\d+(?:$|[-.]\D)|^(?!.*[^\W\d_]{2})"
 )
 
 # A firm in an author field is the publisher.
@@ -105,7 +105,10 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     text = _BRACKETS.sub("", _END.split(without_desk(text), 1)[0])
     parts = [text] if not printed and _WHOLE.fullmatch(text) else _SPLIT.split(text)
     names: list[str] = []
+    is_described = False  # whether the last name is, by a role: "Ann Lee, Head of Sound, Quay Records"
     for part, mark in zip(parts[::2], ["", *parts[1::2]], strict=True):
+        if is_described and mark.strip() == ",":
+            continue
         is_role, name = _without_role(_tidy(part), first=not names)
         if printed:
             name = _ASIDE.sub(r"\1", name)
@@ -114,6 +117,7 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
         elif names and _LETTERS.fullmatch(name) and role_part(name) != "role":
             names[-1] = f"{names[-1]}, {name}"
             continue
+        is_described = printed and is_role and bool(names)
         is_listed = not printed or mark.strip() != ","
         if (is_agency(name) or is_name(name, printed=printed)) and not _is_place(
             name, names, listed=is_listed

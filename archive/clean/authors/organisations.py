@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from archive.clean.authors.labels import words
+from archive.clean.authors.labels import is_press_role, words
 
 # A desk or team: "Podium Staff", "The Editorial Board", "La rédaction", "Onlineredaktion".
 _DESK = re.compile(
@@ -40,7 +40,7 @@ def names_publication(name: str) -> bool:
 
 def names_no_person(name: str) -> bool:
     """Whether a name is not a person's: "Podium Staff", "La rédaction", "Reuters", "Decider TV"."""
-    return is_desk(name) or is_agency(name) or _FIRM.search(name) is not None
+    return is_desk(name) or is_agency(name) or is_press_role(name) or _FIRM.search(name) is not None
 
 
 @lru_cache(maxsize=20_000)  # every line that may be a name is asked about, and an outlet repeats many

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archive.clean.authors.mentions import MACHINE, Mention, name_key
-from archive.clean.authors.names import bare_name
+from archive.clean.authors.names import bare_name, is_name
 from archive.clean.authors.organisations import names_no_person
 from archive.clean.linear import LinearModel, load_models
 from archive.clean.metadata.nodes import value_text, values
@@ -94,6 +94,9 @@ def _features(page: _PageFacts, name: str, key: str, mentions: list[Mention]) ->
         # Of a blog system's two meta tags the second has the name that the account shows.
         is_account = places <= set(MACHINE) and (in_meta < 2 or _LOGIN.fullmatch(name))
         yield "an account" if is_account else "one word after a by" if after_by else "one word"
+    is_told = in_metadata or is_group or any(place.endswith(" marked") for place in places)
+    if not is_told and not is_name(name):
+        yield "not written like a name"
     if name.count(" ") > 2:
         yield "many words"
     if f" {key} " in page.title:

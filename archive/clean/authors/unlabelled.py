@@ -19,7 +19,7 @@ from archive.clean.authors.names import (
 from archive.clean.authors.organisations import is_desk
 from archive.clean.dom.special_blocks import is_caption
 from archive.clean.page.printed import Printed, text_nodes
-from archive.clean.vocabulary import UNSPACED
+from archive.clean.vocabulary import UNSPACED, label_words
 
 _LONGEST = 120  # characters of a line
 _LONGEST_UNSPACED = 24  # characters of a name and a role in a script without capitals
@@ -29,6 +29,8 @@ _SENTENCE_SPACES = 3  # in the words before or after a name that is part of a se
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _BIO_WORDS = 12  # of a sentence about the author in which the role stands
 _TITLES = ("h1", "h2", "h3")
+_TERMS = ("dt", "dd")
+_SECTIONS = ("kinds", "media", "dates", "pages")  # tables of the vocabulary
 _PLACE_SPACES = 2  # in the name of the place or the agency of an author, at most
 
 _DAY = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|(?:19|20)\d\d(?!\d)|\d+年"
@@ -45,7 +47,7 @@ _AFTER_NAME = re.compile(
 )
 _BEFORE_NAME = re.compile(
     r"^(?:(?:[^\W\d]+\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|\.|er)?\s)?(?:de\s)?(?:[^\W\d]+\.?,?\s)?(?:de\s)?(?:\d{1,2},\s)?"
-    r"(?:19|20)\d\d(?![\d./-])|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:\s\d\d?[:.]\d\d)?[\s.,|·•–—-]+(?!\d)"
+    r"(?:19|20)\d\d(?![\d./-])|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:\s\d\d?[:.]\d\d)?[\s.,/|·•–—-]+(?!\d)"
 )
 
 # What stands around a name and a role in Hangul, as in "(서울=연합뉴스) 문화부 김민수 기자 =".
@@ -53,6 +55,7 @@ _BESIDE_UNSPACED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|\S+@\S+|[=�
 _DEPARTMENT = re.compile(r"^[\uac00-\ud7af]{2,}\s(?=[\uac00-\ud7af]{2,4}$)")
 _CREDITED = re.compile(r"(\D{4,40}?)\s?\(([^\W\d_]+)[^)]*\)")  # "Ann Lee (text)"
 
+_SIGN = re.compile(r"\s[/|·•–—-]\s")  # between a date and a name
 _COPYRIGHT = re.compile(r"©|\bcopyright\b", re.I)
 _WRITES = re.compile(rf"(?:{labels.words('writes')})\b")
 _DASH = re.compile(r"^[—–~/-]\s*")
@@ -119,7 +122,7 @@ def _read_piece(
     block = lines.blocks[i]
     may_be_byline = lines.zone(i) == "near" and block.box.tag not in _TITLES
     if is_dated and may_be_byline and not _is_inside_text(lines, i, piece):
-        return _named(piece) or _several(lines, i, piece), "beside a date"
+        return _named(piece) or _several(lines, i, piece) or _one_word(lines, i, piece), "beside a date"
     is_alone = piece == block.text or (is_dated and _stands_with_date(lines, i, piece))
     return _alone(lines, i, piece, is_dated=is_dated) if is_alone else ((), "")
 
@@ -175,6 +178,29 @@ def _untold(lines: Printed, i: int, names: Sequence[str]) -> Sequence[str]:
     """
     prose = (block.text for block in lines.blocks[i + 1 :] if names and block.is_prose)
     return () if any(name in text for text in prose for name in names) else names
+
+
+def _one_word(lines: Printed, i: int, piece: str) -> Sequence[str]:
+    """The given name or account beside the date in the first line under the headline: "2 May 2021 / Ann".
+
+    Sections are links there, stand before the date and a sign, or are words of the vocabulary.
+    """
+    block = lines.blocks[i]
+    *dates, word = _SIGN.split(piece)
+    if i <= lines.head or block.links or block.bold or not word.isalnum() or not is_name(word):
+        return ()
+    is_first = all(_is_date(one.text) for one in lines.blocks[lines.head + 1 : i])
+    is_label = block.is_heading or block.in_row or block.box.tag in _TERMS
+    is_section = is_label or _SIGN.match(block.text.partition(word)[2]) or _is_vocabulary(word)
+    is_bare = word == block.text or not UNSPACED.search(word)
+    return (word,) if is_first and is_bare and all(map(_is_date, dates)) and not is_section else ()
+
+
+def _is_vocabulary(word: str) -> bool:
+    """Whether a word is a date, a role, or one of those that sections and labels are called."""
+    return bool(
+        _is_date(word) or labels.role_part(word) or any(label_words(table)(word) for table in _SECTIONS)
+    )
 
 
 def _unspaced(piece: str) -> str:

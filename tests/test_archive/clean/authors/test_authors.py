@@ -31,6 +31,9 @@ class TestNames:
             ("By Ann Lee and Bo Ray", ["Ann Lee", "Bo Ray"]),
             ("by Ann Lee, Bo Ray & Cy Fox", ["Ann Lee", "Bo Ray", "Cy Fox"]),
             ("Ann Lee, Senior Film Editor", ["Ann Lee"]),
+            ("By Ann Lee, Head of Sound, Quay Records", ["Ann Lee"]),
+            ("By Ann Lee, Editor, Film, and Bo Ray, Critic", ["Ann Lee", "Bo Ray"]),
+            ("By our film critic Ann Lee, Bo Ray", ["Ann Lee", "Bo Ray"]),
             ("Words by Ann Lee | May 3, 2026", ["Ann Lee"]),
             ("By Ann Lee on March 3, 2026", ["Ann Lee"]),
             ("Ann Lee 4 August 2010", ["Ann Lee"]),
@@ -68,6 +71,7 @@ class TestNames:
         ("field", "expected"),
         [
             ("annlee", ["annlee"]),
+            ("ann_lee", ["ann_lee"]),
             ("ann lee", ["ann lee"]),
             ("Center for Film and Sound", ["Center for Film and Sound"]),
             ("Ann Lee, Editor", ["Ann Lee"]),

@@ -212,3 +212,47 @@ def test_a_byline_below_the_text_names_more_than_the_feed() -> None:
     hint = Hint("feed", authors=("Ann Lee",))
     found = read_authors(page(f"<article><h1>{TITLE['en']}</h1>{text}</article>", hint=hint), TITLE["en"])
     assert found and [author.name for author in found.value] == ["Ann Lee", "Bo Ray"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("<p>Posted by ray on March 15, 2006 09:30 AM in Film</p>", "ray"),
+        ("<p>by iva horn</p>", "iva horn"),
+        ("<p>Posted on 14th May 2018 by Jo at Shelf Control</p>", "Jo at Shelf Control"),
+        ("<div class='post-author-user'>night_ferry</div>", "night_ferry"),
+        (
+            "<div>By</div><div class='post-author-name'><a href='/staff'>Staff Writers</a></div>",
+            "Staff Writers",
+        ),
+    ],
+)
+def test_who_signs_without_a_full_name(line: str, name: str) -> None:
+    assert names(read(line + DATED)) == [name]
+
+
+def test_a_role_alone_is_a_collective_byline() -> None:
+    reading = read(f"<p>By <a href='/author/staff'>Staff Writers</a></p>{DATED}").authors
+    assert reading is not None
+    assert [(author.name, author.kind) for author in reading.value] == [("Staff Writers", "organization")]
+
+
+@pytest.mark.parametrize("line", ["<p>8 de January de 2025</p>", "<p>by the time the ferry leaves</p>"])
+def test_words_after_a_by_that_are_nobody(line: str) -> None:
+    assert names(read(line)) == []
+
+
+def test_reviews_by_several() -> None:
+    line = "<p>Reviews by Iva Horn, T. Marsh and Ann Lee</p>"
+    assert names(read(line)) == ["Iva Horn", "T. Marsh", "Ann Lee"]
+
+
+def test_a_byline_under_the_headline_whatever_its_box_is_called() -> None:
+    assert names(read("<div class='latest-by'>By <span>Iva Horn</span> • March 12, 2025</div>")) == [
+        "Iva Horn"
+    ]
+
+
+def test_a_kicker_is_no_label() -> None:
+    above = "<h3 class='slug'>Author Interviews</h3>"
+    assert names(read(f"{above}<p class='byline'>IVA HORN</p>{DATED}")) == ["IVA HORN"]

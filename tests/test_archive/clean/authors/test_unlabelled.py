@@ -138,3 +138,39 @@ def test_at_the_end(lang: str, line: str) -> None:
 )
 def test_what_is_nobody(above: str, below: str) -> None:
     assert names(above, below) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>12 August 2009 / Ivy</p>",
+        "<div>24. März 2004, 19:49 | <b></b>Ivy</div>",
+        "<ul><li><time>August 12, 2009</time></li><li>Ivy</li></ul>",
+        "<div><span>Ivy</span></div><div><time>March 5, 2026</time></div>",
+    ],
+)
+def test_one_word_beside_the_date_in_the_first_line(line: str) -> None:
+    assert names(line) == ["Ivy"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Buzz | 12 August 2009</p>",  # a section
+        "<p>12 August 2009 / <a href='/buzz/'>Buzz</a></p>",
+        "<p>12 August 2009 / Concerts</p>",
+        "<p>Wed, 12 August 2009</p>",
+        "<p>London, 12 August 2009</p>",
+        "<dl><dt>Finished</dt><dd>12 August 2009</dd></dl>",
+        "<ul><li><b>Finished</b> 12 August 2009</li></ul>",
+        "<p>A standfirst without a name stands between the headline and this.</p><p>12 August 2009 / Ivy</p>",
+    ],
+)
+def test_one_word_beside_a_date_that_is_nobody(line: str) -> None:
+    assert names(line) == []
+
+
+def test_a_signature_behind_a_dash_in_the_last_paragraph() -> None:
+    last = "By the end the pier is empty, the ferry has left, and the harbour goes on without them."
+    assert names("", f"<div><p>{last}—Iva Horn, Leeds</p></div>") == ["Iva Horn"]
+    assert names("", f"<div><p>{last} That is the ferry—Iva Horn knew it.</p></div>") == []
