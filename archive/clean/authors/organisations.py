@@ -11,8 +11,8 @@ from archive.clean.authors.labels import is_press_role, words
 _DESK = re.compile(
     rf"(?:.*\b)?(?:{words('offices')})"
     r"|(?:(?:von|par|por|da|de|di|la|die|il|a|unsere|notre|nuestra|nossa|onze|web|online)[\s-])*"
-    r"(?:redaktion|rédaction|redazione|redacción|redação|redactie|equipo editorial|equipe editorial|"
-    r"équipe éditoriale)(?:\s\S+){0,4}"
+    r"(?:redaktion|rédaction|redazione|redacción|redação|redactie)(?:\s\S+){0,4}"
+    r"|(?:team|equipo|equipe|équipe)(?:\s\S+){1,4}"
     r"|\S*(?:\s\S+)?[\s-]?(?:redaktion|redactie|redazione)|\S*(?:編集部|編集室|取材班)",
     re.I,
 )
