@@ -33,7 +33,7 @@ from archive.model import Author, Reading
 _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
 _LEAST = -1.0  # score of a name that stands in a list with the likeliest
 
-_BYLINES = frozenset(("near by", "near named", "near marked"))
+_BYLINES = frozenset(("near by", "near named", "near marked", "with a role", "near linked"))
 
 # Places whose person goes before a desk; and before one that only a system names, as on every page.
 _AFTER_BY = frozenset(("near by", "below by"))
