@@ -34,6 +34,7 @@ WRITER_CJK = (
     r"|(?:本报|本刊|本网|特约|实习)*(?:记者|記者|通讯员|特派員)\s+(?=[\u4e00-\u9fff]{2,4}(?!\w))"
 )
 
+_AND = "(?:and|und|et|y|e|en|og|och|&)"
 _IN_DATE = r"(?:[^.!?©]|(?<=\d)\.)"  # a character of a date in words
 _ON = r"(?:on|le|el|em|op|am|il|den|(?<=posted\s)in)"
 _ON_DATE = rf"(?:\s{_ON}\s{_IN_DATE}{{4,30}}?|[^.!?\d]{{0,20}}\d{_IN_DATE}{{0,30}}?)?"
@@ -43,10 +44,10 @@ _WHOLE_NAME = r"(?-i:[A-ZÀ-Þ][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*[A
 
 BY = re.compile(
     rf"""(?:[\W_]{{0,3}}|\d[\d.:/,|\s-]*|{_AFTER_YEAR})(?:
-      (?:(?:(?:this|the|an?|une?|eine?|una|uma|een)\s)?(?:\w+\s)?(?:{_WRITTEN}|{words("pieces")})\b(?:\s(?:was|and|und|et|y|e|en|&)\s\w+)?{_ON_DATE}\s*:?\s+)?
+      (?:(?:(?:this|the|an?|une?|eine?|una|uma|een)\s)?(?:\w+\s(?:{_AND}\s)?)?(?:{_WRITTEN}|{words("pieces")})\b(?:\s(?:was|{_AND})\s\w+)?{_ON_DATE}\s*:?\s+)?
       (?:{_BY})(?=[\s:/])\s*[:/]?
       |(?:words|text|tekst|teksti|texte|texto|testo|текст)\s(?=(?-i:[^\Wa-zß-öø-ÿа-я\d_]\w+\s[^\Wa-zß-öø-ÿа-я\d_]))
-      |(?:{_WRITTEN}|{_WRITER})(?:\(\w{{1,3}}\)|\s(?:and|und|et|y|e|en|og|och|&)\s\w+(?=:\s\S+\s\S))?\s*[:|：／]
+      |(?:\w+\s{_AND}\s)?(?:{_WRITTEN}|{_WRITER})(?:\(\w{{1,3}}\)|\s{_AND}\s\w+(?=:\s\S+\s\S))?\s*[:|：／]
       |(?:une?|een|una|uma)\s(?:{_WRITTEN})\s(?:(?:de|van|di)\s|d['’])(?=(?-i:[A-ZÀ-Þ]))
       |(?:as\s)?told\sto\b
       |(?:{words("about")})(?!\w)\s*[:：]?|author\s(?={_WHOLE_NAME})
@@ -106,14 +107,14 @@ ABOUT = re.compile(rf"\W*(?:{words('about')})\W*", re.I)
 
 # The other parts of a credit of a work: "by Ann Lee, directed by Bo Ray" is no byline.
 CREDIT = re.compile(
-    rf"(?<!\w)(?:{begun_words('credits')})(?:\s(?:and|und|et|y|e|i|og|och|&)\s\w+)?(?:\s(?:{_MADE_BY}|af|av|de|del|of)\b|\s*[:：.])",
+    rf"(?<!\w)(?:{begun_words('credits')})(?:\s(?:i|{_AND})\s\w+)?(?:\s(?:{_MADE_BY}|af|av|de|del|of)\b|\s*[:：.])",
     re.I,
 )
 
 _ROLE_WORDS = 4
 
 WROTE_TOO = re.compile(
-    rf"\W*(?:{_WRITTEN})\s(?:and|&|und|et|y|e|og|och|en)\s|\W*(?:entretien|interview)\s", re.I
+    rf"\W*(?:{_WRITTEN})\s{_AND}\s|\W*(?:entretien|interview)\s", re.I
 )
 
 # A role after a name in a script without spaces or capitals: "김민수 기자", "王小明 记者".

@@ -24,6 +24,8 @@ def names(above: str, below: str = "", lang: str = "en") -> list[str]:
         ("en", "<p>Iva Horn</p><p>iva.horn@lantern.example</p>"),
         ("en", "<p>Story and photos by Iva Horn</p>"),
         ("en", "<p>Photos by Sam Pike, words by Iva Horn</p>"),
+        ("en", "<p>Photos and story by Iva Horn</p>"),
+        ("de", "<p>Fotos und Text: Iva Horn</p>"),
         ("de", "<p>Iva Horn</p><p>Redakteurin im Feuilleton</p><p>2.3.2021</p>"),
         ("de", "<p>Eingetragen von <b>Iva Horn</b> am 9. Oktober 2012</p>"),
         ("de", "<p>Filmkritik von Iva Horn</p>"),
