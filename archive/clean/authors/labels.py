@@ -113,9 +113,7 @@ CREDIT = re.compile(
 
 _ROLE_WORDS = 4
 
-WROTE_TOO = re.compile(
-    rf"\W*(?:{_WRITTEN})\s{_AND}\s|\W*(?:entretien|interview)\s", re.I
-)
+WROTE_TOO = re.compile(rf"\W*(?:{_WRITTEN})\s{_AND}\s|\W*(?:entretien|interview)\s", re.I)
 
 # A role after a name in a script without spaces or capitals: "김민수 기자", "王小明 记者".
 ROLE_ENDING = re.compile(
