@@ -148,8 +148,7 @@ def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> b
         return False
     if is_desk(best.name) or is_press_role(best.name):
         outdoing = _SURE if places <= _OF_SYSTEMS else _AFTER_BY
-        lines = {mention.line for mention in best.mentions} - {-1}
-        return any(mention.line in lines or mention.place in outdoing for mention in candidate.mentions)
+        return any(mention.place in outdoing for mention in candidate.mentions)
     is_site = " " not in best.name and is_site_name(best.name, site)
     is_near = any(mention.place in _BYLINES for mention in candidate.mentions)
     return is_site and is_near and places.isdisjoint(_BYLINES)
