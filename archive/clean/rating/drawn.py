@@ -15,6 +15,7 @@ from archive.clean.page.page import Page
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import (
+    LABELLED,
     LONGEST_RATING,
     OTHERS,
     RATING_STEMS,
@@ -146,13 +147,11 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
         shown = shown.getparent() if shown.tag == tag else shown
     if names_other_raters(label):
         return shown, PrintedRating(None, "aria", why_not=OTHERS, words=label)
-    before, rest = split_label(label)
-    rating = parse_rating(rest, before)
-    if rating is None and before:  # "Three stars out of five", of which "stars" may be a label
-        rating = parse_rating(label)
-    if rating is None or rating.value is None:
+    found = rating_from_words(label, "rating")
+    rating = found.rating if found else None
+    if found is None or rating is None or rating.value is None:
         return None
-    if rating.best is None and rating.scale != "stars" and not before:
+    if rating.best is None and rating.scale != "stars" and found.rank < LABELLED:
         return None
     starry = STARRY.search(element.get("class") or "") is not None
     rating = replace(rating, scale="stars") if starry else rating
