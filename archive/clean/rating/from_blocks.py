@@ -23,7 +23,7 @@ from archive.clean.rating.wording import (
     VERDICT,
     PrintedRating,
     is_label,
-    is_score,
+    is_rating_class,
     may_be_score,
     names_other_raters,
     rating_from_words,
@@ -53,14 +53,7 @@ def block_ratings(page: Page) -> Iterator[Found]:
     blocks = page.blocks
     reader = _BlockReader(blocks)
     hinted = texts_with_hint([block.text for block in blocks])
-    scores = (
-        block.index
-        for block in blocks
-        if block.text[0].isdigit()
-        and len(block.text) <= LABEL_CHARS
-        and may_be_score(words := _words([block]))
-        and is_score(words, _classes([block]))
-    )
+    scores = (block.index for block in blocks if may_be_score(block.text) and is_rating_class(_classes([block])))
     for index in sorted({*hinted, *scores}):
         if found := reader.read(index):
             yield found

@@ -42,12 +42,12 @@ _SURE_DESIGNATION = re.compile(words_pattern("rating", "sure_designation"), re.I
 
 # Names of boxes that hold a rating, a bare score, and the sum of several.
 _BOX = words_pattern("rating", "box")
-_RATING_CLASS = re.compile(_BOX, re.I)
-RATING_STEMS = frozenset(word.rstrip("*")[:4] for word in word_set("rating", "box"))
-_RATING_STEM = re.compile("|".join(RATING_STEMS))
 _OWN_SCORE = r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)"
 _OWN_SCORE_CLASS = re.compile(_OWN_SCORE, re.I)
+_RATING_CLASS = re.compile(rf"{_BOX}|{_OWN_SCORE}", re.I)
 _SCORE_CLASS = re.compile(rf"{_OWN_SCORE}|(?:^|\s)(?:[^\W_]+[-_]+)*?{_BOX}(?:$|[-_\s])", re.I)
+RATING_STEMS = frozenset(("total", *(word.rstrip("*")[:4] for word in word_set("rating", "box"))))
+_RATING_STEM = re.compile("|".join(RATING_STEMS))
 SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
 _SCORE = re.compile(r"\d{1,2}(?:[.,]\d|\s?%)?(?:\s+[^\W\d_]+){0,2}")  # "8.2 Great", "75 %"
 
@@ -149,19 +149,8 @@ def is_rating_class(names: str) -> bool:
 
 
 def may_be_score(text: str) -> bool:
-    """Whether a text may be a score, whatever it is classed as: a fast test."""
-    return _SCORE.fullmatch(text) is not None or names_rating(text) or not text.isascii()
-
-
-def is_score(text: str, names: str) -> bool:
-    """Whether a text is a figure in a box that is classed as a score, bare or before its label."""
-    if _is_bare_score(text, names):
-        return True
-    return len(text) <= LABEL_CHARS and is_rating_class(names) and _label_after(text, names) is not None
-
-
-def _is_bare_score(text: str, names: str) -> bool:
-    return _SCORE.fullmatch(text) is not None and _SCORE_CLASS.search(names) is not None
+    """Whether a text may be the score of a box that is classed as one: it begins with a figure."""
+    return text[0].isdigit() and _SCORE.match(text) is not None and len(text) <= LABEL_CHARS
 
 
 def split_label(text: str) -> tuple[str, str]:
@@ -260,6 +249,7 @@ def _remarked(text: str) -> PrintedRating | None:
 
 def _score(text: str, names: str) -> PrintedRating | None:
     """A bare figure in a box classed as a score; its best is unknown."""
-    rating = parse_rating(text.split(maxsplit=1)[0], "score") if _is_bare_score(text, names) else None
+    is_score = _SCORE.fullmatch(text) and _SCORE_CLASS.search(names)
+    rating = parse_rating(text.split(maxsplit=1)[0], "score") if is_score else None
     rank = VERDICT if SUM_CLASS.search(names) else 0 if _OWN_SCORE_CLASS.search(names) else IF_NEAR_HEADLINE
     return PrintedRating(rating, "class", rank, sure=False) if rating else None
