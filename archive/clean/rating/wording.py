@@ -45,7 +45,6 @@ _BOX = words_pattern("rating", "box")
 _OWN_SCORE = r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)"
 _OWN_SCORE_CLASS = re.compile(_OWN_SCORE, re.I)
 _RATING_CLASS = re.compile(rf"{_BOX}|{_OWN_SCORE}", re.I)
-_SCORE_CLASS = re.compile(rf"{_OWN_SCORE}|(?:^|\s)(?:[^\W_]+[-_]+)*?{_BOX}(?:$|[-_\s])", re.I)
 RATING_STEMS = frozenset(("total", *(word.rstrip("*")[:4] for word in word_set("rating", "box"))))
 _RATING_STEM = re.compile("|".join(RATING_STEMS))
 SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
@@ -249,7 +248,7 @@ def _remarked(text: str) -> PrintedRating | None:
 
 def _score(text: str, names: str) -> PrintedRating | None:
     """A bare figure in a box classed as a score; its best is unknown."""
-    is_score = _SCORE.fullmatch(text) and _SCORE_CLASS.search(names)
+    is_score = _SCORE.fullmatch(text) and is_rating_class(names)
     rating = parse_rating(text.split(maxsplit=1)[0], "score") if is_score else None
     rank = VERDICT if SUM_CLASS.search(names) else 0 if _OWN_SCORE_CLASS.search(names) else IF_NEAR_HEADLINE
     return PrintedRating(rating, "class", rank, sure=False) if rating else None
