@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+COMMENT_TYPES = frozenset(("Comment", "UserComments"))  # of structured data
+
 ITEM_TAGS = frozenset(("li", "div", "article", "section", "dd", "tr", "td", "blockquote", "details"))
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -39,14 +41,13 @@ _KINDS = {
     r"|reply-link|edit|edit-link|report|flag|tools|controls|links|respond|form|replies|children"
     r"|awaiting-moderation|says|toggle)|thread-toggle|screen-reader-text|sr-only|visually-hidden",
 }
-# The same of microdata properties.
-_PROPERTIES = {
-    "author": ("author", "creator"),
-    "date": ("datecreated", "datepublished", "commenttime"),
-    "text": ("text", "commenttext", "description"),
-}
-
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
+
+_PROPERTIES = {  # of microdata
+    **dict.fromkeys(("author", "creator"), ("name", "author")),
+    **dict.fromkeys(("datecreated", "datepublished", "commenttime"), ("date",)),
+    **dict.fromkeys(("text", "commenttext", "description"), ("text",)),
+}
 
 
 @lru_cache(maxsize=20_000)
@@ -55,14 +56,13 @@ def kinds_named(value: str) -> frozenset[str]:
     if len(value) > _LONGEST:
         return frozenset()
     names = [re.sub("[_-]+", "-", _CAMEL.sub("-", name)).lower() for name in value.split()]
-    return frozenset(
-        kind for kind, pattern in _PATTERNS.items() if any(pattern.fullmatch(name) for name in names)
-    )
+    return frozenset(kind for kind, pattern in _PATTERNS.items() if any(map(pattern.fullmatch, names)))
 
 
-def kinds(element: HtmlElement, *attributes: str) -> frozenset[str]:
-    """What an element is by some attributes: its class unless others are given."""
-    return frozenset().union(*(kinds_named(element.get(name) or "") for name in attributes or ("class",)))
+def kinds(element: HtmlElement) -> frozenset[str]:
+    """What an element is by its classes and its microdata properties."""
+    marked = (kind for name in properties(element) for kind in _PROPERTIES.get(name, ()))
+    return kinds_named(element.get("class") or "").union(marked)
 
 
 def properties(element: HtmlElement) -> frozenset[str]:
@@ -70,18 +70,11 @@ def properties(element: HtmlElement) -> frozenset[str]:
     return frozenset((element.get("itemprop") or "").lower().split())
 
 
-def kinds_by_property(element: HtmlElement) -> frozenset[str]:
-    """What an element is by its microdata properties: an author, a date, a text."""
-    own = properties(element)
-    return frozenset(kind for kind, names in _PROPERTIES.items() if not own.isdisjoint(names))
-
-
 def is_typed_comment(element: HtmlElement) -> bool:
     """Whether microdata call the element a comment."""
-    kind = (element.get("itemtype") or "").rstrip("/").rpartition("/")[2]
-    return kind in ("Comment", "UserComments")
+    return (element.get("itemtype") or "").rstrip("/").rpartition("/")[2] in COMMENT_TYPES
 
 
 def has_comment_id(element: HtmlElement) -> bool:
     """Whether the element's id is that of one comment."""
-    return element.tag in ITEM_TAGS and "item by id" in kinds(element, "id")
+    return element.tag in ITEM_TAGS and "item by id" in kinds_named(element.get("id") or "")

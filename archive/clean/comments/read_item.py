@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.comments.lines import lines_of
-from archive.clean.comments.names import kinds, kinds_by_property
+from archive.clean.comments.names import is_typed_comment, kinds
 from archive.clean.dates.languages import date_languages
 from archive.clean.dates.machine import parse_machine
 from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
+from archive.clean.dom.tags import BLOCK_TAGS, UNREAD_TAGS
 from archive.clean.page.page import Page
 from archive.model import Comment, Moment, Reading
 
-_LONGEST_NAME = 80  # characters
+_LONGEST = 20_000  # characters of a comment
+_LONGEST_NAME = 80
 _AROUND_NAMES = " \n:,;·•|–—-"
 _LEFT_OUT_TAGS = frozenset(("form", "button", "nav", "label", "time"))
 _BESIDE_TEXT = frozenset(("aside", "author", "date", "meta"))
+_BESIDE_NAME = frozenset(("aside", "date"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +31,14 @@ class Item:
 
     Attributes:
         outer: the innermost other item around it; None for none.
-        typed: microdata call it a comment.
-        certain: it is a comment even where neither author nor date is marked.
-        in_list: it stands in an element that is named for a page's comments.
+        is_certain: it is a comment even where neither author nor date is marked.
+        is_in_list: it stands in an element that is named for a page's comments.
     """
 
     element: HtmlElement
     outer: HtmlElement | None
-    typed: bool
-    certain: bool
-    in_list: bool
+    is_certain: bool
+    is_in_list: bool
 
 
 def read_item(page: Page, item: Item, items: Collection[HtmlElement]) -> Comment | None:
@@ -46,21 +47,21 @@ def read_item(page: Page, item: Item, items: Collection[HtmlElement]) -> Comment
     Args:
         items: the elements of all comments; those inside this one are not read.
     """
-    texts, outside, inside = _own_elements(item.element, items)
-    author = _author(outside, items) or _author(inside, items)
-    published = _published(page, outside) or _published(page, inside)
-    if not (item.certain or author or published):
+    texts, beside = _own_elements(item.element, items)
+    author, published = _author(beside, items), _published(page, beside)
+    if not (item.is_certain or author or published):
         return None
-    if not texts and _text(item.element, items, links=False):  # not only links such as "3 comments"
+    if not texts and _text(item.element, items, _LEFT_OUT_TAGS | {"a"}):  # not only links: "3 comments"
         texts = [item.element]
-    text = "\n".join(filter(None, (_text(element, items) for element in texts)))
-    return Comment(text, "microdata" if item.typed else "page", None, author, published) if text else None
+    text = "\n".join(filter(None, (_text(element, items, _LEFT_OUT_TAGS) for element in texts)))
+    source = "microdata" if is_typed_comment(item.element) else "page"
+    return Comment(text, source, None, author, published) if text else None
 
 
 def _own_elements(
     root: HtmlElement, items: Collection[HtmlElement]
-) -> tuple[list[HtmlElement], list[HtmlElement], list[HtmlElement]]:
-    """The innermost elements named for a comment's text; its elements outside of these; those inside.
+) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    """The innermost elements named for a comment's text, and its elements, those outside of its text first.
 
     All in document order, and without the comments inside this one.
     """
@@ -72,60 +73,46 @@ def _own_elements(
         if not isinstance(element.tag, str) or element in items:
             continue
         around[element] = text
-        if "text" in kinds(element) | kinds_by_property(element):
+        if "text" in kinds(element):
             texts.pop(text, None)  # which holds this one
             texts[element], text = None, element
         stack += [(child, text) for child in reversed(element)]
-    outside = [element for element, text in around.items() if text not in texts]
-    inside = [element for element, text in around.items() if text in texts]
-    return list(texts), outside, inside
+    return list(texts), sorted(around, key=lambda element: around[element] in texts)
 
 
-def _text(element: HtmlElement, items: Collection[HtmlElement], *, links: bool = True) -> str:
-    """The lines of an element without author, date, buttons and further comments."""
-    tags = _LEFT_OUT_TAGS if links else _LEFT_OUT_TAGS | {"a"}
-
-    def is_left_out(child: HtmlElement) -> bool:
-        named = kinds(child) | kinds_by_property(child)
-        return child in items or child.tag in tags or not named.isdisjoint(_BESIDE_TEXT)
-
-    return lines_of(element, is_left_out)
+def _text(element: HtmlElement, items: Collection[HtmlElement], tags: Collection[str]) -> str:
+    """The lines of an element without some tags, author, date, buttons and further comments."""
+    return lines_of(
+        element,
+        lambda inner: inner in items or inner.tag in tags or not _BESIDE_TEXT.isdisjoint(kinds(inner)),
+    )
 
 
 def _author(elements: Iterable[HtmlElement], items: Collection[HtmlElement]) -> str | None:
     """The name in the element that is marked most clearly as the author's; None for none."""
 
-    def is_beside(child: HtmlElement) -> bool:
-        return child in items or child.tag == "time" or not kinds(child).isdisjoint(("date", "aside"))
+    def is_beside(inner: HtmlElement) -> bool:
+        return inner in items or inner.tag == "time" or not _BESIDE_NAME.isdisjoint(kinds(inner))
 
     ranked = [(rank, element) for element in elements if (rank := _author_rank(element)) is not None]
     for _, element in sorted(ranked, key=lambda one: one[0]):
-        name = (
-            (element.get("content") or lines_of(element, is_beside)).partition("\n")[0].strip(_AROUND_NAMES)
-        )
-        if 0 < len(name) <= _LONGEST_NAME:
+        name = (element.get("content") or lines_of(element, is_beside)).partition("\n")[0]
+        if 0 < len(name := name.strip(_AROUND_NAMES)) <= _LONGEST_NAME:
             return name
     return None
 
 
 def _author_rank(element: HtmlElement) -> int | None:
     """How clearly an element is marked as the author's, 0 for the clearest; None for not at all."""
-    named = kinds(element)
-    marks = (
-        "author" in kinds_by_property(element),
-        "name" in named,
-        "author" in named,
-        "author" in (element.get("rel") or "").split(),
-        element.tag == "cite",
-    )
+    named, relations = kinds(element), (element.get("rel") or "").split()
+    marks = ("name" in named, "author" in named, "author" in relations, element.tag == "cite")
     return next((rank for rank, mark in enumerate(marks) if mark), None)
 
 
 def _published(page: Page, elements: list[HtmlElement]) -> Reading[Moment] | None:
     """The first date in elements marked as dates, else in lines of author and date; None for none."""
-    named = [(element, kinds(element) | kinds_by_property(element)) for element in elements]
-    marked = [element for element, own in named if element.tag == "time" or "date" in own]
-    lines = [element for element, own in named if "meta" in own]
+    marked = [element for element in elements if element.tag == "time" or "date" in kinds(element)]
+    lines = [element for element in elements if "meta" in kinds(element)]
     return next((date for element in (*marked, *lines) if (date := _date(page, element))), None)
 
 
@@ -138,3 +125,33 @@ def _date(page: Page, element: HtmlElement) -> Reading[Moment] | None:
             return Reading(moment, source, printed)
     shown = find_dates(element_text(element), page.captured_at, date_languages(page))
     return next((Reading(moment, source, raw) for _, raw, moment in shown), None)
+
+
+def lines_of(element: HtmlElement, is_left_out: Callable[[HtmlElement], bool]) -> str:
+    """The text of an element, one line for each paragraph, without the elements that are left out.
+
+    A very long text is cut.
+    """
+    parts, length = [_folded(element.text)], 0
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        if node is element:
+            continue
+        parts.append("\n" if node.tag in BLOCK_TAGS or node.tag == "br" else "")
+        if event != "start":
+            parts.append(_folded(node.tail))
+        elif node.tag in UNREAD_TAGS or is_left_out(node):
+            parts.append(" ")
+            walk.skip_subtree()
+        else:
+            parts.append(_folded(node.text))
+        length += len(parts[-1])
+        if length > _LONGEST:
+            break
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(filter(None, lines))[:_LONGEST]
+
+
+def _folded(text: str | None) -> str:
+    """A text without line breaks: those of the source are no lines of the page."""
+    return text.replace("\n", " ").replace("\r", " ") if text else ""
