@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from archive.clean.page.class_sorts import class_sort
 from archive.clean.page.page import Page
 from archive.clean.rating.hints import may_hold_rating
-from archive.clean.rating.scales import make_rating, parse_number, parse_rating
+from archive.clean.rating.scales import make_rating, parse_number
 from archive.clean.rating.wording import (
     LABELLED,
     LONGEST_RATING,
@@ -27,7 +27,6 @@ from archive.clean.rating.wording import (
     label_rank,
     names_other_raters,
     rating_from_words,
-    split_label,
 )
 from archive.clean.vocabulary import alternatives, words_pattern
 from archive.model import Rating
@@ -210,13 +209,15 @@ def is_faded(icon: HtmlElement) -> bool:
 
 def stars_in(row: HtmlElement) -> PrintedRating | None:
     """Stars drawn as a row of icons: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
-    if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE:
+    children = [*islice(row.iterchildren("*"), _MOST_ICONS + _MOST_BESIDE + 1)]
+    if not _FEWEST_ICONS <= len(children) <= _MOST_ICONS + _MOST_BESIDE:
         return None
-    looks = [(icon, f"{icon.get('class') or ''} {icon.get('style') or ''}") for icon in row.iterchildren("*")]
+    looks = [(icon, f"{icon.get('class') or ''} {icon.get('style') or ''}") for icon in children]
     # All may be hidden until a script has run.
-    shown = [icon for icon, look in looks if not _HIDDEN.search(look)] or [icon for icon, _ in looks]
+    shown = [icon for icon, look in looks if not _HIDDEN.search(look)] or children
     told = [
-        frozenset(("empty",) if is_faded(icon) else ()).union(*map(_told_by, _names_of(icon))) for icon in shown
+        frozenset(("empty",) if is_faded(icon) else ()).union(*map(_told_by, _names_of(icon)))
+        for icon in shown
     ]
     icons = [tells for tells in told if "star" in tells]
     if not icons and any(told) and len(told) > _FEWEST_ICONS and _is_box_of_icons(row):
@@ -227,7 +228,8 @@ def stars_in(row: HtmlElement) -> PrintedRating | None:
     some_filled = any(filled) and not all(filled)  # then every other icon is empty, whatever its name
     half = sum("half" in tells for tells in icons)
     empty = sum(
-        "half" not in tells and ("empty" in tells or (some_filled and "filled" not in tells)) for tells in icons
+        "half" not in tells and ("empty" in tells or (some_filled and "filled" not in tells))
+        for tells in icons
     )
     full = len(icons) - half - empty
     best = float(len(icons)) if empty or len(icons) >= _FULL_ROW else None

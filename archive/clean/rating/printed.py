@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -112,8 +112,9 @@ def _without_scales(ratings: Sequence[Found]) -> list[Found]:
         for box in islice(element.iterancestors(), 2):
             if found.rating:
                 marks.setdefault(box, {})[element] = found.rating
-    scales = [beside for beside in marks.values() if _is_scale([*beside.values()])]
-    return [one for one in ratings if not any(one[0] in scale for scale in scales)]
+    scales = (beside for beside in marks.values() if _is_scale([*beside.values()]))
+    voted = {mark for scale in scales for mark in scale}
+    return [one for one in ratings if one[0] not in voted]
 
 
 def _is_scale(marks: Sequence[Rating]) -> bool:
@@ -130,15 +131,15 @@ def _places(page: Page) -> list[PrintedRating]:
     if not (ratings := ratings_on(page)):
         return []
     ownership = Ownership(page)
-    before, after = {*ownership.before_headline()}, [*ownership.after_headline()]
-    near = before.union(after)
+    before, after = [*ownership.before_headline()], [*ownership.after_headline()]
+    near = {*before, *after}
     places = [_place(page, *found, ownership, near) for found in ratings]
     # Before any other heading: what stands there is of no entry of a list.
-    heading = next((place for place, element in enumerate(after) if element.tag in HEADINGS), len(after))
+    beside = {*before, *takewhile(lambda element: element.tag not in HEADINGS, after)}
     own = {
         _BESIDE: [ownership.is_in_article(element) for element, _ in ratings],
         "a key to the stars": [not place.words for place in places],  # "★★★ Good"
-        _DIFFER: [element in before or element in after[:heading] for element, _ in ratings],
+        _DIFFER: [element in beside for element, _ in ratings],
     }
     for why_not, is_own in own.items():
         bare = [_is_bare_stars(place) for place in places]
