@@ -19,7 +19,7 @@ from archive.clean.rating.wording import (
     LONGEST_RATING,
     OTHERS,
     RATING_STEMS,
-    SUM_CLASS,
+    SUM_BOX,
     VERDICT,
     PrintedRating,
     is_label,
@@ -162,7 +162,7 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
 def _ranked_beside(element: HtmlElement, drawn: PrintedRating) -> PrintedRating:
     """A drawing with the rank that words in or before it, or names of the boxes around it, give it."""
     boxes = (element, *islice(element.iterancestors(), 2))
-    if any(SUM_CLASS.search(box.get("class") or "") for box in boxes):
+    if any(SUM_BOX.search(box.get("class") or "") for box in boxes):
         return replace(drawn, rank=VERDICT)
     near = (spaced_words(box) for box in boxes if len(box) <= _MOST_ICONS + _MOST_BESIDE)
     words = next(filter(None, near), "")

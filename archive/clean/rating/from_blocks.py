@@ -16,7 +16,6 @@ from archive.clean.page.printed import text_nodes
 from archive.clean.rating.drawn import STARRY, Found, is_faded, spaced_words, stars_in
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
 from archive.clean.rating.scales import EMPTY, FULL, make_rating
-from archive.clean.rating.sentences import rating_in_clause, rating_in_sentence
 from archive.clean.rating.wording import (
     LABEL_CHARS,
     LONGEST_RATING,
@@ -28,6 +27,8 @@ from archive.clean.rating.wording import (
     may_be_score,
     names_other_raters,
     rating_from_words,
+    rating_in_clause,
+    rating_in_sentence,
 )
 from archive.model import Rating
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from archive.clean.rating.number_words import NUMBER_WORDS, with_number_signs
-from archive.clean.rating.scales import BESTS, EMPTY, FULL, NUMBER, OF
+from archive.clean.rating.scales import BESTS, EMPTY, FULL, PATTERNS
 from archive.clean.rating.wording import LABEL_CHARS, LONGEST_RATING, names_rating
 from archive.clean.vocabulary import word_set
 
@@ -18,7 +18,7 @@ _FIGURES = "0-9٠-٩۰-۹点점½"
 _ANOTHER_NEAR = r"(?=[^\d*\n]{1,60}[\d*])"  # figure, the best; most have none
 _MARK = re.compile(
     rf"[{_FIGURES}{FULL}{EMPTY}*满滿分%:：](?:(?<=[{_FIGURES}分])(?!\d)(?:"
-    rf"(?:(?<!分)[+\-−–]?\s?[/／⁄]\s?|(?<!分){_ANOTHER_NEAR}\s?(?:[^\W\d_]{{3,}}\s){{0,2}}\(?{OF}\s?)"
+    rf"(?:(?<!分)[+\-−–]?\s?[/／⁄]\s?|(?<!分){_ANOTHER_NEAR}\s?(?:[^\W\d_]{{3,}}\s){{0,2}}\(?{PATTERNS['of']}\s?)"
     r"(?:[4-8٤-٨۴-۸]|[1١۱][025٠٢٥۰۲۵]|20|40|100|\*)(?![0-9]|[/.,-][0-9])|"
     r"(?<=[0-9点점])\s?(?:\(ma(?:x|ks)|満点|만점|üzerinden|зв|gwiazd|hvězd|tähte|yıldız|hjerte|"
     r"\(?(?:[^\W\d_]{1,4} ){1,2}(?:s[ck]al|schaal|escala|échel|ölçe|шкал|škál))|"
@@ -35,7 +35,7 @@ _BARE_FIGURE_CHARS = 4
 
 # Counted, perhaps in words: "three stars", "four out of five".
 _COUNTED = ("out of", "star", "stern", "sterren", "estrel", "stelle", "étoile", "stjer", "stjär")
-_NUMBER_AT_END = re.compile(rf"{NUMBER}[\s-]*$")
+_NUMBER_AT_END = re.compile(rf"{PATTERNS['number']}[\s-]*$")
 _NUMBER_CHARS = 24
 
 _BEST_WORDS = frozenset(word for word, number in NUMBER_WORDS.items() if number in BESTS)

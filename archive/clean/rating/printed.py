@@ -25,8 +25,7 @@ from archive.clean.rating.drawn import Found, drawn_ratings, is_in_verdict
 from archive.clean.rating.from_blocks import block_ratings
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.ownership import Ownership
-from archive.clean.rating.sentences import rating_in_sentence
-from archive.clean.rating.wording import LABELLED, PrintedRating, rating_from_words
+from archive.clean.rating.wording import LABELLED, PrintedRating, rating_from_words, rating_in_sentence
 from archive.clean.vocabulary import label_words, word_set, words_pattern
 from archive.model import Rating, Reading
 
