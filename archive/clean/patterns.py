@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from archive.clean.vocabulary import words_pattern
+from archive.clean.vocabulary import alternatives, words_pattern
 
-_NAME = re.compile(r"\{([a-z][a-z_\d]*)(?:\.([a-z_]+))?\}")
+_NAME = re.compile(r"\{(?:(in )?([a-z_]+)\.)?([a-z][a-z_\d]*)\}")
 _LINE_END = re.compile(r"\n\s*")
 
 
@@ -24,7 +24,8 @@ def load_patterns(room: str, **known: str) -> dict[str, Any]:
     """The values of a room's `patterns.toml`, each with its parts filled in.
 
     In a string `{name}` stands for a value above it, `{table.line}` for the words of a line of
-    `vocabulary.toml`. Line breaks, and the spaces after them, do not count.
+    `vocabulary.toml`, `{in table.line}` for these within a longer one. Line breaks, and the spaces after
+    them, do not count.
 
     Args:
         room: a folder of `archive/clean/`.
@@ -45,7 +46,11 @@ def fill(value: Any, parts: Mapping[str, Any]) -> Any:
         return [fill(inner, parts) for inner in value]
     if not isinstance(value, str):
         return value
-    return _NAME.sub(
-        lambda name: words_pattern(name[1], name[2]) if name[2] else str(parts[name[1]]),
-        _LINE_END.sub("", value).strip(),
-    )
+    return _NAME.sub(lambda name: _part(name, parts), _LINE_END.sub("", value).strip())
+
+
+def _part(name: re.Match[str], parts: Mapping[str, Any]) -> str:
+    inside, table, key = name.groups()
+    if table is None:
+        return str(parts[key])
+    return alternatives(table, key) if inside else words_pattern(table, key)

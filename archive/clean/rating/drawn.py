@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from archive.clean.page.class_sorts import class_sort
 from archive.clean.page.page import Page
 from archive.clean.rating.hints import may_hold_rating
-from archive.clean.rating.scales import make_rating, parse_number
+from archive.clean.rating.scales import PATTERNS, compiled, make_rating, parse_number
 from archive.clean.rating.wording import (
     LABELLED,
     LONGEST_RATING,
@@ -28,44 +28,16 @@ from archive.clean.rating.wording import (
     names_other_raters,
     rating_from_words,
 )
-from archive.clean.vocabulary import alternatives, words_pattern
 from archive.model import Rating
 
 _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
 _LABEL_SIGN = re.compile(r"[0-9★☆⭐٠-٩]|[Ss]t(?:[ae]r|el|j)|toile|estrel|out of")
 
-STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|sterren(?:$|[-_ ])", re.I)
-
+STARRY, _VERDICT_BOX = compiled("{starry}"), compiled("{verdict_box}")
+_STARS_FILE, _WIDTH = compiled("{stars_file}"), compiled("{width}")
+_FADED, _HIDDEN = compiled("{faded}"), compiled("{hidden}")
+_ICONS = {told: compiled(pattern) for told, pattern in PATTERNS["icons"].items()}
 _SIGNS = frozenset("★☆♥♡●○*-")  # what pictures of stars have as their text
-
-# What a name of an icon tells of it.
-_ICONS = {
-    told: re.compile(pattern, re.I)
-    for told, pattern in {
-        "star": r"(?:^|[-_])stars?(?:$|[-_])|^[★☆♥♡●○*-]$",
-        "half": "half",
-        "filled": rf"(?:^|[-_])(?:{alternatives('rating', 'full_icon')})(?:$|[-_])|^[★♥●*]$",
-        "empty": rf"(?:^|[-_])(?:{alternatives('rating', 'empty_icon')})(?:$|[-_])|^[☆♡○-]$",
-    }.items()
-}
-
-_STARS_FILE = re.compile(
-    r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<after>[0-5](?:[-_.]?5)?)|(?P<before>[0-5](?:[.,_-]5)?)[-_]?stars?)"
-    r"[\w-]*\.\w{3,4}(?:$|\?)",
-    re.I,
-)
-_PALE = r"(?:#[c-e]|[a-z]*gr[ae]y|silver)"
-_FADED = re.compile(rf"opacity:\s*0?\.|(?:^|[\s;])color:\s*{_PALE}|^{_PALE}", re.I)
-_HIDDEN = re.compile(
-    r"(?:^|\s)(?:hidden|invisible|d-none|is-hidden|w-condition-invisible)(?:\s|$)|display:\s*none"
-)
-_WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
-
-_VERDICT_BOX = re.compile(
-    rf"{words_pattern('rating', 'verdict_box')}|"
-    r"(?:^|[\s_-])(?:verdict|(?:review|score|critics?)[-_]?(?:box|summary|verdict|score|rating|meta|info))(?![^\W_])",
-    re.I,
-)
 
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS, _MOST_BESIDE = 3, 5, 10, 2
 _LONGEST_LIGATURE = 15  # characters of a name that an icon has as its text

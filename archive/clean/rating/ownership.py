@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
@@ -12,26 +11,16 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.tags import HEADINGS
 from archive.clean.page.page import Page
-from archive.clean.vocabulary import alternatives, words_pattern
+from archive.clean.rating.scales import compiled
 
 _NEVER_OWN = frozenset(
     ("nav", "footer", "script", "style", "noscript", "template", "select", "iframe", "svg")
 )
 _SELDOM_OWN = frozenset(("aside", "form", "blockquote"))
 
-# Names of boxes: of the article's own verdict, of others', and of cards that are others' if they link.
-_OWN_NAME = re.compile(
-    r"(?:^|[-_])(?:article|review|post|critics?|our)[-_]+(?:rating|score|verdict|grade|stars)", re.I
-)
-_OTHERS = "|".join(alternatives("rating", key) for key in ("others_box", "elsewhere_box"))
-_OTHERS_NAME = re.compile(rf"(?:^|[-_])(?:{_OTHERS})(?:$|[-_])", re.I)
-_CARD_NAME = re.compile(
-    r"(?!elementor)(?:.*[-_])?(?:cards?|widget|tiles?|products?|buy|offers?|items?|grid)(?:$|[-_])", re.I
-)
-_OTHERS_HEADING = re.compile(rf"(?:\d+ )?{words_pattern('rating', 'elsewhere_heading')}", re.I)
-
-# A link to the outlet's guide to its ratings does not lead to another review.
-_LINK_ELSEWHERE = re.compile(r"#.*(?:review|comment)|(?!#|.*(?:rating|score|grade|how-we))", re.I)
+_OWN_BOX, _OTHERS_BOX, _CARD_BOX = compiled("{own_box}"), compiled("{others_box}"), compiled("{card_box}")
+_OTHERS_HEADING = compiled("{others_heading}")
+_LINK_ELSEWHERE = compiled("{link_elsewhere}")
 
 _MOST_PROSE = 0.4  # share of the page's prose; a box that holds more is the article, whatever its name
 _PARAGRAPH_CHARS = 120
@@ -110,7 +99,7 @@ class Ownership:
         if not _links_elsewhere(box):
             return False
         names, around = f"{box.get('class') or ''} {box.get('id') or ''}".split(), box.getparent()
-        if box.tag == "article" or any(map(_CARD_NAME.match, names)):
+        if box.tag == "article" or any(map(_CARD_BOX.match, names)):
             return True
         if around is None:
             return False
@@ -139,8 +128,8 @@ def _leads_elsewhere(link: HtmlElement) -> bool:
 def _is_named_for_others(box: HtmlElement) -> bool:
     """Whether the tag or the names of a box say that it is of others."""
     names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
-    seldom = box.tag in _SELDOM_OWN and not any(map(_OWN_NAME.search, names)) and not _is_fact_box(box)
-    return seldom or any(map(_OTHERS_NAME.search, names))
+    seldom = box.tag in _SELDOM_OWN and not any(map(_OWN_BOX.search, names)) and not _is_fact_box(box)
+    return seldom or any(map(_OTHERS_BOX.search, names))
 
 
 def _is_fact_box(box: HtmlElement) -> bool:
