@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -20,8 +19,30 @@ def any_of(alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(lines), re.I)
 
 
-def load_patterns(room: str, **known: str) -> dict[str, Any]:
-    """The values of a room's `patterns.toml`, each with its parts filled in.
+class Patterns(dict[str, Any]):
+    """The values of a room's `patterns.toml` by name, each with its parts filled in."""
+
+    def compiled(self, pattern: str, flags: re.RegexFlag = re.I) -> re.Pattern[str]:
+        """A pattern, with those that it names filled in."""
+        return re.compile(self.filled(pattern), flags)
+
+    def filled(self, value: Any) -> Any:
+        """A value with what is named in its strings, or in those within it."""
+        if isinstance(value, dict):
+            return {key: self.filled(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self.filled(inner) for inner in value]
+        return _NAME.sub(self._part, _LINE_END.sub("", value).strip()) if isinstance(value, str) else value
+
+    def _part(self, name: re.Match[str]) -> str:
+        inside, table, key = name.groups()
+        if table is None:
+            return str(self[key])
+        return alternatives(table, key) if inside else words_pattern(table, key)
+
+
+def load_patterns(room: str, **known: str) -> Patterns:
+    """The patterns of a room, from its `patterns.toml`.
 
     In a string `{name}` stands for a value above it, `{table.line}` for the words of a line of
     `vocabulary.toml`, `{in table.line}` for these within a longer one. Line breaks, and the spaces after
@@ -32,25 +53,7 @@ def load_patterns(room: str, **known: str) -> dict[str, Any]:
         known: further parts, by name.
     """
     text = files(f"archive.clean.{room}").joinpath("patterns.toml").read_text("utf-8")
-    parts: dict[str, Any] = dict(known)
+    patterns = Patterns(known)
     for name, value in tomllib.loads(text).items():
-        parts[name] = fill(value, parts)
-    return parts
-
-
-def fill(value: Any, parts: Mapping[str, Any]) -> Any:
-    """A value with parts for the names in braces, in its strings or those within it."""
-    if isinstance(value, dict):
-        return {key: fill(inner, parts) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [fill(inner, parts) for inner in value]
-    if not isinstance(value, str):
-        return value
-    return _NAME.sub(lambda name: _part(name, parts), _LINE_END.sub("", value).strip())
-
-
-def _part(name: re.Match[str], parts: Mapping[str, Any]) -> str:
-    inside, table, key = name.groups()
-    if table is None:
-        return str(parts[key])
-    return alternatives(table, key) if inside else words_pattern(table, key)
+        patterns[name] = patterns.filled(value)
+    return patterns

@@ -10,8 +10,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.comments.names import is_typed_comment, kinds
 from archive.clean.dates.languages import date_languages
-from archive.clean.dates.machine import parse_machine
-from archive.clean.dates.parse import find_dates
+from archive.clean.dates.parse import find_dates, parse_machine
 from archive.clean.dom.element_text import element_text
 from archive.clean.dom.tags import BLOCK_TAGS, UNREAD_TAGS
 from archive.clean.page.page import Page

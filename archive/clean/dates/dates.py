@@ -10,27 +10,12 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from archive.clean.dates.languages import date_languages
-from archive.clean.dates.machine import date_in_path, parse_machine
-from archive.clean.dates.parse import find_dates
+from archive.clean.dates.parse import PATTERNS, date_in_path, find_dates, parse_machine
 from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline, dates_of_post
 from archive.clean.metadata.nodes import Node, types, values
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.model import PRECISIONS, Moment, Reading
-
-# Names of meta tags, the most reliable first. The patterns cover the spellings of many content systems.
-_META = {
-    "datePublished": (
-        r"(?:og:)?article[:.]published(?:_time)?|og:published_time|datepublished|parsely-pub-date|sailthru\.date",
-        r"(?:.*[:._-])?(?:date)?(?:publish(?:ed)?|publication|pub)[-_.:]?(?:date|time|on|at|datetime)*",
-        r"(?:dc|dcterms|citation)[._](?:date(?:[._](?:issued|created))?|issued|created|online_date)|"
-        r"article_date_original|date",
-    ),
-    "dateModified": (
-        r"(?:og:)?article[:.]modified(?:_time)?|og:updated_time|datemodified",
-        r"(?:.*[:._-])?(?:last[-_]?)?(?:modified|updated?|mod)[-_.:]?(?:date|time|on|at|datetime)*|revision_date",
-    ),
-}
 
 _MONTH, _DAY = 7, 10  # characters of ISO 8601
 
@@ -181,7 +166,8 @@ def _stated(page: Page, key: str) -> Iterator[Reading[Moment]]:
 @lru_cache(maxsize=5_000)  # pages have few names of meta tags
 def _rank(key: str, name: str) -> int | None:
     """How reliable a meta tag is for a date, 0 for the most; None for one without such a date."""
-    return next((rank for rank, names in enumerate(_META[key]) if re.fullmatch(names, name)), None)
+    names = PATTERNS["meta"][key]
+    return next((rank for rank, pattern in enumerate(names) if re.fullmatch(pattern, name)), None)
 
 
 def _web_pages(nodes: tuple[Node, ...]) -> list[Node]:
@@ -208,6 +194,5 @@ def _read_hint(page: Page) -> Iterator[Reading[Moment]]:
 
 
 def _read_url(page: Page) -> Iterator[Reading[Moment]]:
-    match = date_in_path(urlsplit(page.url).path)
-    if match and (moment := parse_machine(match[1], page.captured_at)):
-        yield Reading(moment, "url", match[0])
+    if dated := date_in_path(urlsplit(page.url).path, page.captured_at):
+        yield Reading(dated[1], "url", dated[0])

@@ -9,12 +9,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.clean.patterns import fill, load_patterns
+from archive.clean.patterns import load_patterns
 from archive.clean.rating.number_words import HAN, ONE, SIGN, TWO, number_of, with_number_signs
 from archive.model import Rating
 from archive.scores.scoring import with_score
 
 PATTERNS = load_patterns("rating", sign=SIGN, one=ONE, two=TWO, han=HAN)
+compiled = PATTERNS.compiled
 FULL, HALF, EMPTY = PATTERNS["full"], PATTERNS["half"], PATTERNS["empty"]
 
 BESTS = (4, 5, 6, 10, 20, 100)  # the best marks that critics use; "24/7" and "9/11" are no ratings
@@ -35,11 +36,6 @@ _PLAIN = str.maketrans(
     "()//:+-%,,.01234567890123456789",
     "\u00ad\ufe0e\ufe0f\u200b\u200d",
 )
-
-
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern with the parts that it names in braces: of `patterns.toml`, of `vocabulary.toml`."""
-    return re.compile(fill(pattern, PATTERNS), re.I)
 
 
 class _Form(NamedTuple):
