@@ -40,7 +40,7 @@ def _items(page: Page) -> _Items:
     """The elements that may be comments, in document order: those named so, else the items of named lists."""
     headed = {outer for heading in page.tagged("h1") for outer in heading.iterancestors()}
     lists = _named(page, "list", "class", "id", "data-testid") - headed
-    marked = _named(page, "item", "class") | _named(page, "item by id", "id")
+    marked = _named(page, "item", "class") | _named(page, "item_by_id", "id")
     marked = {element for element in marked if element.tag in ITEM_TAGS}
     marked |= {element for element, _ in page.attributed("itemtype") if is_typed_comment(element)}
     if items := _placed(page, marked - headed, lists, headed):
