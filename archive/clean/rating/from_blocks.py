@@ -34,7 +34,6 @@ from archive.model import Rating
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
 _LONG_PROSE = 80  # words of one that may be the whole text
-_ROUNDUP, _END_CHARS = 3, 20  # blocks of prose around one, and their ends, that may hold a rating, too
 _SHORT = 160  # characters of a closing line of several sentences: "Two stars out of four. Rated R."
 _MOST_MARKS = 3  # characters around what is nothing but a rating
 _HEADING_BEFORE = 4
@@ -42,7 +41,6 @@ _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|;\s|\s[|•·]\s")
-_ABBREVIATED = re.compile(r"\.\w{1,2}\.$")  # no end of a sentence: "t.o.m. 8/10"
 _HEADLINE_PARTS = re.compile(rf"\s[–—|-]\s|:\s|[()\[\]]|\s(?=[{FULL}])|(?<=[{FULL}{EMPTY}])\s(?=\w)")
 _WORDED = re.compile(rf"out of|[^\W\d_]{{4,}}|[{FULL}点점分]")  # "3 stars": no date, no version
 _DIGIT = re.compile(r"\d")
@@ -171,7 +169,7 @@ class _BlockReader:
         sentences = [
             one.strip() for one in (_HEADLINE_PARTS if is_headline else _SENTENCES).split(block.text)
         ]
-        closes = self._closes(block) and not self._is_one_of_many(block)
+        closes = self._closes(block)
         pieces = [*reversed(sentences), *(text_nodes(block) if len(block.parts) > 1 else ())]
         for place, piece in enumerate(pieces):
             short = len(piece) <= LONGEST_RATING and may_hold_rating(piece)
@@ -182,7 +180,7 @@ class _BlockReader:
             before = " ".join(pieces[place + 1 : len(sentences)][:1])  # the sentence before
             beside = before if place < len(sentences) else block.text
             counts = found.rank or closing or is_headline or found.source == "glyphs"
-            if counts and not names_other_raters(beside) and not _ABBREVIATED.search(before):
+            if counts and not names_other_raters(beside):
                 # The last words of a text surely are one: "Loved it. 8/10."
                 sure = found.sure or (closing and block.is_prose)
                 found = replace(found, rank=max(found.rank, int(closing)), sure=sure)
@@ -193,13 +191,6 @@ class _BlockReader:
             given += map(rating_in_clause, reversed(hinted))
         rating = next(filter(None, given), None)
         return (block.box.element, rating) if rating else None
-
-    def _is_one_of_many(self, block: Block) -> bool:
-        """Whether a paragraph near it ends in a rating, too, as in a roundup."""
-        place = bisect_left(self._prose, block.index)
-        near = self._prose[max(0, place - _ROUNDUP) : place + _ROUNDUP]
-        ends = (self._blocks[index].text[-_END_CHARS:] for index in near if index != block.index)
-        return any(map(may_hold_rating, ends))
 
     def _closes_with_name(self, block: Block) -> bool:
         """Whether a short block ends the text and begins as the headline does: "Quiet Harbour: 4/5"."""

@@ -37,7 +37,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?。])\s+")
 
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
 _MOST_REVIEWS = 2  # in metadata; more are of a product's customers
-_LABELS_BEFORE, _LABEL_CHARS, _CRUMBS = 3, 60, 3
+_LABELS_BEFORE, _LABEL_CHARS = 3, 60
 _FEWEST_MARKS = 3  # of a scale to vote on
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
@@ -137,7 +137,6 @@ def _places(page: Page) -> list[PrintedRating]:
     beside = {*before, *takewhile(lambda element: element.tag not in HEADINGS, after)}
     own = {
         _BESIDE: [ownership.is_in_article(element) for element, _ in ratings],
-        "a key to the stars": [not place.words for place in places],  # "★★★ Good"
         _DIFFER: [element in beside for element, _ in ratings],
     }
     for why_not, is_own in own.items():
@@ -189,7 +188,7 @@ def _is_review(page: Page) -> bool:
     labels = [
         block.text
         for block in page.blocks[max(0, place - _LABELS_BEFORE) : place]
-        if len(block.text) <= _LABEL_CHARS and block.links <= _CRUMBS and not is_in_menu(block.box.element)
+        if len(block.text) <= _LABEL_CHARS and not is_in_menu(block.box.element)
     ]
     named = re.sub("[-_/]", " ", " ".join((page.url, *names)))
     if _REVIEW_WORDS.search(f"{title_tag_text(page)} {shown} {named} {' | '.join(labels)}"):
