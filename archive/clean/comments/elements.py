@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -40,32 +40,27 @@ def _items(page: Page) -> _Items:
     """The elements that may be comments, in document order: those named so, else the items of named lists."""
     headed = {outer for heading in page.tagged("h1") for outer in heading.iterancestors()}
     lists = _named(page, "list", "class", "id", "data-testid") - headed
-    marked = _named(page, "item", "class") | _named(page, "item_by_id", "id")
-    marked = {element for element in marked if element.tag in ITEM_TAGS}
-    marked |= {element for element, _ in page.attributed("itemtype") if is_typed_comment(element)}
-    if items := _placed(page, marked - headed, lists, headed):
-        return items
-    unnamed = _placed(page, set(page.tagged(*_UNNAMED_TAGS)) - headed if lists else set(), lists, headed)
-    return {element: replace(item, is_certain=False) for element, item in unnamed.items() if item.is_in_list}
+    elsewhere = _named(page, "elsewhere", "class", "id") - headed
+    named = _named(page, "item", "class") | _named(page, "item_by_id", "id")
+    typed = {element for element, _ in page.attributed("itemtype") if is_typed_comment(element)}
+    found = ({element for element in named if element.tag in ITEM_TAGS} | typed) - headed
+    unnamed = not found
+    if unnamed and lists:
+        listed = page.tagged(*_UNNAMED_TAGS)
+        found = {element for element in listed if not lists.isdisjoint(element.iterancestors())} - headed
+    items: _Items = {}
+    for element in page.elements.all if found else ():
+        if element in found and elsewhere.isdisjoint(around := list(element.iterancestors())):
+            outer = next((box for box in around if box in items), None)
+            is_plain = "comment" in kinds(element) and not lists.isdisjoint(around)
+            is_marked = is_typed_comment(element) or has_comment_id(element)
+            items[element] = Item(element, outer, not unnamed and (is_plain or is_marked))
+    return items
 
 
 def _named(page: Page, kind: str, *attributes: str) -> set[HtmlElement]:
     named = (one for name in attributes for one in page.attributed(name))
     return {element for element, value in named if kind in kinds_named(value)}
-
-
-def _placed(page: Page, found: Set[HtmlElement], lists: Set[HtmlElement], headed: Set[HtmlElement]) -> _Items:
-    """The elements that are not in a box that shows comments of other pages, each with what is around it."""
-    items: _Items = {}
-    elsewhere = _named(page, "elsewhere", "class", "id") - headed if found else set()
-    for element in page.elements.all if found else ():
-        if element in found and elsewhere.isdisjoint(around := list(element.iterancestors())):
-            outer = next((box for box in around if box in items), None)
-            is_in_list = not lists.isdisjoint(around)
-            is_marked = is_typed_comment(element) or has_comment_id(element)
-            is_certain = is_marked or (is_in_list and "comment" in kinds(element))
-            items[element] = Item(element, outer, is_certain=is_certain, is_in_list=is_in_list)
-    return items
 
 
 def _around(item: Item, items: _Items) -> Iterator[HtmlElement]:

@@ -31,13 +31,11 @@ class Item:
     Attributes:
         outer: the innermost other item around it; None for none.
         is_certain: it is a comment even where neither author nor date is marked.
-        is_in_list: it stands in an element that is named for a page's comments.
     """
 
     element: HtmlElement
     outer: HtmlElement | None
     is_certain: bool
-    is_in_list: bool
 
 
 def read_item(page: Page, item: Item, items: Collection[HtmlElement]) -> Comment | None:
