@@ -12,8 +12,9 @@ from lxml.html import HtmlElement
 
 from archive.clean.page.class_sorts import class_sort
 from archive.clean.page.page import Page
+from archive.clean.rating.grammar import PATTERNS, compiled
 from archive.clean.rating.hints import may_hold_rating
-from archive.clean.rating.scales import PATTERNS, compiled, make_rating, parse_number
+from archive.clean.rating.scales import make_rating, parse_number
 from archive.clean.rating.wording import (
     LABELLED,
     LONGEST_RATING,

@@ -14,8 +14,9 @@ from archive.clean.dom.blocks import Block, Box
 from archive.clean.page.page import Page
 from archive.clean.page.printed import text_nodes
 from archive.clean.rating.drawn import STARRY, Found, is_faded, spaced_words, stars_in
+from archive.clean.rating.grammar import EMPTY, FULL
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
-from archive.clean.rating.scales import EMPTY, FULL, make_rating
+from archive.clean.rating.scales import make_rating
 from archive.clean.rating.wording import (
     LABEL_CHARS,
     LONGEST_RATING,

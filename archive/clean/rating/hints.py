@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from archive.clean.rating.number_words import NUMBER_WORDS, with_number_signs
-from archive.clean.rating.scales import BESTS, PATTERNS
+from archive.clean.rating.grammar import NUMBER_WORDS, PATTERNS, with_number_signs
+from archive.clean.rating.scales import BESTS
 from archive.clean.rating.wording import LABEL_CHARS, LONGEST_RATING, names_rating
 from archive.clean.vocabulary import word_set
 

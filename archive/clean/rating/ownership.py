@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.tags import HEADINGS
 from archive.clean.page.page import Page
-from archive.clean.rating.scales import compiled
+from archive.clean.rating.grammar import compiled
 
 _NEVER_OWN = frozenset(
     ("nav", "footer", "script", "style", "noscript", "template", "select", "iframe", "svg")

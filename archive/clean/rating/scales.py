@@ -9,14 +9,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.clean.patterns import load_patterns
-from archive.clean.rating.number_words import HAN, ONE, SIGN, TWO, number_of, with_number_signs
+from archive.clean.rating.grammar import EMPTY, FULL, HALF, HAN, PATTERNS, SIGN, number_of, with_number_signs
 from archive.model import Rating
 from archive.scores.scoring import with_score
-
-PATTERNS = load_patterns("rating", sign=SIGN, one=ONE, two=TWO, han=HAN)
-compiled = PATTERNS.compiled
-FULL, HALF, EMPTY = PATTERNS["full"], PATTERNS["half"], PATTERNS["empty"]
 
 BESTS = (4, 5, 6, 10, 20, 100)  # the best marks that critics use; "24/7" and "9/11" are no ratings
 _RARE_BESTS = (3, 7, 8, 12, 15, 40)  # of stars, or after a label

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
-from archive.clean.rating.number_words import SIGN, with_number_signs
-from archive.clean.rating.scales import EMPTY, FULL, compiled, parse_number, parse_rating
+from archive.clean.rating.grammar import EMPTY, FULL, SIGN, compiled, with_number_signs
+from archive.clean.rating.scales import parse_number, parse_rating
 from archive.clean.vocabulary import UNSPACED, word_set
 from archive.model import Rating
 
@@ -150,12 +152,8 @@ def _labelled(text: str) -> PrintedRating | None:
         label, rest = split_label(text.split(": ", 1)[1])
     if not label:
         return None
-    rating = parse_rating(_ARTICLE.sub("", rest), label)
-    signed = with_number_signs(rest) if rating is None else ""
-    if remark := _REMARK_BEFORE.match(signed):
-        rating = parse_rating(rest[remark.end() :], label)
-    if rating is None and (remark := _REMARK_AFTER.fullmatch(signed)):
-        rating = parse_rating(rest[: remark.end("rest")], label)
+    pieces = chain((_ARTICLE.sub("", rest),), _without_remark(rest))
+    rating = next(filter(None, (parse_rating(piece, label) for piece in pieces)), None)
     rating = rating or parse_rating(_END.split(rest)[0], "rating")
     is_letter = rating is not None and rating.scale == "letter" and len(rating.raw) == 1
     if rating is None or (is_letter and label.lower() in ("rating", "rated")):
@@ -164,6 +162,15 @@ def _labelled(text: str) -> PrintedRating | None:
     is_told = bool(between) or is_label(label) or len(_other_words(label)) <= _OUTLET_WORDS
     is_figure_alone = parse_number(rating.raw) is not None and rating.best != _SCHOOL_BEST
     return PrintedRating(rating, "text", label_rank(label), is_told and not is_figure_alone)
+
+
+def _without_remark(text: str) -> Iterator[str]:
+    """A text without a remark before it, and without one behind it."""
+    signed = with_number_signs(text)
+    if before := _REMARK_BEFORE.match(signed):
+        yield text[before.end() :]
+    if after := _REMARK_AFTER.fullmatch(signed):
+        yield text[: after.end("rest")]
 
 
 def _label_after(text: str, *, is_classed: bool) -> PrintedRating | None:
