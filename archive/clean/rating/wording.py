@@ -152,7 +152,7 @@ def _labelled(text: str) -> PrintedRating | None:
         label, rest = split_label(text.split(": ", 1)[1])
     if not label:
         return None
-    pieces = chain((_ARTICLE.sub("", rest),), _without_remark(rest))
+    pieces = chain((_ARTICLE.sub("", rest),), (piece for piece, _ in _without_remark(rest)))
     rating = next(filter(None, (parse_rating(piece, label) for piece in pieces)), None)
     rating = rating or parse_rating(_END.split(rest)[0], "rating")
     is_letter = rating is not None and rating.scale == "letter" and len(rating.raw) == 1
@@ -162,15 +162,6 @@ def _labelled(text: str) -> PrintedRating | None:
     is_told = bool(between) or is_label(label) or len(_other_words(label)) <= _OUTLET_WORDS
     is_figure_alone = parse_number(rating.raw) is not None and rating.best != _SCHOOL_BEST
     return PrintedRating(rating, "text", label_rank(label), is_told and not is_figure_alone)
-
-
-def _without_remark(text: str) -> Iterator[str]:
-    """A text without a remark before it, and without one behind it."""
-    signed = with_number_signs(text)
-    if before := _REMARK_BEFORE.match(signed):
-        yield text[before.end() :]
-    if after := _REMARK_AFTER.fullmatch(signed):
-        yield text[: after.end("rest")]
 
 
 def _label_after(text: str, *, is_classed: bool) -> PrintedRating | None:
@@ -203,18 +194,23 @@ def _bare(text: str, *, is_classed: bool) -> PrintedRating | None:
 
 def _remarked(text: str) -> PrintedRating | None:
     """A rating before a remark, or stars after one: "4 out of 5 – a gem", "★★★★☆ Cert 15", "Review ★★★★☆"."""
-    signed = with_number_signs(text)
-    if after := _REMARK_AFTER.fullmatch(signed):
+    for words, after in _without_remark(text):
+        rating = parse_rating(words)
         # "3 of 4 voters are against it" is none
-        is_apart = after["signs"] or after["mark"] or after["bracket"] or ("/" in after["rest"])
-        rating = parse_rating(text[: after.end("rest")]) if is_apart else None
-    else:
-        before = _REMARK_BEFORE.match(signed)
-        rating = parse_rating(text[before.end() :]) if before else None
-    is_of_stars = rating is not None and rating.scale == "stars" and rating.best is not None
-    if rating is None or not (is_of_stars or (after and not after["more"])):
-        return None
-    return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text)
+        is_apart = after and (after["signs"] or after["mark"] or after["bracket"] or "/" in words)
+        is_of_stars = rating and rating.scale == "stars" and rating.best
+        if rating and (is_of_stars or (is_apart and after and not after["more"])):
+            return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text)
+    return None
+
+
+def _without_remark(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:
+    """A text without a remark before it; without one behind it, with the match of the whole."""
+    signed = with_number_signs(text)
+    if before := _REMARK_BEFORE.match(signed):
+        yield text[before.end() :], None
+    if after := _REMARK_AFTER.fullmatch(signed):
+        yield text[: after.end("rest")], after
 
 
 def _score(text: str, names: str) -> PrintedRating | None:
