@@ -38,7 +38,7 @@ class Patterns(dict[str, Any]):
         inside, table, key = name.groups()
         if table is None:
             return str(self[key])
-        return alternatives(table, key) if inside else words_pattern(table, key)
+        return f"(?:{alternatives(table, key)})" if inside else words_pattern(table, key)
 
 
 def load_patterns(room: str, **known: str) -> Patterns:

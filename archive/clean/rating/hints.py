@@ -53,12 +53,7 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
         last = line.rstrip(" .!)").rsplit(None, _LAST_WORDS)[-_LAST_WORDS:]
         if not _WORDS_THAT_END.isdisjoint(last) and _may_end_in_words(line, last):
             found.add(place)
-        elif len(line) <= LONGEST_RATING and (
-            place in values
-            or (
-                not _GRADES.isdisjoint(text[-_GRADE_CHARS:]) and _GRADE.search(text, len(text) - _GRADE_CHARS)
-            )
-        ):
+        elif not _GRADES.isdisjoint(text[-_GRADE_CHARS:]) and _GRADE.search(text, len(text) - _GRADE_CHARS):
             values.add(place)
     found.update(place for place in values if len(texts[place]) <= LONGEST_RATING and _is_value(texts, place))
     return sorted(found)
