@@ -54,9 +54,8 @@ def block_ratings(page: Page) -> Iterator[Found]:
     blocks = page.blocks
     reader = _BlockReader(blocks)
     hinted = texts_with_hint([block.text for block in blocks])
-    scores = (
-        block.index for block in blocks if may_be_score(block.text) and is_rating_class(_classes([block]))
-    )
+    figures = (block for block in blocks if block.text[0].isdigit() and may_be_score(block.text))
+    scores = (block.index for block in figures if is_rating_class(_classes([block])))
     for index in sorted({*hinted, *scores}):
         if found := reader.read(index):
             yield found
@@ -170,14 +169,14 @@ class _BlockReader:
         sentences = [
             one.strip() for one in (_HEADLINE_PARTS if is_headline else _SENTENCES).split(block.text)
         ]
-        closes = self._closes(block)
         pieces = [*reversed(sentences), *(text_nodes(block) if len(block.parts) > 1 else ())]
         for place, piece in enumerate(pieces):
             short = len(piece) <= LONGEST_RATING and may_hold_rating(piece)
             found = rating_from_words(piece) if short else None
             if found is None or found.rank < 0:
                 continue
-            closing = closes and (not place or (len(block.text) <= _SHORT and place < len(sentences)))
+            at_end = not place or (len(block.text) <= _SHORT and place < len(sentences))
+            closing = at_end and self._closes(block)
             before = " ".join(pieces[place + 1 : len(sentences)][:1])  # the sentence before
             beside = before if place < len(sentences) else block.text
             counts = found.rank or closing or is_headline or found.source == "glyphs"
@@ -187,10 +186,9 @@ class _BlockReader:
                 found = replace(found, rank=max(found.rank, int(closing)), sure=sure)
                 return self._element(block, found), found
         hinted = [*filter(may_hold_rating, sentences)]
-        given = [*map(rating_in_sentence, hinted)]
-        if closes and block.is_prose:
-            given += map(rating_in_clause, reversed(hinted))
-        rating = next(filter(None, given), None)
+        rating = next(filter(None, map(rating_in_sentence, hinted)), None)
+        if rating is None and hinted and block.is_prose and self._closes(block):
+            rating = next(filter(None, map(rating_in_clause, reversed(hinted))), None)
         return (block.box.element, rating) if rating else None
 
     def _closes_with_name(self, block: Block) -> bool:

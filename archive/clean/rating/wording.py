@@ -98,8 +98,8 @@ def is_rating_class(names: str) -> bool:
 
 
 def may_be_score(text: str) -> bool:
-    """Whether a text may be the score of a box that is classed as one: it begins with a figure."""
-    return text[0].isdigit() and _SCORE.match(text) is not None and len(text) <= LABEL_CHARS
+    """Whether a text that begins with a figure may be the score of a box that is classed as one."""
+    return len(text) <= LABEL_CHARS and _SCORE.match(text) is not None
 
 
 def split_label(text: str) -> tuple[str, str]:
