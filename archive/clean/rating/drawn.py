@@ -45,11 +45,9 @@ _LONGEST_LIGATURE = 15  # characters of a name that an icon has as its text
 _BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
 _MOST_TEXTS = 60  # of an element that are read
 
-Found = tuple[HtmlElement, PrintedRating]
 
-
-def drawn_ratings(page: Page) -> Iterator[Found]:
-    """Each drawn or labelled rating of a page with its element, whoever's it is.
+def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
+    """Each drawn or labelled rating of a page, whoever's it is.
 
     What is drawn as a width or a picture is a rating only on a review.
     """
@@ -57,7 +55,7 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
     labels += [(title, title.text or "") for title in page.tagged("title") if title.getparent().tag == "svg"]
     labelled = [found for element, label in labels if (found := _in_label(element, label))]
     yield from labelled
-    told = {box for box, label in labelled if label.rating and label.rating.best is not None}
+    told = {label.element for label in labelled if label.rating and label.rating.best is not None}
     starry = [box for box, _ in page.classed(_may_be_starry)]
     pictures = [one for one in page.tagged("img", "use") if "star" in (to := _picture(one)) or "rating" in to]
     pictures += [picture for picture, text in page.attributed("alt") if text in _SIGNS]
@@ -67,7 +65,7 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
     drawn += [(element, _in_drawing(element)) for element in dict.fromkeys(measured)]
     for element, rating in drawn:
         if rating and told.isdisjoint((element, element.getparent())) and not _is_of_others(element):
-            yield element, _ranked_beside(element, rating)
+            yield replace(_ranked_beside(element, rating), element=element)
 
 
 def _is_of_others(row: HtmlElement) -> bool:
@@ -88,8 +86,9 @@ def rating_in(element: HtmlElement) -> Rating | None:
     words = rating_from_words(spaced_words(element), "rating")
     inner = list(element.iter("*")) if words is None else []
     labels = (_in_label(box, box.get(name) or "") for box in inner for name in _LABEL_ATTRIBUTES)
-    drawn = (words, *(found[1] for found in labels if found), *map(stars_in, inner))
-    return next((found.rating for found in drawn if found and found.rating), None)
+    return next(
+        (found.rating for found in (words, *labels, *map(stars_in, inner)) if found and found.rating), None
+    )
 
 
 def spaced_words(element: HtmlElement) -> str:
@@ -110,7 +109,7 @@ def _may_be_label(label: str) -> bool:
     return _LABEL_SIGN.search(label) is not None and may_hold_rating(label)
 
 
-def _in_label(element: HtmlElement, label: str) -> Found | None:
+def _in_label(element: HtmlElement, label: str) -> PrintedRating | None:
     """The rating in a label: `aria-label="Rated 4.5 out of 5"`, `<svg><title>`."""
     if len(label) > LONGEST_RATING or not _may_be_label(label):
         return None
@@ -118,7 +117,7 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
     for tag in ("title", "svg"):
         shown = shown.getparent() if shown.tag == tag else shown
     if names_other_raters(label):
-        return shown, PrintedRating(None, "aria", why_not=OTHERS, words=label)
+        return PrintedRating(None, "aria", why_not=OTHERS, words=label, element=shown)
     found = rating_from_words(label, "rating")
     rating = found.rating if found else None
     if found is None or rating is None or rating.value is None:
@@ -129,7 +128,7 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
     rating = replace(rating, scale="stars") if starry else rating
     rank = _rank_before(shown)
     is_average = rating.best == _FULL_ROW and (rating.value or 0) * 4 % 1 > 0  # "4.33 out of 5"
-    return shown, PrintedRating(rating, "aria", rank, sure=not is_average)
+    return PrintedRating(rating, "aria", rank, sure=not is_average, element=shown)
 
 
 def _ranked_beside(element: HtmlElement, drawn: PrintedRating) -> PrintedRating:

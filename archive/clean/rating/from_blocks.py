@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.page.page import Page
 from archive.clean.page.printed import text_nodes
-from archive.clean.rating.drawn import STARRY, Found, is_faded, spaced_words, stars_in
+from archive.clean.rating.drawn import STARRY, is_faded, spaced_words, stars_in
 from archive.clean.rating.grammar import EMPTY, FULL
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
 from archive.clean.rating.scales import make_rating
@@ -49,8 +49,8 @@ _ALIKE = re.compile(rf"(?:[{FULL}]\s?){{3,}}")
 _NAMING_ATTRIBUTES = ("class", "data-component", "data-testid")
 
 
-def block_ratings(page: Page) -> Iterator[Found]:
-    """The ratings in the blocks of a page with their elements."""
+def block_ratings(page: Page) -> Iterator[PrintedRating]:
+    """The ratings in the blocks of a page, whoever's they are."""
     blocks = page.blocks
     reader = _BlockReader(blocks)
     hinted = texts_with_hint([block.text for block in blocks])
@@ -71,7 +71,7 @@ class _BlockReader:
         self._prose = [block.index for block in blocks if block.is_prose]
         self._inner: dict[HtmlElement, dict[str, HtmlElement]] = {}  # by the box around them, by their text
 
-    def read(self, index: int) -> Found | None:
+    def read(self, index: int) -> PrintedRating | None:
         """The rating that a block is part of, or that it holds; None for none."""
         block = self._blocks[index]
         if index in self._read or block.box.tag == "title":  # of an SVG, which is a label
@@ -80,8 +80,9 @@ class _BlockReader:
         if not groups:
             return self._in_block(block)
         widest, words = groups[-1]
+        of_others = PrintedRating(None, "text", why_not=OTHERS, words=words, element=widest[0].box.element)
         if self._is_beside_others(widest):
-            return block.box.element, PrintedRating(None, "text", why_not=OTHERS, words=words)
+            return of_others
         if has_others := names_other_raters(words):
             own = takewhile(lambda part: not names_other_raters(part), _parts(widest))
             groups.append((widest, " ".join(own)))
@@ -90,11 +91,9 @@ class _BlockReader:
             rating = self._of_group(group, part) if free else None
             if rating and (rating.rank == VERDICT or not has_others):
                 self._read.update(one.index for one in group)
-                return self._element(block, rating), rating
+                return self._placed(block, rating)
         found = None if has_others and len(widest) > 1 else self._in_block(block)
-        if has_others and found is None:
-            return widest[0].box.element, PrintedRating(None, "text", why_not=OTHERS, words=words)
-        return found
+        return of_others if has_others and found is None else found
 
     def _is_beside_others(self, group: Sequence[Block]) -> bool:
         """Whether a label just before or after some blocks names other raters: "Readers' rating"."""
@@ -163,7 +162,7 @@ class _BlockReader:
         sure = found.sure or (closes and is_whole and _WORDED.search(rating.raw) is not None)
         return replace(found, rating=rating, sure=sure, rank=max(found.rank, 1) if closes else found.rank)
 
-    def _in_block(self, block: Block) -> Found | None:
+    def _in_block(self, block: Block) -> PrintedRating | None:
         """The rating that is a sentence of a block or a part in other type, or that a sentence gives."""
         is_headline = block.box.tag == "h1" or self._closes_with_name(block)
         sentences = [
@@ -183,13 +182,12 @@ class _BlockReader:
             if counts and not names_other_raters(beside):
                 # The last words of a text surely are one: "Loved it. 8/10."
                 sure = found.sure or (closing and block.is_prose)
-                found = replace(found, rank=max(found.rank, int(closing)), sure=sure)
-                return self._element(block, found), found
+                return self._placed(block, replace(found, rank=max(found.rank, int(closing)), sure=sure))
         hinted = [*filter(may_hold_rating, sentences)]
         rating = next(filter(None, map(rating_in_sentence, hinted)), None)
         if rating is None and hinted and block.is_prose and self._closes(block):
             rating = next(filter(None, map(rating_in_clause, reversed(hinted))), None)
-        return (block.box.element, rating) if rating else None
+        return replace(rating, element=block.box.element) if rating else None
 
     def _closes_with_name(self, block: Block) -> bool:
         """Whether a short block ends the text and begins as the headline does: "Quiet Harbour: 4/5"."""
@@ -210,18 +208,17 @@ class _BlockReader:
         near = block.index - self._prose[place - 1] <= _NEAR_PROSE
         return near and inside <= most_after and around.index <= block.box.index
 
-    def _element(self, block: Block, found: PrintedRating) -> HtmlElement:
-        """The element around a rating: the link that holds it, the part that is it, else the block's."""
+    def _placed(self, block: Block, found: PrintedRating) -> PrintedRating:
+        """A rating in its element: the link that holds it, the part that is it, else the block's."""
         box, raw = block.box.element, found.rating.raw if found.rating else ""
         links = islice(box.iter("a"), _MOST_ELEMENTS) if block.linked else ()
-        if (link := next((link for link in links if raw in spaced_words(link)), None)) is not None:
-            return link
-        if block.box.end - block.box.index == 1:
-            return box
-        if box not in self._inner:  # other blocks stand in it, too
-            inner = [*box.iterchildren("span", "b", "strong")]
-            self._inner[box] = {one.text or "": one for one in reversed(inner)}
-        return self._inner[box].get(raw, box)
+        element = next((link for link in links if raw in spaced_words(link)), None)
+        if element is None and block.box.end - block.box.index > 1:  # other blocks stand in it, too
+            if box not in self._inner:
+                inner = [*box.iterchildren("span", "b", "strong")]
+                self._inner[box] = {one.text or "": one for one in reversed(inner)}
+            element = self._inner[box].get(raw)
+        return replace(found, element=box if element is None else element)
 
 
 def _told_apart(block: Block) -> Rating | None:

@@ -9,7 +9,7 @@ two of the highest rank disagree there is no rating.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import islice, takewhile
 
@@ -21,7 +21,7 @@ from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
-from archive.clean.rating.drawn import Found, drawn_ratings, is_in_verdict
+from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
 from archive.clean.rating.from_blocks import block_ratings
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.ownership import Ownership
@@ -99,21 +99,21 @@ def _described_rating(page: Page) -> Reading[Rating] | None:
 
 
 @cached_per_page
-def ratings_on(page: Page) -> list[Found]:
-    """What the page prints or draws as a rating, whoever's it is, with its element."""
+def ratings_on(page: Page) -> list[PrintedRating]:
+    """What the page prints or draws as a rating, whoever's it is."""
     return [] if page.tree is None else _without_scales([*block_ratings(page), *drawn_ratings(page)])
 
 
-def _without_scales(ratings: Sequence[Found]) -> list[Found]:
+def _without_scales(ratings: Sequence[PrintedRating]) -> list[PrintedRating]:
     """The ratings but those of a scale to vote on: links or buttons side by side, one for each mark."""
     marks: dict[HtmlElement, dict[HtmlElement, Rating]] = {}
-    for element, found in ratings:
-        for box in islice(element.iterancestors(), 2):
-            if found.rating:
-                marks.setdefault(box, {})[element] = found.rating
+    for found in ratings:
+        if found.rating and found.element is not None:
+            for box in islice(found.element.iterancestors(), 2):
+                marks.setdefault(box, {})[found.element] = found.rating
     scales = (beside for beside in marks.values() if _is_scale([*beside.values()]))
     voted = {mark for scale in scales for mark in scale}
-    return [one for one in ratings if one[0] not in voted]
+    return [found for found in ratings if found.element not in voted]
 
 
 def _is_scale(marks: Sequence[Rating]) -> bool:
@@ -130,24 +130,24 @@ def _places(page: Page) -> list[PrintedRating]:
     if not (ratings := ratings_on(page)):
         return []
     ownership = Ownership(page)
-    before, after = [*ownership.before_headline()], [*ownership.after_headline()]
-    near = {*before, *after}
-    places = [_place(page, *found, ownership, near) for found in ratings]
+    before, after = {*ownership.before_headline()}, [*ownership.after_headline()]
+    near = before.union(after)
+    places = [_place(page, found, ownership, near) for found in ratings]
     # Before any other heading: what stands there is of no entry of a list.
-    beside = {*before, *takewhile(lambda element: element.tag not in HEADINGS, after)}
-    own = {
-        _BESIDE: [ownership.is_in_article(element) for element, _ in ratings],
-        _DIFFER: [element in beside for element, _ in ratings],
+    beside = before.union(takewhile(lambda element: element.tag not in HEADINGS, after))
+    inside = {
+        place.element for place in places if _is_bare_stars(place) and ownership.is_in_article(place.element)
     }
-    for why_not, is_own in own.items():
-        bare = [_is_bare_stars(place) for place in places]
-        values = {place.rating.value for place, of in zip(places, bare, strict=True) if of and place.rating}
-        if len(values) < _ROUNDUP:
+    for why_not, own in ((_BESIDE, inside), (_DIFFER, beside)):
+        bare = [place for place in places if _is_bare_stars(place)]
+        if len({place.rating.value for place in bare if place.rating}) < _ROUNDUP:
             break
-        if why_not == _DIFFER or any(map(all, zip(bare, is_own, strict=True))):
+        if own or why_not == _DIFFER:
             places = [
-                replace(place, why_not=why_not) if of and not kept else place
-                for place, of, kept in zip(places, bare, is_own, strict=True)
+                replace(place, why_not=why_not)
+                if _is_bare_stars(place) and place.element not in own
+                else place
+                for place in places
             ]
     return places
 
@@ -158,11 +158,10 @@ def _is_bare_stars(place: PrintedRating) -> bool:
     return is_stars and place.why_not in (None, _NO_REVIEW) and place.rank < LABELLED
 
 
-def _place(
-    page: Page, element: HtmlElement, found: PrintedRating, ownership: Ownership, near: set[HtmlElement]
-) -> PrintedRating:
+def _place(page: Page, found: PrintedRating, ownership: Ownership, near: Set[HtmlElement]) -> PrintedRating:
     """A rating ranked by where it stands, with what speaks against it there."""
-    if found.rating is None:
+    element = found.element
+    if found.rating is None or element is None:
         return found
     rank = 1 if element in near and found.rank < 1 else found.rank
     in_verdict = rank <= 0 and is_in_verdict(element)

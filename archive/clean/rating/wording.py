@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
+
+from lxml.html import HtmlElement
 
 from archive.clean.rating.grammar import EMPTY, FULL, SIGN, compiled, with_number_signs
 from archive.clean.rating.scales import parse_number, parse_rating
@@ -63,6 +65,7 @@ class PrintedRating:
         sure: whether it reads as a rating wherever it stands; else only on a review.
         why_not: why it is not the critic's; None where it may be.
         words: as printed, of other raters and where a remark follows the rating.
+        element: that it stands in; None in plain text.
     """
 
     rating: Rating | None
@@ -71,6 +74,7 @@ class PrintedRating:
     sure: bool = True
     why_not: str | None = None
     words: str = ""
+    element: HtmlElement | None = field(default=None, repr=False)
 
 
 def names_rating(text: str) -> bool:
