@@ -199,10 +199,8 @@ def stars_in(row: HtmlElement) -> PrintedRating | None:
     filled = ["filled" in tells for tells in icons]
     some_filled = any(filled) and not all(filled)  # then every other icon is empty, whatever its name
     half = sum("half" in tells for tells in icons)
-    empty = sum(
-        "half" not in tells and ("empty" in tells or (some_filled and "filled" not in tells))
-        for tells in icons
-    )
+    others = (tells for tells in icons if "half" not in tells)
+    empty = sum("empty" in tells or (some_filled and "filled" not in tells) for tells in others)
     full = len(icons) - half - empty
     best = float(len(icons)) if empty or len(icons) >= _FULL_ROW else None
     raw = "★" * full + "½" * half + "☆" * empty

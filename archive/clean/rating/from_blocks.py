@@ -35,6 +35,7 @@ from archive.model import Rating
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
 _LONG_PROSE = 80  # words of one that may be the whole text
+_ROUNDUP, _END_CHARS = 3, 20  # blocks of prose around one, and their ends, that may hold a rating, too
 _SHORT = 160  # characters of a closing line of several sentences: "Two stars out of four. Rated R."
 _MOST_MARKS = 3  # characters around what is nothing but a rating
 _HEADING_BEFORE = 4
@@ -175,7 +176,7 @@ class _BlockReader:
             if found is None or found.rank < 0:
                 continue
             at_end = not place or (len(block.text) <= _SHORT and place < len(sentences))
-            closing = at_end and self._closes(block)
+            closing = at_end and self._closes(block) and not self._is_one_of_many(block)
             before = " ".join(pieces[place + 1 : len(sentences)][:1])  # the sentence before
             beside = before if place < len(sentences) else block.text
             counts = found.rank or closing or is_headline or found.source == "glyphs"
@@ -185,9 +186,17 @@ class _BlockReader:
                 return self._placed(block, replace(found, rank=max(found.rank, int(closing)), sure=sure))
         hinted = [*filter(may_hold_rating, sentences)]
         rating = next(filter(None, map(rating_in_sentence, hinted)), None)
-        if rating is None and hinted and block.is_prose and self._closes(block):
+        may_close = rating is None and bool(hinted) and block.is_prose
+        if may_close and self._closes(block) and not self._is_one_of_many(block):
             rating = next(filter(None, map(rating_in_clause, reversed(hinted))), None)
         return replace(rating, element=block.box.element) if rating else None
+
+    def _is_one_of_many(self, block: Block) -> bool:
+        """Whether a paragraph near it ends in a rating, too, as in a roundup."""
+        place = bisect_left(self._prose, block.index)
+        near = self._prose[max(0, place - _ROUNDUP) : place + _ROUNDUP]
+        ends = (self._blocks[index].text[-_END_CHARS:] for index in near if index != block.index)
+        return any(map(may_hold_rating, ends))
 
     def _closes_with_name(self, block: Block) -> bool:
         """Whether a short block ends the text and begins as the headline does: "Quiet Harbour: 4/5"."""
