@@ -39,7 +39,6 @@ _ROUNDUP, _END_CHARS = 3, 20  # blocks of prose around one, and their ends, that
 _SHORT = 160  # characters of a closing line of several sentences: "Two stars out of four. Rated R."
 _MOST_MARKS = 3  # characters around what is nothing but a rating
 _HEADING_BEFORE = 4
-_MOST_BLOCKS = LONGEST_RATING // 2  # of a box that are as short as a rating
 _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
@@ -135,15 +134,17 @@ class _BlockReader:
 
     def _all_in(self, box: Box, index: int) -> Sequence[Block] | None:
         """The blocks of a box, one of which is known; None where they hold more text than a rating."""
-
-        def is_inside(block: Block) -> bool:
-            return box.index <= block.box.index < box.end
-
-        near = self._blocks[max(0, index - _MOST_BLOCKS) : index]
-        before = [*takewhile(is_inside, reversed(near))]
-        after = takewhile(is_inside, self._blocks[index + 1 : index + 1 + _MOST_BLOCKS])
-        group = [*reversed(before), self._blocks[index], *after]
-        return group if sum(len(block.text) + 1 for block in group) <= LONGEST_RATING + 1 else None
+        blocks, ends, size = self._blocks, [index, index], len(self._blocks[index].text)
+        for side, step in enumerate((-1, 1)):
+            while (
+                0 <= (place := ends[side] + step) < len(blocks)
+                and box.index <= blocks[place].box.index < box.end
+            ):
+                size += len(blocks[place].text) + 1
+                if size > LONGEST_RATING:
+                    return None
+                ends[side] = place
+        return blocks[ends[0] : ends[1] + 1]
 
     def _of_group(self, group: Sequence[Block], words: str) -> PrintedRating | None:
         """The rating that is the whole text of some blocks."""
