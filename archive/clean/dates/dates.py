@@ -40,14 +40,18 @@ def read_dates(page: Page, title: str | None) -> Dates:
     """
     stated, modified = list(_stated(page, "datePublished")), next(_stated(page, "dateModified"), None)
     in_url, shown = list(_read_url(page)), dates_near_headline(page, title)
-    chosen = _choose(stated, modified, shown, in_url) or next(_without_metadata(page, shown, in_url), None)
+    days = [reading for reading in in_url if reading.value.precision == "day"]
+    if stated:
+        chosen: Reading[Moment] | None = _choose(stated, modified, shown, days)
+    else:
+        chosen = next(_without_metadata(page, shown, days), None)
     if chosen is None and not shown:
         shown = dates_elsewhere(page, title)
-        chosen = next((date.reading for date in shown if not date.is_update), None)
+        chosen = next((date.reading for date in _published(shown)), None)
     chosen = chosen or next(iter(in_url), None)
     printed_change = next((date.reading for date in shown if date.is_update), None)
     if chosen is not None:
-        chosen = _finest(page, chosen, [*stated, *_published(shown)])
+        chosen = _finest(page, chosen, [*stated, *(date.reading for date in _published(shown))])
     elif printed_change is not None:
         chosen = Reading(printed_change.value, "updated", printed_change.raw)
     return Dates(chosen, modified or printed_change)
@@ -71,23 +75,20 @@ def _choose(
     stated: list[Reading[Moment]],
     changed: Reading[Moment] | None,
     shown: list[ShownDate],
-    in_url: list[Reading[Moment]],
-) -> Reading[Moment] | None:
+    days: list[Reading[Moment]],
+) -> Reading[Moment]:
     """The stated date of publication, unless an unambiguous date near the headline contradicts it.
 
     It stands where another printed date or the URL agrees with it, or where a printed date is its date of
     change and it is not JSON-LD alone. Against a date labelled as that of publication, it stands only where
     another such date or the URL agrees with it.
     """
-    if not stated:
-        return None
     possible = (one for one in stated if not changed or one.value.at - changed.value.at <= timedelta(days=1))
     first = next(possible, stated[0])
-    days = [reading for reading in in_url if reading.value.precision == "day"]
     if local := _local_day(first, shown, days):
         return local
     plain = [date for date in shown if date.is_plain]
-    printed = sorted((date for date in plain if not date.is_update), key=lambda date: not date.is_labelled)
+    printed = _published(plain)
     if not printed:
         return first
     is_labelled = printed[0].is_labelled
@@ -107,7 +108,8 @@ def _local_day(
     if stated.value.precision != "second" or at.utcoffset():
         return None
     local = {day.value.at.date() for day in days if _is_same_day(stated, day)} - {at.date()}
-    return next((reading for reading in _published(shown) if reading.value.at.date() in local), None)
+    dates = (date.reading for date in _published(shown))
+    return next((reading for reading in dates if reading.value.at.date() in local), None)
 
 
 def _is_same_day(stated: Reading[Moment], printed: Reading[Moment]) -> bool:
@@ -119,12 +121,11 @@ def _is_same_day(stated: Reading[Moment], printed: Reading[Moment]) -> bool:
 
 
 def _without_metadata(
-    page: Page, shown: list[ShownDate], in_url: list[Reading[Moment]]
+    page: Page, shown: list[ShownDate], days: list[Reading[Moment]]
 ) -> Iterator[Reading[Moment]]:
     """The dates of publication of a page whose metadata has none, the most reliable first."""
-    printed = sorted((date for date in shown if not date.is_update), key=lambda date: not date.is_labelled)
+    printed = _published(shown)
     sure = [date.reading for date in printed if date.reading.source == "time" or date.is_plain]
-    days = [reading for reading in in_url if reading.value.precision == "day"]
     yield from (reading for reading in sure if any(_is_same_day(reading, day) for day in days))
     yield from (reading for reading in sure if reading.source == "time" or not days)
     yield from (*_read_hint(page), *days, *(date.reading for date in printed))
@@ -135,13 +136,14 @@ def _finest(page: Page, chosen: Reading[Moment], others: list[Reading[Moment]]) 
     length = {"day": _DAY, "month": _MONTH}.get(chosen.value.precision)
     if length is None:
         return chosen
-    others = [*others, *_published(dates_of_post(page))]
+    others = [*others, *(date.reading for date in _published(dates_of_post(page)))]
     finer = [other for other in others if other.value.iso()[:length] == chosen.value.iso()[:length]]
     return min((chosen, *finer), key=lambda reading: PRECISIONS.index(reading.value.precision))
 
 
-def _published(shown: list[ShownDate]) -> list[Reading[Moment]]:
-    return [date.reading for date in shown if not date.is_update]
+def _published(shown: list[ShownDate]) -> list[ShownDate]:
+    """Those of publication, the ones with a label first."""
+    return sorted((date for date in shown if not date.is_update), key=lambda date: not date.is_labelled)
 
 
 def _stated(page: Page, key: str) -> Iterator[Reading[Moment]]:
