@@ -15,9 +15,11 @@ from archive.model import Moment, Precision
 
 PATTERNS = load_patterns("dates")
 
-_ISO, _SLASHED, _JAVASCRIPT, _PATH = map(PATTERNS.compiled, ("{iso}", "{slashed}", "{javascript}", "{path}"))
+_ISO, _JAVASCRIPT, _PATH = map(PATTERNS.compiled, ("{iso}", "{javascript}", "{path}"))
 _WORDED, _CLOCK, _BESIDE_MONTH = map(PATTERNS.compiled, ("{worded}", "{clock}", "{beside_month}"))
-_DOTTED, _SHORT_YEAR, _ERA_DATE = map(PATTERNS.compiled, ("{dotted}", "{short_year}", "{era}"))
+_DOTTED, _SHORT_YEAR, _SLASHED, _ERA_DATE = (
+    re.compile(PATTERNS[name]) for name in ("dotted", "short_year", "slashed", "era")
+)
 _WEEKDAY, _RELATIVE, _NAME = map(PATTERNS.compiled, ("{weekday}", "{relative}", "{word}"))
 
 _SINCE_1970 = re.compile(r"(\d{10})(?:\d{3})?")

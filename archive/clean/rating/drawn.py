@@ -35,8 +35,8 @@ _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
 _LABEL_SIGN = re.compile(r"[0-9★☆⭐٠-٩]|[Ss]t(?:[ae]r|el|j)|toile|estrel|out of")
 
 STARRY, _VERDICT_BOX = compiled("{starry}"), compiled("{verdict_box}")
-_STARS_FILE, _WIDTH = compiled("{stars_file}"), compiled("{width}")
-_FADED, _HIDDEN = compiled("{faded}"), compiled("{hidden}")
+_STARS_FILE, _WIDTH = compiled("{stars_file}"), re.compile(PATTERNS["width"])
+_FADED, _HIDDEN = compiled("{faded}"), re.compile(PATTERNS["hidden"])
 _ICONS = {told: compiled(pattern) for told, pattern in PATTERNS["icons"].items()}
 _SIGNS = frozenset("★☆♥♡●○*-")  # what pictures of stars have as their text
 
