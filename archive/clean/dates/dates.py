@@ -94,7 +94,7 @@ def _choose(
     is_labelled = printed[0].is_labelled
     # Templates fill in the date of change in JSON-LD, so it alone does not make a printed date one of change.
     known, is_json_ld = [first], all(reading.source == "json-ld" for reading in stated)
-    known += [changed] if changed and not is_json_ld else []
+    known += [changed] if changed and not is_labelled and not is_json_ld else []
     others = [*(date.reading for date in (printed if is_labelled else plain)), *days]
     agrees = any(_is_same_day(reading, other) for reading in known for other in others)
     return first if agrees else printed[0].reading
@@ -136,7 +136,7 @@ def _finest(page: Page, chosen: Reading[Moment], others: list[Reading[Moment]]) 
     length = {"day": _DAY, "month": _MONTH}.get(chosen.value.precision)
     if length is None:
         return chosen
-    others = [*others, *(date.reading for date in _published(dates_of_post(page)))]
+    others = [*others, *(date.reading for date in _published(dates_of_post(page))), *_read_hint(page)]
     finer = [other for other in others if other.value.iso()[:length] == chosen.value.iso()[:length]]
     return min((chosen, *finer), key=lambda reading: PRECISIONS.index(reading.value.precision))
 
