@@ -43,6 +43,7 @@ _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|;\s|\s[|•·]\s")
+_ABBREVIATED = re.compile(r"\.\w{1,2}\.$")  # no end of a sentence: "t.o.m. 8/10"
 _HEADLINE_PARTS = re.compile(rf"\s[–—|-]\s|:\s|[()\[\]]|\s(?=[{FULL}])|(?<=[{FULL}{EMPTY}])\s(?=\w)")
 _WORDED = re.compile(rf"out of|[^\W\d_]{{4,}}|[{FULL}点점分]")  # "3 stars": no date, no version
 _DIGIT = re.compile(r"\d")
@@ -180,7 +181,7 @@ class _BlockReader:
             before = " ".join(pieces[place + 1 : len(sentences)][:1])  # the sentence before
             beside = before if place < len(sentences) else block.text
             counts = found.rank or closing or is_headline or found.source == "glyphs"
-            if counts and not names_other_raters(beside):
+            if counts and not names_other_raters(beside) and not _ABBREVIATED.search(before):
                 # The last words of a text surely are one: "Loved it. 8/10."
                 sure = found.sure or (closing and block.is_prose)
                 return self._placed(block, replace(found, rank=max(found.rank, int(closing)), sure=sure))

@@ -28,6 +28,7 @@ _MOST_FACTS = 500  # characters of a box with a work's facts, or of a card
 _SIBLINGS_FOR_HEADING = 12
 _FEWEST_CARDS = 3
 _FEWEST_FACTS = 3  # labels of a list
+_MOST_LABEL_WORDS = 2
 _JUST_BEFORE = 2  # siblings before the headline that belong to it, such as its label and its stars
 
 
@@ -145,8 +146,12 @@ def _is_fact_box(box: HtmlElement) -> bool:
 
 
 def _links_elsewhere(box: HtmlElement) -> bool:
-    """Whether a box links to another page."""
-    return any(not (link.get("href") or "#").startswith("#") for link in box.iter("a"))
+    """Whether a box links to another page, or has the words of a title in a link that a script opens."""
+    links = [(link.get("href") or "#", link) for link in box.iter("a")]
+    return any(
+        not to.startswith("#") or (to == "#" and len(link.text_content().split()) > _MOST_LABEL_WORDS)
+        for to, link in links
+    )
 
 
 def _card_looks(around: HtmlElement) -> frozenset[tuple[str, str | None]]:

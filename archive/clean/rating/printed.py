@@ -37,7 +37,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?。])\s+")
 
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
 _MOST_REVIEWS = 2  # in metadata; more are of a product's customers
-_LABELS_BEFORE, _LABEL_CHARS = 3, 60
+_LABELS_BEFORE, _LABEL_CHARS, _CRUMBS = 3, 60, 3
 _FEWEST_MARKS = 3  # of a scale to vote on
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
@@ -135,10 +135,10 @@ def _places(page: Page) -> list[PrintedRating]:
     places = [_place(page, found, ownership, near) for found in ratings]
     # Before any other heading: what stands there is of no entry of a list.
     beside = before.union(takewhile(lambda element: element.tag not in HEADINGS, after))
-    inside = {
-        place.element for place in places if _is_bare_stars(place) and ownership.is_in_article(place.element)
-    }
-    for why_not, own in ((_BESIDE, inside), (_DIFFER, beside)):
+    starred = [place for place in places if _is_bare_stars(place)]
+    inside = {place.element for place in starred if ownership.is_in_article(place.element)}
+    alone = {place.element for place in starred if not place.words}  # "★★★ Good" is of a key to the stars
+    for why_not, own in ((_BESIDE, inside), ("a key to the stars", alone), (_DIFFER, beside)):
         bare = [place for place in places if _is_bare_stars(place)]
         if len({place.rating.value for place in bare if place.rating}) < _ROUNDUP:
             break
@@ -187,7 +187,7 @@ def _is_review(page: Page) -> bool:
     labels = [
         block.text
         for block in page.blocks[max(0, place - _LABELS_BEFORE) : place]
-        if len(block.text) <= _LABEL_CHARS and not is_in_menu(block.box.element)
+        if len(block.text) <= _LABEL_CHARS and block.links <= _CRUMBS and not is_in_menu(block.box.element)
     ]
     named = re.sub("[-_/]", " ", " ".join((page.url, *names)))
     if _REVIEW_WORDS.search(f"{title_tag_text(page)} {shown} {named} {' | '.join(labels)}"):
