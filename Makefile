@@ -50,7 +50,7 @@ model: $(READY)
 	$(BIN)/python -m tests.training.train_blocks $(OPTIONS)
 	$(BIN)/python -m tests.training.train_subject $(OPTIONS)
 
-# Trains the weights in archive/clean/authors on ../shared/reviews and ../shared/corpus.
+# Trains the weights in archive/clean/authors on ../shared/reviews and ../shared/corpus; prints figures on hosts kept apart.
 model-authors: $(READY)
 	$(BIN)/python -m tests.training.train_authors ../shared/reviews ../shared/corpus
 

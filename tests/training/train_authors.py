@@ -2,16 +2,19 @@
 
     python -m tests.training.train_authors REVIEWS CORPUS
 
-prints nothing and writes the weights. `REVIEWS` and `CORPUS` are the folders `reviews` and `corpus` of the
-reading material. The model is a softmax over the names of a page and "nobody"; ridge regression draws each
-weight to `authors_prior.json`, which a person wrote and which alone decides where few pages teach.
+writes the weights, and prints how often the likeliest name is an author's on hosts kept apart. `REVIEWS` and
+`CORPUS` are the folders `reviews` and `corpus` of the reading material. The model is a softmax over the names
+of a page and "nobody"; ridge regression draws each weight to `authors_prior.json`, which a person wrote and
+which alone decides where few pages teach.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,8 +30,29 @@ from archive.clean.page.read import read_page
 from archive.model import Capture
 from tests.bench.corpus import responses
 from tests.bench.scoring import fold_names, read_truth
+from tests.training.pages import FOLDS, host_fold, host_name
 
-Example = tuple[list[tuple[tuple[str, ...], bool]], float]  # names as (features, is an author), weight
+Names = list[tuple[tuple[str, ...], bool]]  # features, and whether it is an author's
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A page with a known answer.
+
+    Attributes:
+        source: `reviews` or `corpus`.
+        fold: of its host.
+        is_signed: whether it names an author.
+        names: its candidates.
+        weight: how much it counts.
+    """
+
+    source: str
+    fold: int
+    is_signed: bool
+    names: Names
+    weight: float
+
 
 RIDGE, ROUNDS, RATE = 2.0, 400, 0.08
 REVIEWS_WEIGHT = 2.0  # of a page of entertainment coverage, beside one of any other
@@ -40,17 +64,17 @@ PRIOR = Path(__file__).parent / "authors_prior.json"
 
 def examples(reviews: Path, corpus: Path) -> Iterator[Example]:
     """The candidates of each page with a known answer."""
-    for folder, pages, truth, weight in (
-        (reviews, "pages.warc.gz", "truth.jsonl", REVIEWS_WEIGHT),
-        (corpus, "articles.warc.gz", "articles.truth.jsonl", 1.0),
+    for source, folder, pages, truth, weight in (
+        ("reviews", reviews, "pages.warc.gz", "truth.jsonl", REVIEWS_WEIGHT),
+        ("corpus", corpus, "articles.warc.gz", "articles.truth.jsonl", 1.0),
     ):
         html = dict(responses(folder / pages))
         for row in read_truth(folder / truth):
             if row.get("page_kind") != "not_article":
-                yield _example(row, html[row["url"]], weight)
+                yield _example(source, row, html[row["url"]], weight)
 
 
-def _example(row: dict[str, Any], html: str, weight: float) -> Example:
+def _example(source: str, row: dict[str, Any], html: str, weight: float) -> Example:
     at = datetime.fromisoformat(row.get("captured_at", "2026-03-15")).replace(tzinfo=UTC)
     page = read_page(
         Capture(row["url"], at, html.encode("utf-8", "replace"), content_type="text/html; charset=utf-8")
@@ -65,23 +89,24 @@ def _example(row: dict[str, Any], html: str, weight: float) -> Example:
         for candidate in authors.all_candidates(page, title.value if title else None)
     ]
     unreached = bool(given) and not any(is_author for _, is_author in names)
-    return names, weight * (UNREACHED_WEIGHT if unreached else 1.0)
+    fold = host_fold(host_name(row["url"]), FOLDS)
+    return Example(source, fold, bool(given), names, weight * (UNREACHED_WEIGHT if unreached else 1.0))
 
 
 def fit(pages: list[Example], prior: dict[str, float]) -> dict[str, float]:
     """The weight of each feature, the prior's for those that no page has. Deterministic."""
-    features = sorted({"always", *(name for names, _ in pages for row, _ in names for name in row)})
+    features = sorted({"always", *(name for page in pages for row, _ in page.names for name in row)})
     column = {name: i for i, name in enumerate(features)}
-    most = max(len(names) for names, _ in pages) + 1
+    most = max(len(page.names) for page in pages) + 1
     seen: NDArray[np.float64] = np.zeros((len(pages), most, len(features)))
     wanted, closed = np.zeros((len(pages), most)), np.full((len(pages), most), -1e9)
     closed[:, 0] = 0.0
-    for p, (names, _) in enumerate(pages):
-        for k, (row, is_author) in enumerate(names, 1):
+    for p, page in enumerate(pages):
+        for k, (row, is_author) in enumerate(page.names, 1):
             seen[p, k, [column["always"], *(column[name] for name in row)]] = 1
             closed[p, k], wanted[p, k] = 0.0, is_author
         wanted[p, 0] = not wanted[p].any()
-    scale = np.array([weight for _, weight in pages])[:, None]
+    scale = np.array([page.weight for page in pages])[:, None]
     mean = np.array([prior.get(name, 0.0) for name in features])
     weights, first, second = mean.copy(), np.zeros_like(mean), np.zeros_like(mean)
     for step in range(1, ROUNDS + 1):  # Adam
@@ -97,14 +122,35 @@ def fit(pages: list[Example], prior: dict[str, float]) -> dict[str, float]:
     return {**prior, **{name: round(float(weights[i]), 2) for name, i in column.items()}}
 
 
+def model_of(weights: dict[str, float]) -> LinearModel:
+    """The model with these weights, that of "always" as its bias."""
+    bias = weights.pop("always")
+    return LinearModel(("author",), (bias,), {name: (weight,) for name, weight in weights.items()})
+
+
+def cross_validated(pages: list[Example], prior: dict[str, float]) -> Counter[tuple[str, str]]:
+    """How the pages of each source come out by the likeliest name alone, as other hosts taught it."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for fold in range(FOLDS):
+        model = model_of(fit([page for page in pages if page.fold != fold], prior))
+        for page in pages:
+            if page.fold == fold:
+                scored = [(model.score(row), is_author) for row, is_author in page.names]
+                best, is_author = max(scored, default=(0.0, False))
+                outcome = "nobody" if best <= 0 else "right" if is_author else "wrong"
+                counted[page.source, f"{outcome} of {'signed' if page.is_signed else 'unsigned'}"] += 1
+    return counted
+
+
 def main(reviews: str, corpus: str) -> None:
-    """Write the weights."""
+    """Print the figures and write the weights."""
     prior = json.loads(PRIOR.read_text("utf-8"))
-    found = fit(list(examples(Path(reviews), Path(corpus))), prior)
-    bias = found.pop("always")
-    model = LinearModel(("author",), (bias,), {name: (weight,) for name, weight in found.items()})
+    pages = list(examples(Path(reviews), Path(corpus)))
+    for (source, outcome), count in sorted(cross_validated(pages, prior).items()):
+        print(f"{source:8} {outcome:18} {count}")
     path = Path(score.__file__).parent / "weights.json"
-    path.write_text(json.dumps({"author": model.packed()}, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    packed = {"author": model_of(fit(pages, prior)).packed()}
+    path.write_text(json.dumps(packed, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -132,6 +132,7 @@ class TestNoNames:
     def test_the_site_beside_a_byline(self) -> None:
         head = '<meta name="author" content="Lantern"><meta property="og:site_name" content="Lantern">'
         assert names("<p>by Iva Horn</p>", head=head) == ["Iva Horn"]
+        assert names("<p>Iva Horn, Film Critic</p>", head=head) == ["Iva Horn"]
 
 
 def test_a_byline_above_the_prose_of_a_page_that_shows_no_headline() -> None:
