@@ -81,7 +81,7 @@ def _traits(line: Line, words: bytes | None, *, may_rate: bool) -> str:
     return (
         ("L" if linked else "")
         + ("A" if line.apart else "")
-        + ("H" if line.heading else "")
+        + ("H" if line.block.is_heading else "")
         + ("K" if short and _is_authors(line, words, is_said=is_said, may_rate=may_rate) else "")
         + ("S" if is_label else "")
         + ("" if short else "X")

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from archive.clean.dom.blocks import Block
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text on its way out.
+    """A block of a page as a line of the article's text.
 
     Attributes:
-        text: as it would be kept.
-        heading: whether the page marks it as a heading.
-        linked: share of its characters that stand in links, 0-1.
+        block: whose text it is.
         apart: whether it stands in an element of a class that holds little of the page's prose.
-        block: where it stands on the page; None where that is not known.
         captions: of the figures between the line before and this one.
     """
 
-    text: str
-    heading: bool = False
-    linked: float = 0.0
+    block: Block
     apart: bool = False
-    block: Block | None = field(default=None, repr=False, compare=False)
-    captions: tuple[Line, ...] = field(default=(), repr=False)
+    captions: tuple[Block, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text, white space folded."""
+        return self.block.text
+
+    @property
+    def linked(self) -> float:
+        """The share of its characters that stand in links, 0-1."""
+        return self.block.linked / len(self.block.text)

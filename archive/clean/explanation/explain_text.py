@@ -16,7 +16,7 @@ from archive.clean.site_rule_text import read_rule_lines, strip_by_rule, strippe
 from archive.clean.template.block_places import places_of
 from archive.clean.template.read import TemplateReading, read_by_template
 from archive.clean.text.judged import judge_page
-from archive.clean.text.text import find_text, in_caption, read_lines, steps
+from archive.clean.text.text import judged_lines, read_lines, steps
 from archive.model import NOTHING_LEARNED, Learned
 from archive.places import Template, TemplateUse
 from archive.rules.model import SiteRule
@@ -53,11 +53,12 @@ def explain_text(
     else:
         reading = read_by_template(page, template) if template else None
         keep = reading.keep if isinstance(reading, TemplateReading) else None
-        found, lines = find_text(body, keep), read_lines(body, title, byline, keep)
-        by_place = _by_place(body, found.kept, template) if template else _by_judge(body, found.kept)
-        dropped = (*by_place, *_by_line(found.lines, title, byline))
+        judged, lines = judged_lines(body, keep), read_lines(body, title, byline, keep)
+        kept = [line.block for line in judged]
+        by_place = _by_place(body, kept, template) if template else _by_judge(body, kept)
+        dropped = (*by_place, *_by_line(judged, title, byline))
         how = _BY_TEMPLATE if template else _judge_reading(page)
-        grown = () if template else _grown(body, found.kept)
+        grown = () if template else _grown(body, kept)
     every = (*stripped, *dropped, *_learned_away(lines, learned))
     return TextEvidence(how, len(body.blocks), tuple(grown), every)
 
@@ -84,7 +85,7 @@ def _judge_reading(page: Page) -> str:
 
 def _outside_rule(body: Page, lines: Sequence[Line]) -> Iterator[Dropped]:
     """The blocks that are not in the text that a site rule points to."""
-    given = {line.block.text for line in lines if line.block is not None}
+    given = {line.text for line in lines}
     for block in body.blocks:
         if block.text not in given:
             yield Dropped(block.text, "outside what the site rule names, or furniture in it", _place(block))
@@ -96,7 +97,7 @@ def _by_place(page: Page, kept: Collection[Block], template: Template) -> Iterat
     for block, place in zip(page.blocks, places_of(page.blocks), strict=True):
         if block in taken:
             continue
-        if in_caption(block):
+        if block.in_caption:
             yield _caption(block, place)
         elif place in template.dropped:
             yield Dropped(block.text, "stands where the outlet's pages have no text", place)
@@ -111,7 +112,7 @@ def _by_judge(body: Page, kept: Collection[Block]) -> Iterator[Dropped]:
         assert judged is not None
         if block in taken:
             continue
-        if judged.kept[block.index] and in_caption(block):
+        if judged.kept[block.index] and block.in_caption:
             yield _caption(block, _place(block))
             continue
         spoke = ", ".join(f"{name} {moved:+.1f}" for name, moved in reasons(judged.rows[block.index]))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urljoin
 
-from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.consent import read_layout
 from archive.clean.dom.elements import Elements
+from archive.clean.dom.read_blocks import flat_layout
 from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
 from archive.clean.page.class_sorts import CLASS_SORTS, ClassSort, known_classes
 from archive.clean.script_data.script_body import ScriptBody
@@ -160,23 +160,6 @@ class Page:
     def visible_graphs(self) -> tuple[Graph, ...]:
         """The graphs read from attributes of visible elements: microdata and microformats."""
         return tuple(graph for graph in self.graphs if graph.source != "json-ld")
-
-
-def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
-    """The blocks and boxes of plain text: a paragraph for each line, none of which is blank."""
-    body = Box(lxml_html.Element("body"), "body", None, 0, 0)
-    boxes: list[Box] = [body]
-    blocks: list[Block] = []
-    for line in lines:
-        box = Box(lxml_html.Element("p"), "p", body, 1, len(boxes))
-        boxes.append(box)
-        box.end = len(boxes)
-        block = Block(line, box, 0, len(blocks), [line])
-        box.prose = len(line) if block.is_prose else 0
-        body.prose += box.prose
-        blocks.append(block)
-    body.end = len(boxes)
-    return blocks, boxes
 
 
 @cached_per_page

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TypedDict
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Block, Box
+from archive.clean.dom.blocks import Block, Box, inside, running_totals
+from archive.clean.dom.tags import ASIDE
 from archive.clean.labels import names_section
 from archive.clean.metadata.nodes import types
 from archive.clean.page.class_sorts import class_sort
@@ -34,17 +35,13 @@ from archive.clean.page_type.other_pages import (
 from archive.model import Author, Kind, Moment, Reading
 from archive.word_count import count_words_of_lines
 
-_CHROME = frozenset(("nav", "footer", "aside"))
-
 _CARD_TAGS = frozenset(("div", "li", "article", "section", "tr", "dl"))
-
 _CARD_WORDS = 120  # a longer element is a section of prose, not a card
 _FEWEST_CARDS = 4
 _LABEL_CHARS = 60
 _PROSE_WORDS = 12  # of a line
 
 _AMOUNT = re.compile(r"\d[.,]\d\d\s?$")
-
 _CURRENCIES = ("$", "€", "£", "¥", "₹", "kr", "zł", "EUR", "USD", "GBP")
 
 # In a line of its own: the line break before it is found fast.
@@ -56,7 +53,6 @@ _BUY = re.compile(
 )
 
 _TIME_OF_DAY = re.compile(r"(?<![\d.:])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![\d.:])", re.I)
-
 _PAGER = re.compile(r"\b(?:pagination|pager|page-numbers|pagenav|next-page)\b")
 
 
@@ -174,9 +170,10 @@ def _declared_types(page: Page) -> Counter[str]:
 def _count_elements(page: Page, features: PageFeatures) -> None:
     features.classes = frozenset(token for root in page.tagged("html", "body")[:2] for token in _tokens(root))
     features.pager = bool(page.classed(_is_pager))
-    outside = _outside_chrome(page.boxes)
-    blocks = [block for block in page.blocks if outside[block.box.index]]
-    _count_words(blocks, features)
+    aside = inside(page.boxes, (box for box in page.boxes if box.tag in ASIDE))
+    blocks = [block for block in page.blocks if not aside[block.box.index]]
+    features.shown = sum([block.words for block in blocks])
+    features.linked = sum(map(words_in_links, blocks)) / max(1, features.shown)
     own = own_paths(page)
     features.passages, teased = count_passages(blocks, own)
     passages = features.passages
@@ -184,7 +181,9 @@ def _count_elements(page: Page, features: PageFeatures) -> None:
         passages, teased = count_passages(page.blocks, own)
     features.teased = teased / max(1, passages)
     features.heads_article = features.passages > 0 and heads_article(blocks, features.headline, own)
-    _count_cards(page.boxes, outside, blocks, features)
+    cards = _largest_group_of_cards(page.boxes, aside, blocks)
+    if len(cards) >= _FEWEST_CARDS:
+        features.cards, features.carded = len(cards), min(1.0, sum(cards) / max(1, features.shown))
     features.named = kinds_named(features.headline, title_tag_text(page))
     features.sections = kinds_of_folders(features.path.split("/")[:-1])
     features.verses = count_verses(blocks)
@@ -215,46 +214,21 @@ def _is_pager(names: str) -> bool:
     return _PAGER.search(names) is not None
 
 
-def _outside_chrome(boxes: Sequence[Box]) -> bytearray:
-    """Of each box whether it stands outside navigation, footer and asides."""
-    outside = bytearray(b"\1") * len(boxes)
-    for start, end in [(box.index, box.end) for box in boxes if box.tag in _CHROME]:
-        outside[start:end] = bytes(end - start)
-    return outside
-
-
-def _count_words(blocks: Sequence[Block], features: PageFeatures) -> None:
-    linked = 0
-    for block in blocks:
-        features.shown += block.words
-        linked += words_in_links(block)
-    features.linked = linked / max(1, features.shown)
-
-
-def _count_cards(
-    boxes: Sequence[Box], outside: bytearray, blocks: Sequence[Block], features: PageFeatures
-) -> None:
-    """Count the largest group of boxes side by side with the same tag and class, if they are cards.
+def _largest_group_of_cards(boxes: Sequence[Box], aside: bytearray, blocks: Sequence[Block]) -> list[int]:
+    """The words of each of the most cards side by side that have the same tag and class.
 
     A card has a link, a heading or a picture, and few words.
 
     Args:
-        outside: of each box whether it counts.
+        aside: of each box whether it does not count.
     """
-    words, links, headings = ([0] * (len(boxes) + 1) for _ in range(3))  # before each box
-    for block in blocks:
-        after = block.box.index + 1
-        words[after] += block.words
-        links[after] += block.links
-        headings[after] += block.is_heading
-    words, links, headings = (list(accumulate(numbers)) for numbers in (words, links, headings))
+    words = running_totals(boxes, blocks, [block.words for block in blocks])
+    links = running_totals(boxes, blocks, [block.links for block in blocks])
+    headings = running_totals(boxes, blocks, [block.is_heading for block in blocks])
     groups: dict[tuple[int, str, str | None], list[int]] = {}
     for box in boxes:
-        start, end = box.index, box.end
-        if box.tag in _CARD_TAGS and box.parent and links[end] > links[start] and outside[start]:
-            size = words[end] - words[start]
-            if size <= _CARD_WORDS and (box.pictures or headings[end] > headings[start]):
+        if box.tag in _CARD_TAGS and box.parent and box.total(links) and not aside[box.index]:
+            size = box.total(words)
+            if size <= _CARD_WORDS and (box.pictures or box.total(headings)):
                 groups.setdefault((box.parent.index, box.tag, box.classes), []).append(size)
-    sizes = max(groups.values(), key=len, default=[])
-    if len(sizes) >= _FEWEST_CARDS:
-        features.cards, features.carded = len(sizes), min(1.0, sum(sizes) / max(1, features.shown))
+    return max(groups.values(), key=len, default=[])

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import read_blocks
+from archive.clean.dom.read_blocks import read_blocks
 from archive.clean.metadata.nodes import Node, is_locked
 from archive.clean.script_data.next_stream import MARKER, render, streamed_rows
 from archive.clean.script_data.rich_text import body_elements, prose_words

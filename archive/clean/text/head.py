@@ -62,7 +62,7 @@ def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> 
     for index, line in enumerate(lines[:end]):
         above = index < first
         # Signs alone, as of a rating, stay below a heading of the text or a paragraph.
-        signs = not letters(line.text) and (not above or (bool(kept) and kept[-1].heading))
+        signs = not letters(line.text) and (not above or (bool(kept) and kept[-1].block.is_heading))
         if signs or not _repeats(line, head, names, above=above):
             kept.append(line)
     return kept + list(lines[end:])
@@ -117,9 +117,11 @@ def _repeats(line: Line, title: str, byline: str, *, above: bool) -> bool:
 
 def _is_time(line: Line) -> bool:
     """Whether a line has a `<time>`: when the article was published, or how long it takes to read."""
-    return line.block is not None and line.block.timed
+    return line.block.timed
 
 
 def _is_dated(line: Line) -> bool:
     """Whether a short line has a day's date, of any language that writes it with digits."""
-    return not line.heading and count_words(line.text) <= _DATED_WORDS and bool(_DAY.search(line.text))
+    return (
+        not line.block.is_heading and count_words(line.text) <= _DATED_WORDS and bool(_DAY.search(line.text))
+    )

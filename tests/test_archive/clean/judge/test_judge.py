@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from lxml import html as lxml_html
 
-from archive.clean.dom.blocks import Block, read_blocks
+from archive.clean.dom.blocks import Block
+from archive.clean.dom.read_blocks import flat_layout, read_blocks
 from archive.clean.judge.block_traits import TRAITS, Head, block_traits
 from archive.clean.judge.element_words import element_names, element_words
 from archive.clean.judge.features import FEATURES, block_features, with_extracted
@@ -27,7 +28,6 @@ from archive.clean.judge.judge import (
 )
 from archive.clean.judge.trees import Trees
 from archive.clean.judge.weights import load_weights, pack, unpack
-from archive.clean.page.page import flat_layout
 
 PROSE = "The film opens on a lake of ice, and it takes its time before the first blade is drawn. "
 
