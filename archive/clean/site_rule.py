@@ -31,13 +31,9 @@ from archive.rules.selectors import NAMESPACES
 from archive.scores.scoring import ScoringRule, with_score
 
 SOURCE = "rule"
-
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
-
 _LONGEST_NAME = 60  # characters
-
 Match: TypeAlias = HtmlElement | str
-
 T = TypeVar("T")
 
 

@@ -9,36 +9,24 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TypeAlias
 
-from archive.folding import translate_lines, with_plain_marks
+from archive.folding import WORDS_TABLE, translate_lines, with_plain_marks
 
 # Kana, Han and Hangul run into the words around them, or into particles: each character counts as a word.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-
 UNSPACED = re.compile(f"[{_UNSPACED}]")
-
 _WORDS = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-
 _MARKS = "«»„·•¿¡€"  # that many texts have; words beside other marks are looked at one by one
-
 _RUNS = re.compile(r"[^\W_]+")
-
-# ASCII in lower case, with spaces for what is no letter and no digit; other bytes of UTF-8 stay.
-_FOLDED = bytes(
-    byte if byte > 127 else ord(chr(byte).lower()) if chr(byte).isalnum() else ord(" ") for byte in range(256)
-)
-
-_LINE_BREAK = ord("\n")
-_FOLDED_LINES = _FOLDED[:_LINE_BREAK] + b"\n" + _FOLDED[_LINE_BREAK + 1 :]
 
 
 def fold_words(text: str) -> list[str]:
     """The words of a text in lower case; accents stay."""
     text = with_plain_marks(text)
     if text.isascii():
-        return text.encode().translate(_FOLDED).decode().split()
+        return text.encode().translate(WORDS_TABLE).decode().split()
     for mark in _MARKS:
         text = text.replace(mark, " ")
-    folded = text.encode(errors="surrogatepass").translate(_FOLDED).decode(errors="surrogatepass").lower()
+    folded = text.encode(errors="surrogatepass").translate(WORDS_TABLE).decode(errors="surrogatepass").lower()
     words = folded.split()
     if "".join(words).isalnum() and not UNSPACED.search(folded):
         return words
@@ -46,12 +34,8 @@ def fold_words(text: str) -> list[str]:
 
 
 def fold_lines(lines: Sequence[str]) -> list[list[str]]:
-    """The same of each of several lines: those in ASCII are folded at once.
-
-    Args:
-        lines: without line breaks.
-    """
-    folded = zip(lines, translate_lines(lines, _FOLDED_LINES), strict=True)
+    """The same of each of several lines without line breaks: those in ASCII are folded at once."""
+    folded = zip(lines, translate_lines(lines, WORDS_TABLE), strict=True)
     return [fold_words(line) if plain is None else plain.decode().split() for line, plain in folded]
 
 
@@ -73,11 +57,7 @@ def _tables() -> dict[str, dict[str, str]]:
 
 @cache
 def word_set(table: str, key: str) -> frozenset[str]:
-    """The words of one line, "-" read as a space.
-
-    Args:
-        table, key: of `vocabulary.toml`.
-    """
+    """The words of one line of `vocabulary.toml`, "-" read as a space."""
     return frozenset(word.replace("-", " ") for word in _tables()[table][key].split())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TypeVar
@@ -15,7 +15,6 @@ from archive.word_count import count_words
 
 _PROSE_WORDS = 8  # a block with fewer is a label
 _PROSE_LINKED = 0.5  # a block with a larger share of its characters in links is navigation
-
 T = TypeVar("T")
 
 
@@ -56,6 +55,10 @@ class Box:
         while box is not None:
             yield box
             box = box.parent
+
+    def nearest(self, tags: Set[str]) -> Box | None:
+        """The innermost of this box and those around it that has one of these tags; None for none."""
+        return next((box for box in self.ancestors_or_self() if box.tag in tags), None)
 
     def holds(self, other: Box) -> bool:
         """Whether another box is this one or in it, at any depth."""
@@ -124,10 +127,7 @@ def inside(boxes: Sequence[Box], some: Iterable[Box]) -> bytearray:
 def running_totals(boxes: Sequence[Box], blocks: Iterable[Block], numbers: Iterable[int]) -> list[int]:
     """What the blocks before each box have together, and last what all have; see `Box.total`.
 
-    Args:
-        boxes: all of a page's.
-        blocks: some of its blocks.
-        numbers: what each of these has.
+    The boxes are all of a page's, the blocks some of it, and each of these has one of the numbers.
     """
     own = [0] * (len(boxes) + 1)  # of the box before
     for block, number in zip(blocks, numbers, strict=True):
@@ -141,7 +141,7 @@ def inherit(box: Box, known: dict[Box, T], step: Callable[[Box, T | None], T]) -
     Args:
         box: of a page.
         known: what boxes of the page have; what is missing is added.
-        step: gives what a box has from itself and from what the box around it has, None for no box.
+        step: what a box has, given it and what the box around it has, None for no box.
     """
     missing = []
     outer: Box | None = box

@@ -22,9 +22,9 @@ MENUS: frozenset[BoxSort] = frozenset(("menu", "form", "footer"))
 # What is never the article's, even if the page has no other, and what usually is not.
 FOREIGN: frozenset[BoxSort] = MENUS | {"foreign", "quote"}
 OUTSIDE: frozenset[BoxSort] = FOREIGN | {"widget", "card", "aside"}
-
+_STRANGE: frozenset[BoxSort] = frozenset(("foreign", "widget"))  # of what holds structured data
+_READERS = re.compile(r"(?<![a-z])(?:users?|readers?)(?![a-z])", re.I)  # likewise
 _LONGEST = 1000  # characters of an attribute that are looked at
-
 _LEVELS = 8  # boxes that are looked at: an element and those around it
 
 _NAMES: tuple[tuple[BoxSort, re.Pattern[str]], ...] = (
@@ -110,6 +110,23 @@ def is_in_menu(element: HtmlElement) -> bool:
         # Of a footer by its names alone that is not sure: posts have such boxes, too, with their labels.
         is_beside = is_beside or box.tag == "aside" or (box.tag == "footer" and "footer" in sorts)
     return is_beside
+
+
+def foreign_container(element: HtmlElement) -> str | None:
+    """The container around an element that is not the article's, as `in <aside>`; None for none.
+
+    A container that has the headline in it is the article's own.
+    """
+    for box in element.iterancestors():
+        if box.tag in ("aside", "nav"):
+            return f"in <{box.tag}>"
+        if box.tag in ("body", "html"):
+            return None
+        names = " ".join(f"{box.get('class') or ''} {box.get('id') or ''}".split())
+        is_strange = not _STRANGE.isdisjoint(box_sorts(box)) or _READERS.search(names)
+        if is_strange and box.find(".//h1") is None:
+            return f"in <{box.tag} {names}>"
+    return None
 
 
 def _holds_headline(box: HtmlElement) -> bool:

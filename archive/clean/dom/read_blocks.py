@@ -48,11 +48,7 @@ class _Reader:
         self._data: HtmlElement | None = None  # the open data table
 
     def read(self, elements: Iterable[HtmlElement]) -> None:
-        """Read a tree. It keeps its own stack: broken markup nests thousands of elements.
-
-        Args:
-            elements: of the tree, in document order.
-        """
+        """Read the elements of a tree, in order. It keeps its own stack: broken markup nests thousands."""
         opened: list[tuple[HtmlElement, str]] = []
         left: list[int] = []  # of each of these how many children are to come
         unread = 0  # elements before this place are not read

@@ -6,7 +6,6 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CELLS = frozenset(("td", "th"))
 EMPHASIS = frozenset(("b", "strong", "em", "i"))
 CONTROLS = frozenset(("input", "textarea", "select"))
-
 ASIDE = frozenset(("nav", "aside", "footer"))  # what stands in them is not the text's
 FRAME = ASIDE | {"header"}  # of a page; an article may have a header of its own
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from archive.clean.boilerplate.line_traits import seen_lines
-from archive.clean.boilerplate.lines import Line
-from archive.clean.boilerplate.recurring import drop_learned
+from archive.clean.boilerplate.lines import Line, seen_lines
+from archive.clean.boilerplate.recurring import find_learned
 from archive.clean.dom.blocks import Block
 from archive.clean.evidence import Dropped, TextEvidence
 from archive.clean.judge.judge import reasons, sure_from
@@ -17,7 +15,7 @@ from archive.clean.template.block_places import places_of
 from archive.clean.template.read import TemplateReading, read_by_template
 from archive.clean.text.judged import judge_page
 from archive.clean.text.text import judged_lines, read_lines, steps
-from archive.model import NOTHING_LEARNED, Learned
+from archive.model import Learned
 from archive.places import Template, TemplateUse
 from archive.rules.model import SiteRule
 
@@ -31,15 +29,11 @@ def explain_text(
     title: str | None,
     byline: str | None,
     *,
-    rules: SiteRule | None = None,
-    learned: Learned = NOTHING_LEARNED,
-    template: Template | None = None,
+    rules: SiteRule | None,
+    learned: Learned,
+    template: Template | None,
 ) -> TextEvidence:
-    """How `clean` comes to its text. Pure; leaves the page's tree as it is.
-
-    Args:
-        template: of the outlet, where the page was read by it.
-    """
+    """How `clean` comes to its text, where a template is given by that. Pure; leaves the tree as it is."""
     body = strip_by_rule(page, rules)
     stripped = (
         Dropped(words, "stripped by the site rule", path)
@@ -54,7 +48,7 @@ def explain_text(
         reading = read_by_template(page, template) if template else None
         keep = reading.keep if isinstance(reading, TemplateReading) else None
         judged, lines = judged_lines(body, keep), read_lines(body, title, byline, keep)
-        kept = [line.block for line in judged]
+        kept = dict.fromkeys(line.block for line in judged)
         by_place = _by_place(body, kept, template) if template else _by_judge(body, kept)
         dropped = (*by_place, *_by_line(judged, title, byline))
         how = _BY_TEMPLATE if template else _judge_reading(page)
@@ -69,9 +63,8 @@ def describe_use(use: TemplateUse | None) -> str:
         return ""
     if use.outcome == "misfit":
         return f"; it does not fit its outlet's template: {use.reason}"
-    if use.outcome == "different":
-        return f"; its outlet's template was checked on it, and reads another {use.reason}"
-    return "; its outlet's template was checked on it, and reads the same"
+    reads = f"another {use.reason}" if use.outcome == "different" else "the same"
+    return f"; its outlet's template was checked on it, and reads {reads}"
 
 
 def _judge_reading(page: Page) -> str:
@@ -93,9 +86,8 @@ def _outside_rule(body: Page, lines: Sequence[Line]) -> Iterator[Dropped]:
 
 def _by_place(page: Page, kept: Collection[Block], template: Template) -> Iterator[Dropped]:
     """The blocks that stand where the outlet's pages have no text."""
-    taken = set(kept)
     for block, place in zip(page.blocks, places_of(page.blocks), strict=True):
-        if block in taken:
+        if block in kept:
             continue
         if block.in_caption:
             yield _caption(block, place)
@@ -105,12 +97,11 @@ def _by_place(page: Page, kept: Collection[Block], template: Template) -> Iterat
             yield Dropped(block.text, "stands in a place that is new, and is no prose", place)
 
 
-def _by_judge(body: Page, kept: Collection[Block]) -> Iterator[Dropped]:
+def _by_judge(page: Page, kept: Collection[Block]) -> Iterator[Dropped]:
     """The blocks that never became lines, with how likely each was and what spoke most about it."""
-    judged, taken = judge_page(body), set(kept)
-    for block in body.blocks if judged else ():
-        assert judged is not None
-        if block in taken:
+    judged = judge_page(page)
+    for block in page.blocks:
+        if judged is None or block in kept:
             continue
         if judged.kept[block.index] and block.in_caption:
             yield _caption(block, _place(block))
@@ -151,10 +142,7 @@ def _by_line(lines: Sequence[Line], title: str | None, byline: str | None) -> It
 def _learned_away(lines: Sequence[Line], learned: Learned) -> Iterator[Dropped]:
     """The lines that recur on the outlet's pages, and those that a person pinned."""
     texts, seen = [line.text for line in lines], seen_lines(lines)
-    kept = Counter(drop_learned(texts, seen, learned))
-    for text, line in zip(texts, seen, strict=True):
-        if kept[text] > 0:
-            kept[text] -= 1
-        else:
+    for text, line, is_gone in zip(texts, seen, find_learned(texts, seen, learned), strict=True):
+        if is_gone:
             why = "pinned as furniture" if line.key in learned.pinned else "recurs on the outlet's pages"
             yield Dropped(text, f"{why} (matinee furniture)")

@@ -12,7 +12,6 @@ from archive.clean.page.page import Page
 from archive.urls import registered_domain, strip_tracking
 
 _PAGE_NUMBER = re.compile(r"/(?:page|seite|pagina|p)[/-]?(\d{1,4})/?$", re.I)
-
 _PAGE_PARAMETERS = frozenset(("page", "paged", "p", "pg", "seite"))
 
 

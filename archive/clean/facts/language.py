@@ -14,11 +14,8 @@ from archive.clean.vocabulary import word_lists
 from archive.model import Reading
 
 _TAG = re.compile(r"\s*([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*\s*(?:,|$)", re.I)
-
 _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis", "xx", "xxx"))
-
 _LANG = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
-
 _FEWEST_CHARS = 200  # of a text whose language can be identified
 _SAMPLE = 600  # characters that are looked at; more tell no more on any of 634 pages
 _MOST_SPACES = 60  # in so many characters of most texts, besides those between words

@@ -25,7 +25,6 @@ _NO_HOLDER = re.compile(
 )
 
 _TDM = "tdm-reservation"
-
 _LONGEST_LINE = 300
 
 

@@ -39,9 +39,7 @@ _WARNING = any_of(rf"""
 """)
 
 _WARNING_ALONE = re.compile(rf"^\W*(?:\w+\s+)?{_S}\W*$", re.I)
-
 _SPOIL = "spoil"  # every word for it has this
-
 _LONGEST_WARNING = 500  # characters; a longer paragraph talks about spoilers and does not warn
 
 

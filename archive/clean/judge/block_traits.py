@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from archive.clean.dom.blocks import Block
 from archive.clean.judge.trees import Floats
-from archive.folding import letters, translate_lines
+from archive.clean.patterns import TITLE_SEPARATOR, ends_sentence
+from archive.folding import ascii_table, letters, translate_lines
 
 TRAITS = (
     "words",
@@ -30,15 +32,8 @@ TRAITS = (
 )
 
 _WORD = re.compile(r"\w+")
-
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]」]*(?:\[\d+\])*$")
-
-_SITE = re.compile(r"\s+[|•·»–—-]\s+")
-
 _SAMPLE = 80  # characters of a block that are counted one by one
-
 _BEGINNING = 300  # characters of a block whose words are compared with the title's
-
 _SHORT = 40  # words; only a shorter block can be the title
 
 _NUMBERED_TAGS = (
@@ -66,34 +61,37 @@ LINKED, ENDS, SORT, IS_TITLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Head:
     """What a page's head says of its text, folded for comparing.
 
     Attributes:
         title, description: as the page gives them; "" for none.
-        title_words, description_words: their words.
     """
 
     title: str = ""
     description: str = ""
-    title_words: frozenset[str] = field(init=False)
-    description_words: frozenset[str] = field(init=False)
-    title_letters: frozenset[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        put = object.__setattr__
-        put(self, "title_words", frozenset(_WORD.findall(self.title.lower())))
-        put(self, "description_words", frozenset(_WORD.findall(self.description.lower())))
-        whole = letters(self.title)
-        first = letters(_SITE.split(self.title)[0]) if self.title else ""
-        put(self, "title_letters", frozenset(filter(None, (whole, first))))
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        """The words of the title, each once."""
+        return frozenset(_WORD.findall(self.title.lower()))
+
+    @cached_property
+    def description_words(self) -> frozenset[str]:
+        """The words of the description, each once."""
+        return frozenset(_WORD.findall(self.description.lower()))
+
+    @cached_property
+    def _titles(self) -> frozenset[str]:
+        """The letters of the title, and of its first part."""
+        return frozenset(filter(None, map(letters, (self.title, TITLE_SEPARATOR.split(self.title)[0]))))
 
     def is_title(self, text: str) -> bool:
         """Whether a text is the title, with or without the site's name."""
         own = letters(text)
         return bool(own) and (
-            own in self.title_letters or (len(own) > 14 and any(own in title for title in self.title_letters))
+            own in self._titles or (len(own) > 14 and any(own in title for title in self._titles))
         )
 
 
@@ -111,7 +109,7 @@ def block_traits(blocks: Sequence[Block], head: Head) -> tuple[Floats, list[str]
         sizes / np.maximum(words, 1),
         np.array([block.linked for block in blocks]) / sizes,
         np.array([block.bold for block in blocks]) / sizes,
-        [text[-1] in _ENDS and _SENTENCE_END.search(text[-12:]) is not None for text in texts],
+        [ends_sentence(text) for text in texts],
         _shares_of_capitals([text[:_SAMPLE] for text in texts]),
         [_TAGS.get(tag, 0) for tag in tags],
         [_SORTS.get(tag, 0) for tag in tags],
@@ -144,16 +142,10 @@ def _shared_words(texts: Sequence[str], lower: Sequence[str], head: Head) -> lis
     return counts
 
 
-_ENDS = frozenset(".!?…。！？\"'”’»)]」")  # what `_SENTENCE_END` may end in
-
 _CAPITALS = string.ascii_uppercase.encode()
-
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
-# Makes a space of each byte that is in no word, and lower case of capitals. Line breaks stay.
-_WORD_BYTES = bytes(
-    ord(char.lower()) if _WORD.fullmatch(char) or char == "\n" else 32 for char in map(chr, range(128))
-).ljust(256)
+_WORD_BYTES = ascii_table(_WORD.match)
 
 
 def _shares_of_capitals(texts: Sequence[str]) -> list[float]:

@@ -72,13 +72,7 @@ _EXTRACTED = (
 
 
 def with_extracted(rows: Floats, blocks: Sequence[Block], extracted: NDArray[np.bool_]) -> Floats:
-    """The feature matrix with trafilatura's opinion.
-
-    Args:
-        rows: of `block_features`.
-        blocks: the same.
-        extracted: whether trafilatura keeps each of them.
-    """
+    """The feature matrix of these blocks with trafilatura's opinion: whether it keeps each."""
     layout = lay_out(blocks, rows)
     words = layout.words.astype(np.float64)
     held = subtree_sums(np.stack([extracted * words, words], 1), layout.box, layout.end)

@@ -13,7 +13,6 @@ from archive.clean.judge.block_traits import ENDS, HEADING, LINKED, SORT
 from archive.clean.judge.trees import Floats, Ints
 
 PROSE_WORDS = 8  # a block with fewer is a label
-
 _BIG_WORDS = 12  # a block with fewer is no landmark
 
 

@@ -12,11 +12,8 @@ from archive.clean.judge.layout import Layout, subtree_sums, within
 from archive.clean.judge.trees import Floats
 
 _FAR = 60  # blocks; what is farther counts as this far
-
 _DISTANT = 250  # the same for the distance to the title
-
 _GAP = 6  # blocks between two runs of prose
-
 _NONE = 10**6
 
 

@@ -15,9 +15,7 @@ from archive.clean.judge.layout import Layout, innermost, shift, within
 from archive.clean.judge.trees import Floats, Ints
 
 _CORES = (0.7, 0.5, 0.35)  # shares of the page's sentences that the innermost box must hold
-
 _MANY = 200  # siblings; more count as so many
-
 _NEAR = 0.6  # what an outer element's name counts for, of the one inside it
 
 

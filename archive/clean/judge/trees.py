@@ -12,7 +12,6 @@ _ROWS = 512  # walked at once: more do not fit into a processor's cache, and a g
 
 # The steps before which walks that have come to a leaf are left off: about half have, and then two thirds.
 _LEFT_OFF = (3, 5)
-
 Floats: TypeAlias = NDArray[np.float32]
 Ints: TypeAlias = NDArray[np.int32]
 Numbers: TypeAlias = NDArray[np.intp]  # that index arrays: numpy converts any other type at each use

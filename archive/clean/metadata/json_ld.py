@@ -15,7 +15,6 @@ from archive.html.parse_html import without_bad_escapes, xml_text
 
 # The comments and CDATA marks that old pages put around a script to hide it from old browsers.
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$|<!\[CDATA\[|\]\]>")
-
 _LONGEST_REPAIRED = 200_000  # characters; a repair takes about 7 µs for each
 
 

@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from archive.clean.dom.box_sorts import foreign_container
 from archive.clean.dom.element_text import element_text
 from archive.clean.dom.elements import Elements
-from archive.clean.dom.foreign import foreign_container
 from archive.clean.metadata.nodes import MAX_NODES, Node
 
 # Properties of running text, which is no fact. Skipped: rendering them takes most of the time.

@@ -12,28 +12,44 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import Any
 
 Node = dict[str, Any]
-
 MAX_NODES = 2000
-
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|BlogPost|Review|Report|AnalysisNewsArticle)$")
 
 # The type that themes give to a post of any sort.
 _LOOSE_TYPES = frozenset({"CreativeWork"})
 
-_NOT_ARTICLE = frozenset({"ClaimReview", "UserReview", "EmployerReview", "SocialMediaPosting", "JobPosting"})
-
-# Properties that lead from the article to other things: its comments, related articles, its subject.
-_OTHER_THINGS = frozenset((
-    "itemListElement", "comment", "comments", "hasPart", "blogPost", "isPartOf", "relatedLink", "mentions",
-    "about", "citation", "itemReviewed", "video", "recordedIn", "author", "creator", "publisher",
-    "subjectOf", "significantLink",
+# Types that are not the critic's: fact checks, readers' reviews and comments, averages of many ratings.
+OTHER_TYPES = frozenset((
+    "ClaimReview", "UserReview", "AggregateRating", "EmployerReview", "EmployerAggregateRating",
+    "MediaReview", "Comment", "Offer",
 ))  # fmt: skip
+
+_NOT_ARTICLE = OTHER_TYPES | {"SocialMediaPosting", "JobPosting"}
+
+_SOLD_OR_RATED = frozenset((
+    "Product", "ProductGroup", "Organization", "LocalBusiness", "Service", "SoftwareApplication", "Brand",
+    "Store", "Course", "Recipe",
+))  # fmt: skip
+
+# Properties that lead from an article and its subject to other things, and those to its subject, too.
+_TO_OTHERS = frozenset((
+    "comment", "comments", "itemListElement", "hasPart", "mentions", "relatedLink", "isRelatedTo",
+    "isSimilarTo", "workExample", "offers", "author", "publisher", "breadcrumb", "aggregateRating", "image",
+    "isPartOf",
+))  # fmt: skip
+_ELSEWHERE = _TO_OTHERS | {
+    "blogPost", "about", "citation", "itemReviewed", "video", "recordedIn", "creator", "subjectOf",
+    "significantLink",
+}  # fmt: skip
+
+_DEEPEST = 6  # levels of nodes in nodes that are looked at for the page's own
 
 
 @dataclass(frozen=True)
@@ -71,7 +87,7 @@ def _type_name(name: str) -> str:
     return re.split(r"[/:#]", name)[-1]
 
 
-def resolve(value: Any, nodes: tuple[Node, ...]) -> Any:
+def resolve(value: Any, nodes: Sequence[Node]) -> Any:
     """The node that a bare `{"@id": ...}` refers to; any other value unchanged."""
     if isinstance(value, dict) and "@id" in value and not (set(value) - {"@id", "@type"}):
         for node in nodes:
@@ -80,7 +96,7 @@ def resolve(value: Any, nodes: tuple[Node, ...]) -> Any:
     return value
 
 
-def values(node: Node, key: str, nodes: tuple[Node, ...] = ()) -> list[Any]:
+def values(node: Node, key: str, nodes: Sequence[Node] = ()) -> list[Any]:
     """The values of a property as a list, also of lists in lists, references resolved among `nodes`."""
     value = node.get(key)
     items = value if isinstance(value, list) else [value]
@@ -126,9 +142,7 @@ def articles(nodes: tuple[Node, ...], also: frozenset[str] = frozenset()) -> lis
             if kinds & also or any(_ARTICLE_TYPE.search(kind) and kind not in _NOT_ARTICLE for kind in kinds):
                 described.append(item)
             if "ItemList" not in kinds and "BreadcrumbList" not in kinds:
-                queue.extend(
-                    v for k, v in item.items() if isinstance(v, dict | list) and k not in _OTHER_THINGS
-                )
+                queue.extend(v for k, v in item.items() if isinstance(v, dict | list) and k not in _ELSEWHERE)
     return described
 
 
@@ -149,3 +163,44 @@ def _only_post(node: Node) -> list[Node]:
     """The post of a node of type Blog if it has exactly one; of several it is unknown which is the page's."""
     posts = values(node, "blogPost") if "blogPost" in node else []
     return [post for post in posts if len(posts) == 1 and isinstance(post, dict) and "@foreign" not in post]
+
+
+def own_nodes(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The nodes that describe the page itself or its subject, at any depth, outer before inner."""
+    return (node for node, _ in takewhile(lambda found: found[1] is None, every_node(nodes)))
+
+
+def every_node(nodes: Sequence[Node]) -> Iterator[tuple[Node, str | None]]:
+    """All nodes, each once: those of `own_nodes` with None, then the others with what they are instead."""
+    seen: set[int] = set()
+    others: list[tuple[Any, int, str | None]] = [(node, 0, None) for node in nodes]
+    for own in (True, False):
+        stack, others = others[::-1], []
+        while stack:
+            node, depth, reason = stack.pop()
+            if not isinstance(node, dict) or id(node) in seen or depth > _DEEPEST:
+                continue
+            reason = next((f"{name}: not the critic's" for name in sorted(types(node) & OTHER_TYPES)), reason)
+            reason = node.get("@foreign", reason)
+            if own and reason:
+                others.append((node, depth, reason))
+                continue
+            seen.add(id(node))
+            yield node, reason
+            children = [(child, depth + 1, why or reason) for child, why in _children(node, nodes)]
+            stack += reversed(children)
+
+
+def _children(node: Node, nodes: Sequence[Node]) -> Iterator[tuple[Any, str | None]]:
+    """The values of a node's properties, each with why it does not describe the page."""
+    for key, value in node.items():
+        children = [resolve(child, nodes) for child in (value if isinstance(value, list) else [value])]
+        reason = f"stands in `{key}`" if key in _TO_OTHERS else None
+        if key in ("review", "reviews") and _are_customers(node, children):
+            reason = "one of its customers' reviews"
+        yield from ((child, reason) for child in children)
+
+
+def _are_customers(node: Node, reviews: list[Any]) -> bool:
+    """Whether a node's reviews are its customers': there are several, or it is sold and averages ratings."""
+    return len(reviews) > 1 or ("aggregateRating" in node and bool(types(node) & _SOLD_OR_RATED))

@@ -16,17 +16,14 @@ from archive.clean.dom.consent import read_layout
 from archive.clean.dom.elements import Elements
 from archive.clean.dom.read_blocks import flat_layout
 from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
-from archive.clean.page.class_sorts import CLASS_SORTS, ClassSort, known_classes
-from archive.clean.script_data.script_body import ScriptBody
+from archive.clean.page.class_sorts import CLASS_SORTS, ClassSort, sorts_of
+from archive.clean.script_data.article_body import ScriptBody
 from archive.model import Hint, Kind, Medium
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
 _LONGEST_TITLE = 2000  # characters of `<title>` that are read
-
 _UNREAD: Any = object()
-
 _NONE = Elements(None)
 
 
@@ -134,9 +131,9 @@ class Page:
         """The elements of each sort. Pages repeat few classes often: each is asked about once."""
         found: dict[ClassSort, list[tuple[HtmlElement, str]]] = {sort: [] for sort in CLASS_SORTS}
         classed = self.attributed("class")
-        known_classes.learn({names for _, names in classed})
+        sorts = sorts_of({names for _, names in classed})
         for one in classed:
-            for sort in known_classes.sorts[one[1]]:
+            for sort in sorts[one[1]]:
                 found[sort].append(one)
         return found
 

@@ -25,13 +25,7 @@ _TINY = 40  # words
 
 
 def classify_page(page: Page, text: str, **facts: Unpack[FactsRead]) -> Gate:
-    """Whether a page is an article, with the reasons. Pure; never raises, whatever the page holds.
-
-    Args:
-        page: the page.
-        text: its clean text.
-        facts: as they were read from it.
-    """
+    """Whether a page of this clean text is an article, with the reasons. Pure; never raises."""
     features = read_features(page, text, facts)
     words = max(features.words, features.passages)
     if closed := why_closed(page, features.headline, words):

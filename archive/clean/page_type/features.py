@@ -28,10 +28,10 @@ from archive.clean.page_type.headings import (
 from archive.clean.page_type.other_pages import (
     count_forum_words,
     count_verses,
-    ends_sentence,
     kinds_named,
     kinds_of_folders,
 )
+from archive.clean.patterns import ends_sentence
 from archive.model import Author, Kind, Moment, Reading
 from archive.word_count import count_words_of_lines
 
@@ -40,7 +40,6 @@ _CARD_WORDS = 120  # a longer element is a section of prose, not a card
 _FEWEST_CARDS = 4
 _LABEL_CHARS = 60
 _PROSE_WORDS = 12  # of a line
-
 _AMOUNT = re.compile(r"\d[.,]\d\d\s?$")
 _CURRENCIES = ("$", "€", "£", "¥", "₹", "kr", "zł", "EUR", "USD", "GBP")
 
@@ -136,13 +135,17 @@ def read_features(page: Page, text: str, facts: FactsRead) -> PageFeatures:
     kind, headline = facts["kind"], facts["title"].value if facts["title"] else ""
     is_section = names_section(headline)
     lines = list(zip(count_words_of_lines(text), text.splitlines(), strict=True))
+    prose = [
+        number for number, line in lines
+        if number >= _PROSE_WORDS and (ends_sentence(line) or line.endswith(":"))
+    ]  # fmt: skip
     og_type, generator = (next(iter(meta_tags(page).get(name, ())), "") for name in ("og:type", "generator"))
     features = PageFeatures(
         headline=headline,
         path=path or "/",
         query=frozenset(name.lower() for name, _ in query),
         words=sum([number for number, _ in lines]),
-        prose=sum([number for number, line in lines if number >= _PROSE_WORDS and ends_sentence(line)]),
+        prose=sum(prose),
         dated=facts["published"] is not None,
         signed=facts["authors"] is not None,
         headed=not is_section

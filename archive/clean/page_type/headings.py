@@ -15,6 +15,7 @@ from archive.folding import squeeze
 
 # Without links; a shorter text is a label. Words are for scripts that say more in fewer characters.
 _PASSAGE_CHARS, _PASSAGE_WORDS = 60, 20
+_ARTICLE = frozenset(("article",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def read_passages(blocks: Iterable[Block], own: OwnPaths) -> Iterator[tuple[Bloc
     for block in blocks:
         words = block.words - words_in_links(block)
         is_passage = len(block.text) - block.linked > _PASSAGE_CHARS or words > _PASSAGE_WORDS
-        article = _article_around(block.box) if block.is_heading or is_passage else None
+        article = block.box.nearest(_ARTICLE) if block.is_heading or is_passage else None
         if block.is_heading and _links_elsewhere(block, own):
             is_teased = True
             if article not in begun:
@@ -83,14 +84,10 @@ def heads_article(blocks: Iterable[Block], headline: str, own: OwnPaths) -> bool
     return bool(name) and any(
         block.is_heading
         and squeeze(block.text) == name
-        and _article_around(block.box) is not None
+        and block.box.nearest(_ARTICLE) is not None
         and not _links_elsewhere(block, own)
         for block in blocks
     )
-
-
-def _article_around(box: Box) -> Box | None:
-    return next((around for around in box.ancestors_or_self() if around.tag == "article"), None)
 
 
 def _links_elsewhere(heading: Block, own: OwnPaths) -> bool:
@@ -99,7 +96,7 @@ def _links_elsewhere(heading: Block, own: OwnPaths) -> bool:
     link = element.find(".//a[@href]") if len(element) else None
     if link is None and (outer := element.getparent()) is not None and outer.tag == "a":
         link = outer
-    if link is None and (article := _article_around(heading.box)):
+    if link is None and (article := heading.box.nearest(_ARTICLE)):
         link = _link_over(article)
     path = _path(_resolved(own.base, link.get("href") or "")) if link is not None else ""
     return bool(path) and path not in own.paths

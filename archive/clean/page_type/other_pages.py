@@ -6,30 +6,13 @@ import re
 from collections.abc import Sequence
 
 from archive.clean.dom.blocks import Block
-from archive.clean.vocabulary import label_words
-
-# Labels of forums, in lower case.
-_BEFORE_COLON = (
-    "joined", "posts", "messages", "replies", "sorted by", "beiträge", "mensajes", "mensagens", "messaggi",
-    "berichten", "inlägg", "indlæg", "innlegg", "postów", "příspěvků", "hozzászólások", "viestejä", "mesaj",
-    "сообщений",
-)  # fmt: skip
-_FORUM_PHRASES = (
-    "thread starter", "reaction score", "last edited by", "topic starter", "to reply", "senior member",
-    "original poster", "thread is closed", "thread is locked", "topic is closed", "topic is locked",
-    "was automatically closed", "not open for further replies", "mark as solution", "private message",
-    "forum rules", "reply to thread", "reply to this topic", "new topic", "post reply", "letzter beitrag",
-    "cytuj", "цитировать", "zitieren", "citovat", "alıntı", "idézet", "lainaa", "citera",
-)  # fmt: skip
+from archive.clean.patterns import ends_sentence
+from archive.clean.vocabulary import label_words, word_set
 
 _WIN = re.compile(r"win\s?[!:]", re.I)  # "Win or lose" is a film
-
 _ANSWERS = re.compile(r"\n\d+ answers?$", re.M)
-
 _VERSE_WORDS = 9
-_END_CHARS = 20  # of a line, that may be marks after its last word
 _FIRST = "_first"  # ends the names of lines whose words count at the beginning alone
-_SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]]*\s*$")
 
 
 def kinds_named(*titles: str) -> frozenset[str]:
@@ -53,18 +36,8 @@ def count_verses(blocks: Sequence[Block]) -> int:
     return sum(not ends_sentence(line) for line in lines)
 
 
-def ends_sentence(line: str) -> bool:
-    """Whether a line ends as a sentence does."""
-    return _SENTENCE_END.search(line, max(0, len(line) - _END_CHARS)) is not None
-
-
 def count_forum_words(labels: str) -> int:
-    """How many phrases of forums the labels of a page have.
-
-    Args:
-        labels: in lower case, one a line, with a line break before the first.
-    """
-    ends = [part for part in labels.split(":")[:-1] if part.endswith(_BEFORE_COLON)]
-    said = sum(any(part.endswith(word) for part in ends) for word in _BEFORE_COLON) if ends else 0
-    phrases = [phrase for phrase in _FORUM_PHRASES if phrase in labels]
-    return said + len(phrases) + bool(_ANSWERS.search(labels))
+    """How many phrases of forums the labels of a page have: in lower case, a line break before each."""
+    phrases = [phrase for phrase in word_set("forum", "phrases") if phrase in labels]
+    before_colon = [word for word in word_set("forum", "before_colon") if f"{word}:" in labels]
+    return len(phrases) + len(before_colon) + bool(_ANSWERS.search(labels))

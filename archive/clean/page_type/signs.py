@@ -31,7 +31,6 @@ _WORK_TYPES = (
 )  # fmt: skip
 
 _LIST_TYPES = ("collectionpage", "searchresultspage", "profilepage")
-
 _THREAD_TYPES = ("discussionforumposting", "qapage")
 
 _FORUM_SOFTWARE = (
@@ -42,10 +41,8 @@ _FORUM_CLASS = re.compile(
     r".*(?:thread_view|viewtopic|showthread)|question-page|ipsapp$|phpbb$|xf$|comments-page"
 )
 
-_ID_NAMES = frozenset(("p", "id", "page_id", "story", "article"))
-
 _SEARCH_NAMES = frozenset(("q", "s", "search", "query"))
-
+_NAMED = _SEARCH_NAMES | {"p", "id", "page_id", "story", "article"}  # names in a query that name a page
 _FRONT_PATH = re.compile(r"/*(?:(?:index|default|home)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?")
 
 _LISTING_PATH = re.compile(
@@ -95,10 +92,6 @@ def has_made_slug(page: PageFeatures) -> bool:
     )
 
 
-def _is_work(page: PageFeatures) -> bool:
-    return _declares(page, _WORK_TYPES) > 0 and not articles_in(page)
-
-
 def _is_product(page: PageFeatures) -> bool:
     return _declares(page, ("product", "someproducts")) > 0
 
@@ -121,8 +114,12 @@ def _is_teasing(page: PageFeatures) -> bool:
     return page.teased >= 0.8
 
 
+def _is_work(page: PageFeatures) -> bool:
+    return _declares(page, _WORK_TYPES) > 0 and not articles_in(page)
+
+
 def _is_front(page: PageFeatures) -> bool:
-    return _FRONT_PATH.fullmatch(page.path) is not None and not page.query & (_ID_NAMES | _SEARCH_NAMES)
+    return _FRONT_PATH.fullmatch(page.path) is not None and not page.query & _NAMED
 
 
 def _is_forum(page: PageFeatures) -> bool:
@@ -138,11 +135,6 @@ def _is_static(page: PageFeatures) -> bool:
 def _names(page: PageFeatures, kind: str) -> bool:
     """Whether the headline of a page without much prose names a kind of other pages."""
     return kind in page.named and page.prose < _FEW_WORDS
-
-
-def _is_headed(page: PageFeatures) -> bool:
-    """Whether the headline names a kind of coverage, and the address is not the section's of that kind."""
-    return page.headed and not _is_root_section(page)
 
 
 def _is_verse(page: PageFeatures) -> bool:
@@ -197,7 +189,7 @@ SIGNS = (
     # From the page by the other readers.
     Sign("article", 2, "has a date", lambda e: e.dated),
     Sign("article", 2, "has a byline", lambda e: e.signed),
-    Sign("article", 2, "headline of a review, interview ...", _is_headed),
+    Sign("article", 2, "headline of a review, interview ...", lambda e: e.headed and not _is_root_section(e)),
     Sign("article", 2, "headline in the address", has_made_slug),
     Sign("article", 2, "headline of the page's article", lambda e: e.heads_article and not e.is_section),
     Sign("article", 2, "named by a feed", lambda e: e.in_feed),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
@@ -19,12 +20,11 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.read_blocks import read_blocks
 from archive.clean.metadata.nodes import Node, is_locked
+from archive.clean.patterns import TITLE_SEPARATOR
 from archive.clean.script_data.next_stream import MARKER, render, streamed_rows
 from archive.clean.script_data.rich_text import body_elements, prose_words
-from archive.clean.script_data.script_body import ScriptBody
 from archive.clean.script_data.scripts import STATE_MARKERS, embedded_states
 from archive.html.parse_html import xml_text
-from archive.word_count import count_words
 
 _ENOUGH_WORDS = 60  # of prose in the HTML; such a page is read as it is
 _ENOUGH_CHARS = 500  # in `<p>` elements; then the words are not counted
@@ -46,10 +46,24 @@ _OTHER_KEYS = re.compile(
 )
 
 _SHORTEST_SLUG = 8  # characters; a shorter one does not tell records apart
-
-_SEPARATOR = re.compile(r"\s+[|•·»–—-]\s+")
-
 _TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptBody:
+    """An article body that a page holds only in its scripts.
+
+    Attributes:
+        source: where: `json-ld`, or the name of the script data (`__NEXT_DATA__`, `__INITIAL_STATE__`, ...).
+        title: the title stored beside the body; None for none.
+        body: HTML, plain text, or the blocks of an editor, as stored.
+        words: how many words of prose it has.
+    """
+
+    source: str
+    title: str | None
+    body: Any
+    words: int
 
 
 def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
@@ -101,7 +115,7 @@ def _words_shown(tree: HtmlElement) -> int:
     sizes = accumulate(len("".join(paragraph.itertext())) for paragraph in tree.iter("p"))
     if any(size > _ENOUGH_CHARS for size in sizes):
         return _ENOUGH_WORDS
-    return sum(count_words(block.text) for block in read_blocks(tree)[0] if block.is_prose)
+    return sum(block.words for block in read_blocks(tree)[0] if block.is_prose)
 
 
 def _insert(tree: HtmlElement, script_body: ScriptBody) -> None:
@@ -156,7 +170,7 @@ def _title(record: dict[str, Any]) -> str:
 
 def _page_titles(tree: HtmlElement) -> Iterator[str]:
     shown = tree.findtext(".//title") or ""
-    yield from (shown, *_SEPARATOR.split(shown)[:1])
+    yield from (shown, *TITLE_SEPARATOR.split(shown)[:1])
     yield from (heading.text_content() for heading in tree.iter("h1"))
     for meta in tree.iter("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() in ("og:title", "twitter:title"):

@@ -23,11 +23,9 @@ _TAG = re.compile(
 )
 
 _BLANK_LINE = re.compile(r"\n\s*\n|\r\n\s*\r\n")
-
 _LEVEL = re.compile(r"(?:h|heading-?)([1-6])")
 _LIST_ITEM = re.compile(r"list[-_]?item")
 _HEADING = re.compile(r"head(?:er|ing|line)?|(?<![a-z])h[1-6](?![a-z\d])")
-
 _TYPE_KEYS = ("_type", "type", "nodeType", "name", "tag", "style")
 
 # Keys that hold a block's text or wrap further blocks, the likeliest first.
@@ -53,7 +51,6 @@ _INLINE = re.compile(
 _PROSE_WORDS = 8  # a line with fewer is a label or heading
 _DEEPEST = 30
 _MOST = 5000  # blocks of one body
-
 TaggedText = tuple[str, str]  # a tag, or `html` where the text is markup, and the text
 
 

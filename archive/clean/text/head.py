@@ -9,20 +9,15 @@ from itertools import islice
 from archive.clean.authors.labels import role_part
 from archive.clean.authors.names import bare_name, split_names
 from archive.clean.boilerplate.lines import Line
+from archive.clean.patterns import ends_sentence
 from archive.clean.vocabulary import word_set
 from archive.folding import letters
 from archive.word_count import count_words
 
-_SENTENCE = re.compile(r"[.!…。！](?:[\"'”’»)\]」』）]|\[\d+\])*$")
-
 _LINKED = 0.65
-
 _BESIDE_BYLINE = 48  # letters
-
 _BESIDE_SIGNATURE = 24  # letters beside the name in a line below the text
-
 _LAST_LINES = 3  # of a text, among which that line may be, and what is said of the author
-
 _IS = word_set("bylines", "is")
 _MOST_NAME_WORDS = 4
 _BIO_WORDS = 10  # after a name and an "is", of which one is a role
@@ -36,20 +31,15 @@ _DAY = re.compile(
 )
 
 _DATED_WORDS = 12  # a line with a day's date and no more words than this says who wrote the text, and when
-
 _NAME = 5  # letters; a shorter line may stand in a title or a byline by chance
-
 _SHORT_NAME = 2  # letters of a name in a script where three are one
 
 
 def is_prose(text: str) -> bool:
     """Whether a line reads as running text and not as a headline, a label or a link."""
     words = count_words(text)
-    return (
-        words >= 25
-        or (words >= 7 and bool(_SENTENCE.search(text)))
-        or (words >= 18 and text.endswith(("?", "？")))
-    )
+    fewest = 18 if text.endswith(("?", "？")) else 7  # of a sentence: headlines are questions, too
+    return words >= 25 or (words >= fewest and ends_sentence(text))
 
 
 def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> list[Line]:
@@ -111,13 +101,8 @@ def _repeats(line: Line, title: str, byline: str, *, above: bool) -> bool:
         return True
     if above and len(byline) > _NAME and byline in own and len(own) - len(byline) <= _BESIDE_BYLINE:
         return True  # with a date or a reading time beside it
-    label = not is_prose(line.text) and (line.linked > _LINKED or _is_time(line) or _is_dated(line))
+    label = not is_prose(line.text) and (line.linked > _LINKED or line.block.timed or _is_dated(line))
     return above and ((len(own) > _NAME and own in title) or label)
-
-
-def _is_time(line: Line) -> bool:
-    """Whether a line has a `<time>`: when the article was published, or how long it takes to read."""
-    return line.block.timed
 
 
 def _is_dated(line: Line) -> bool:

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import compress, islice, takewhile
 
-from lxml.html import HtmlElement
-
 from archive.clean.comments.names import is_typed_comment, properties
 from archive.clean.dom.blocks import Block, Box, inside, running_totals
 from archive.clean.facts.completeness import NOT_CUT, first_prompt
@@ -30,9 +28,7 @@ _SIBLING_WORDS = 12  # of a line that recurs
 def kept_blocks(page: Page, keep: Sequence[bool] | None = None) -> list[Block]:
     """The blocks of the article's text, in order, without captions.
 
-    Args:
-        page: the page.
-        keep: for each of its blocks whether it is the author's, where that is known without the judge.
+    `keep` says of each of its blocks whether it is the author's, where that is known without the judge.
     """
     blocks = page.blocks
     if keep is None:
@@ -68,15 +64,14 @@ def _reader_comments(page: Page) -> set[Block]:
     marked = {element for name in ("itemprop", "itemtype") for element, _ in page.attributed(name)}
     if not marked:
         return set()
-    blocks = _blocks_in(
-        page, [box for box in page.boxes if box.element in marked and _is_comment(box.element)]
-    )
+    comments = [
+        box
+        for box in page.boxes
+        if box.element in marked and (is_typed_comment(box.element) or "comment" in properties(box.element))
+    ]
+    blocks = _blocks_in(page, comments)
     prose = sum(len(block.text) for block in blocks if block.is_prose)
     return blocks if blocks and 2 * prose <= page.boxes[0].prose else set()
-
-
-def _is_comment(element: HtmlElement) -> bool:
-    return is_typed_comment(element) or "comment" in properties(element)
 
 
 def _blocks_in(page: Page, boxes: Sequence[Box]) -> set[Block]:

@@ -18,7 +18,6 @@ PartKind = Literal["heading", "paragraph", "row", "caption", "preformatted"]
 
 # An element that holds this share of the page's prose lays the page out, whatever it is for.
 _LAYOUT = 0.8
-
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
 
 

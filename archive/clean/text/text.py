@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import islice
 
 from archive.clean.boilerplate.lines import Line
 from archive.clean.dom.blocks import Block, Box, inherit, running_totals
@@ -65,9 +65,7 @@ def steps(lines: Sequence[Line], title: str | None, byline: str | None) -> Itera
 def with_captions(lines: list[Line], blocks: Iterable[Block]) -> list[Line]:
     """The lines, each with the captions of the figures above it.
 
-    Args:
-        lines: in order.
-        blocks: of the article's own place, in order.
+    The blocks are of the article's own place; both are in order.
     """
     given = {line.block for line in lines}
     waiting = deque(
@@ -105,8 +103,8 @@ def _own_captions(page: Page, kept: Sequence[Block]) -> list[Block]:
 
 def _is_set_apart(block: Block, core: Box) -> bool:
     """Whether an element that is set apart from the text stands between a block and the article's own box."""
-    between = takewhile(lambda box: box is not core, block.box.ancestors_or_self())
-    return any(box.tag in ASIDE for box in between)
+    apart = block.box.nearest(ASIDE)
+    return apart is not None and apart is not core and core.holds(apart)
 
 
 def _classes_around(box: Box, outer: tuple[str, ...] | None) -> tuple[str, ...]:

@@ -7,11 +7,10 @@ import pickle
 import pytest
 from lxml.html import Element
 
-from archive.clean.boilerplate.line_traits import seen_lines
-from archive.clean.boilerplate.lines import Line
+from archive.clean.boilerplate.lines import Line, seen_lines
 from archive.clean.boilerplate.recurring import (
     SeenPage,
-    drop_learned,
+    find_learned,
     learn,
     line_key,
     same_but_for,
@@ -152,8 +151,8 @@ TEXT = [
 
 
 def dropped(learned: Learned, text: list[str] = TEXT) -> list[str]:
-    kept = drop_learned(text, [SeenLine(line_key(line)) for line in text], learned)
-    return [line for line in text if line not in kept]
+    gone = find_learned(text, [SeenLine(line_key(line)) for line in text], learned)
+    return [line for line, is_gone in zip(text, gone, strict=True) if is_gone]
 
 
 def keys(*lines: str) -> frozenset[str]:
