@@ -192,12 +192,9 @@ def _read_facts(
     subject = guard.read("kind and work", lambda: read_subject(page, known), Subject())
     spoilers = guard.read("spoilers", lambda: read_spoilers(page, plain), None)
     status, reason = guard.read("status", lambda: read_status(page, plain), ("complete", None))
-    title, authors = facts.title, facts.authors
     gate = settled_type(body.template) or guard.read(
         "type of page",
-        lambda: classify_page(
-            page, plain, title=title, published=published, authors=authors, kind=subject.kind
-        ),
+        lambda: classify_page(page, plain, facts, subject.kind),
         Gate("article", bool(plain), doubtful=True, reasons=("its type could not be read",)),
     )
     return Article(
@@ -206,8 +203,8 @@ def _read_facts(
         text=plain,
         markdown=text.markdown,
         gate=gate,
-        title=title,
-        authors=authors,
+        title=facts.title,
+        authors=facts.authors,
         published=published,
         updated=facts.dates.updated,
         kind=subject.kind,

@@ -1,8 +1,11 @@
-"""Patterns that several readers use, written so that they can be read."""
+"""Patterns that several readers use, and the phrases of `phrases.toml`."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 
 TITLE_SEPARATOR = re.compile(r"\s+[|•·»–—-]\s+")  # between a title and the name of the site
 
@@ -11,12 +14,21 @@ _ENDS = frozenset(".!?…。！？\"'”’»)]」』）")  # what that may end 
 _END_CHARS = 20  # of a line, that may be marks after its last word
 
 
-def any_of(alternatives: str) -> re.Pattern[str]:
-    """A pattern that matches any of some regular expressions, which stand one a line. Case does not count."""
-    lines = [line.strip() for line in alternatives.strip().splitlines()]
-    return re.compile("|".join(lines), re.I)
-
-
 def ends_sentence(line: str) -> bool:
     """Whether a line ends as a sentence does, before quotation marks, brackets and numbers of notes."""
     return line[-1:] in _ENDS and _SENTENCE_END.search(line[-_END_CHARS:]) is not None
+
+
+@cache
+def phrases(table: str, key: str) -> re.Pattern[str]:
+    """A pattern that matches any of the phrases of one line of `phrases.toml`. Case does not count."""
+    lines = _tables()[table]
+    source = "|".join(lines[key].strip().splitlines())
+    for name, part in lines.items():
+        source = source.replace(f"<{name}>", part)
+    return re.compile(source, re.I)
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("archive.clean").joinpath("phrases.toml").read_text("utf-8"))

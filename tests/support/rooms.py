@@ -21,7 +21,8 @@ FLOORS = {
         "commands api",
     ],
     "archive.clean": [
-        "dom evidence guard linear patterns vocabulary",
+        "evidence guard linear patterns vocabulary",
+        "dom",
         "judge metadata",
         "script_data",
         "page",

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from archive.clean.article import clean
 from archive.clean.authors.authors import author_candidates
-from archive.clean.dates.dates import date_candidates
+from archive.clean.dates.dates import Dates, date_candidates
 from archive.clean.evidence import Candidate, Explanation, FieldEvidence, describe_rating, mark_winner
 from archive.clean.explanation.explain_text import describe_use, explain_text
 from archive.clean.facts.language import language_candidates
@@ -24,6 +24,7 @@ from archive.clean.page_type.classify import page_type_candidates
 from archive.clean.rating.rating import rating_candidates
 from archive.clean.site_rule import SOURCE as SITE_RULE
 from archive.clean.subject import SubjectInput, subject_evidence
+from archive.clean.template.sources import PageFacts
 from archive.model import NOTHING_LEARNED, Article, Author, Capture, Learned, Moment, Reading
 from archive.places import Template
 from archive.rules.model import SiteRule
@@ -89,14 +90,8 @@ def _fields(article: Article, page: Page, title: str | None, learned: Learned) -
     yield _field("language", article.language, str, language_candidates(page, text))
     status = Candidate(article.status, "page", note=article.status_reason)
     yield _field("status", Reading(article.status, "page"), str, [status])
-    signs = page_type_candidates(
-        page,
-        text,
-        title=article.title,
-        published=article.published,
-        authors=article.authors,
-        kind=article.kind,
-    )
+    facts = PageFacts(article.title, article.authors, Dates(article.published))
+    signs = page_type_candidates(page, text, facts, article.kind)
     yield FieldEvidence("article", _describe_gate(article), RULES["article"], tuple(_add_up(article, signs)))
 
 

@@ -10,43 +10,13 @@ from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
 from archive.clean.dom.tags import FRAME
 from archive.clean.metadata.nodes import is_locked
 from archive.clean.page.page import Page, cached_per_page
-from archive.clean.patterns import any_of
+from archive.clean.patterns import phrases
+from archive.clean.vocabulary import word_set
 from archive.model import Status
 from archive.word_count import count_words
 
-_JOIN = (
-    r"(?:subscribe|sign up|log in|sign in|register|upgrade|become a (?:member|subscriber))\b[^.!?\n]{0,40}"
-)
-
-_PIECE = r"(?:article|story|content|post|review|page)"
-
-_PAYWALL = any_of(rf"""
-    (?:this|the) {_PIECE} is (?:\w+ ){{0,2}}(?:for|to) (?:\w+ ){{0,2}}(?:subscribers|members|patrons)
-    {_JOIN}\bto (?:continue|keep|finish) reading
-    {_JOIN}\bto (?:read|view) (?:the )?(?:full|rest|more|this)
-    {_JOIN}\bto (?:unlock|access)
-    to (?:continue|keep) reading\b[^.!?\n]{{0,40}}(?:subscribe|sign (?:up|in)|log in|register)
-    (?:subscribers?|members?)[- ]only {_PIECE}
-    you(?:['’]ve| have) (?:reached|used|read) (?:all )?(?:of )?your (?:\w+ ){{0,3}}(?:limit|free|articles)
-    keep reading with a (?:7-day )?free trial
-    the rest of this {_PIECE} is (?:locked|behind)
-    dieser (?:artikel|beitrag|text) ist (?:nur )?(?:exklusiv )?für \w*abonnenten
-    jetzt abonnieren und weiterlesen
-    cet article est réservé (?:à|aux) (?:nos )?abonnés
-    il vous reste \d+ ?% de (?:cet )?article
-    (?:contenido|artículo) (?:exclusivo|solo) para suscriptores
-    suscríbete para seguir leyendo
-    (?:articolo|contenuto) (?:è )?riservato agli abbonati
-    abbonati per (?:continuare|leggere)
-    (?:conteúdo|matéria) exclusiv[ao] para assinantes
-    (?:alleen|exclusief) voor abonnees
-""")  # fmt: skip
-
-# Each alternative above has one of these words.
-_PROMPT_WORDS = (
-    *("subscri", "suscr", "sign up", "sign in", "log in", "register", "upgrade", "become a ", "member"),
-    *("patrons", "your", "the rest of this", "il vous reste", "free trial", "abonn", "abbona", "assinante"),
-)
+_PAYWALL = phrases("paywall", "prompt")
+_PROMPT_WORDS = word_set("paywall", "words")  # each of these phrases has one
 
 _TEASER_END = re.compile(
     r"(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\))\W*$"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from functools import cache
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
@@ -16,10 +16,9 @@ from archive.clean.judge.trees import Trees
 
 FILE = "blocks.npz"
 STEP = 10  # log-odds are stored as tenths
-_SCORES_KEPT = 20_000  # names of elements whose score is remembered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """What the judge has learned.
 
@@ -27,27 +26,21 @@ class Weights:
         trees: over the features of a block without what trafilatura keeps.
         second: over all features, for pages on which `trees` leave much in doubt.
         names: the log-odds that a word which names an element stands around the author's text.
-        scores: of names of elements, as they come.
     """
 
     trees: Trees
     second: Trees
     names: dict[str, float]
-    scores: dict[Names, NameScore] = field(default_factory=dict)
 
     def score(self, box: Box) -> NameScore:
         """The mean, least and greatest log-odds of the words that name an element; 0 for unknown words."""
-        names = element_names(box.tag, box.attributes)
-        score = self.scores.get(names)
-        if score is None:
-            if len(self.scores) >= _SCORES_KEPT:
-                self.scores.clear()
-            score = self.scores[names] = self._score(element_words(names))
-        return score
+        return _score(self, element_names(box.tag, box.attributes))
 
-    def _score(self, words: tuple[str, ...]) -> NameScore:
-        known = [odds for word in words if (odds := self.names.get(word)) is not None]
-        return (sum(known) / len(known), min(known), max(known)) if known else (0.0, 0.0, 0.0)
+
+@lru_cache(maxsize=20_000)  # pages of an outlet have most names of elements in common
+def _score(weights: Weights, names: Names) -> NameScore:
+    known = [odds for word in element_words(names) if (odds := weights.names.get(word)) is not None]
+    return (sum(known) / len(known), min(known), max(known)) if known else (0.0, 0.0, 0.0)
 
 
 def pack(weights: Weights) -> dict[str, Any]:

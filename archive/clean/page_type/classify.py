@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Unpack
 
 from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
 from archive.clean.page_type.closed_page import why_closed
-from archive.clean.page_type.features import FactsRead, PageFeatures, read_features
+from archive.clean.page_type.features import PageFeatures, read_features
 from archive.clean.page_type.signs import SIGNS, articles_in, has_made_slug
 from archive.clean.rating.rating import read_rating
-from archive.model import Gate
+from archive.clean.template.sources import PageFacts
+from archive.model import Gate, Kind, Reading
 
 _KEPT_FROM = -1  # points for an article minus those for the likeliest other type
 _SURE_FROM = 3
@@ -24,9 +24,9 @@ _STRONG = 4
 _TINY = 40  # words
 
 
-def classify_page(page: Page, text: str, **facts: Unpack[FactsRead]) -> Gate:
+def classify_page(page: Page, text: str, facts: PageFacts, kind: Reading[Kind] | None) -> Gate:
     """Whether a page of this clean text is an article, with the reasons. Pure; never raises."""
-    features = read_features(page, text, facts)
+    features = read_features(page, text, facts, kind)
     words = max(features.words, features.passages)
     if closed := why_closed(page, features.headline, words):
         return Gate(closed[0], False, reasons=closed[1:])
@@ -64,10 +64,12 @@ def _add_up_signs(features: PageFeatures) -> Gate:
     return Gate(order[0], kept, doubtful=kept and margin < _SURE_FROM, reasons=tuple(reasons))
 
 
-def page_type_candidates(page: Page, text: str, **facts: Unpack[FactsRead]) -> Iterator[Candidate]:
+def page_type_candidates(
+    page: Page, text: str, facts: PageFacts, kind: Reading[Kind] | None
+) -> Iterator[Candidate]:
     """The signs of the page, each with its type of page and its points."""
     if page.tree is not None:
-        features = read_features(page, text, facts)
+        features = read_features(page, text, facts, kind)
         for sign in SIGNS:
             if sign.is_seen(features):
                 yield Candidate(sign.page_type, "sign", sign.weight, note=sign.phrase)

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypedDict
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -32,7 +31,8 @@ from archive.clean.page_type.other_pages import (
     kinds_of_folders,
 )
 from archive.clean.patterns import ends_sentence
-from archive.model import Author, Kind, Moment, Reading
+from archive.clean.template.sources import PageFacts
+from archive.model import Kind, Reading
 from archive.word_count import count_words_of_lines
 
 _CARD_TAGS = frozenset(("div", "li", "article", "section", "tr", "dl"))
@@ -53,15 +53,6 @@ _BUY = re.compile(
 
 _TIME_OF_DAY = re.compile(r"(?<![\d.:])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![\d.:])", re.I)
 _PAGER = re.compile(r"\b(?:pagination|pager|page-numbers|pagenav|next-page)\b")
-
-
-class FactsRead(TypedDict):
-    """The facts of a page that the other readers read; None for unknown."""
-
-    title: Reading[str] | None
-    published: Reading[Moment] | None
-    authors: Reading[tuple[Author, ...]] | None
-    kind: Reading[Kind] | None
 
 
 @dataclass(slots=True)
@@ -125,14 +116,14 @@ class PageFeatures:
     in_feed: bool = False
 
 
-def read_features(page: Page, text: str, facts: FactsRead) -> PageFeatures:
+def read_features(page: Page, text: str, facts: PageFacts, kind: Reading[Kind] | None) -> PageFeatures:
     """What a page shows; of plain text, only its words and address."""
     try:
         parts = urlsplit(page.url)
         path, query = unquote(parts.path).lower(), parse_qsl(parts.query)
     except ValueError:
         path, query = page.url.lower(), []
-    kind, headline = facts["kind"], facts["title"].value if facts["title"] else ""
+    headline = facts.headline or ""
     is_section = names_section(headline)
     lines = list(zip(count_words_of_lines(text), text.splitlines(), strict=True))
     prose = [
@@ -146,8 +137,8 @@ def read_features(page: Page, text: str, facts: FactsRead) -> PageFeatures:
         query=frozenset(name.lower() for name, _ in query),
         words=sum([number for number, _ in lines]),
         prose=sum(prose),
-        dated=facts["published"] is not None,
-        signed=facts["authors"] is not None,
+        dated=facts.dates.published is not None,
+        signed=facts.authors is not None,
         headed=not is_section
         and kind is not None
         and kind.source in ("title", "json-ld", "url")
