@@ -7,9 +7,10 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from archive.folding import WORDS_TABLE, translate_lines, with_plain_marks
+from archive.model import Kind, Medium
 
 # Kana, Han and Hangul run into the words around them, or into particles: each character counts as a word.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -162,3 +163,23 @@ class LabelWords:
 def label_words(table: str) -> LabelWords:
     """The words of a table, ready to be asked. Read once a process."""
     return LabelWords(table)
+
+
+def kind_named(label: str) -> Kind | None:
+    """The kind that a label such as "Film reviews" or "Kritiken" names; None for none or several."""
+    named = label_words("kinds")(label)
+    return cast("Kind", next(iter(named))) if len(named) == 1 else None
+
+
+def medium_named(label: str) -> Medium | None:
+    """The medium that a label such as "TV", "Film reviews" or "Bücher" names; None for none or several."""
+    named = label_words("media")(label)
+    return cast("Medium", next(iter(named))) if len(named) == 1 else None
+
+
+def names_section(title: str) -> bool:
+    """Whether a title says nothing but kinds and media, as those of sections do: "Gaming News"."""
+    words = fold_name(title).split()
+    kinds, media, joints = label_words("kinds"), label_words("media"), word_set("joints", "labels")
+    is_spaced = words and not UNSPACED.search(title)
+    return bool(is_spaced) and all(kinds(word) or media(word) or word in joints for word in words)

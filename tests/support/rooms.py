@@ -28,7 +28,7 @@ FLOORS = {
         "page",
         "authors facts",
         "dates work",
-        "kind labels",
+        "kind",
         "rating template",
         "boilerplate comments page_type",
         "text",

@@ -14,8 +14,7 @@ from archive.clean.dates.machine import date_in_path, parse_machine
 from archive.clean.dates.parse import find_dates
 from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline, dates_of_post
 from archive.clean.metadata.nodes import Node, types, values
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, meta_tags
 from archive.model import PRECISIONS, Moment, Reading
 
 # Names of meta tags, the most reliable first. The patterns cover the spellings of many content systems.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
 from archive.clean.dom.tags import FRAME
@@ -13,6 +13,7 @@ from archive.clean.page.page import Page, cached_per_page
 from archive.clean.patterns import phrases
 from archive.clean.vocabulary import word_set
 from archive.model import Status
+from archive.urls import join_url
 from archive.word_count import count_words
 
 _PAYWALL = phrases("paywall", "prompt")
@@ -79,10 +80,7 @@ def _further_page(page: Page) -> str | None:
             continue
         if (last not in href and href[:1] != "?") or "comment" in href or not _ENDS_IN_NUMBER.search(href):
             continue
-        try:
-            other = urlsplit(str(urljoin(page.base_url, href.strip())))
-        except ValueError:
-            continue
+        other = urlsplit(join_url(page.base_url, href))
         is_link = link.tag == "a" or (link.tag == "link" and link.get("rel") == "next")
         if is_link and _is_further(own, other) and not is_outside_article(link, FOREIGN):
             return other.geturl()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import takewhile
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -16,6 +16,7 @@ from archive.clean.page.class_sorts import class_sort
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.page.site_names import SEPARATOR, is_site_name
 from archive.folding import fold, squeeze
+from archive.urls import join_url
 
 _HEADING_CLASS = re.compile(
     r"(?:^|[\s_-])(?:entry|post|article|story|page)[\s_-]*(?:title|headline|heading)|^headline$|(?:^|\s)p-name(?=$|\s)",
@@ -153,11 +154,7 @@ def _leads_up(page: Page, heading: HtmlElement) -> bool:
     link = heading.find(".//a[@href]")
     if link is None:
         return False
-    try:
-        target = urlsplit(urljoin(page.base_url, (link.get("href") or "").strip()))
-        own = urlsplit(page.url)
-    except ValueError:
-        return False
+    target, own = urlsplit(join_url(page.base_url, link.get("href") or "")), urlsplit(page.url)
     folder = target.path.removesuffix("index.html") or "/"
     is_above = folder.endswith("/") and own.path.startswith(folder) and own.path != target.path
     return is_above and target.netloc == own.netloc and not target.query

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from archive.clean.evidence import Candidate
 from archive.clean.facts.language_model import language_identifier
 from archive.clean.metadata.nodes import value_text
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, meta_tags
 from archive.clean.vocabulary import word_lists
 from archive.model import Reading
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archive.clean.metadata.nodes import value_text, values
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, meta_tags, meta_value
 
 _YEARS = r"(?:(?:19|20)\d\d\s*(?:[-–—,/]\s*(?:(?:19|20)\d\d|\d\d|present))?)"
 
@@ -46,9 +45,7 @@ def read_rights(page: Page, holder: str | None = None) -> dict[str, str]:
         "robots": ", ".join(dict.fromkeys(robots)),
         "license": next(_licenses(page), ""),
         "copyright": next(_holders(page), "") if holder is None else holder,
-        "tdm_reservation": next(
-            iter(meta.get("tdm-reservation", [])), page.headers.get("tdm-reservation", "")
-        ),
+        "tdm_reservation": meta_value(page, _TDM) or page.headers.get(_TDM, ""),
     }
     return {key: value.strip() for key, value in rights.items() if value.strip()}
 

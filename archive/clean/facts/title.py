@@ -19,8 +19,7 @@ from archive.clean.facts.headings import (
     without_label,
 )
 from archive.clean.metadata.nodes import Node, value_text
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, title_tag_text
+from archive.clean.page.page import Page, meta_tags, title_tag_text
 from archive.clean.page.site_names import is_site_name, site_names, strip_site
 from archive.folding import fold
 from archive.model import Reading

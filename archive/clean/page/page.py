@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -19,6 +18,7 @@ from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
 from archive.clean.page.class_sorts import CLASS_SORTS, ClassSort, sorts_of
 from archive.clean.script_data.article_body import ScriptBody
 from archive.model import Hint, Kind, Medium
+from archive.urls import join_url
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -89,10 +89,7 @@ class Page:
     def base_url(self) -> str:
         """The URL against which the page's relative links resolve: `<base href>`, else its own."""
         base = None if self.tree is None else self.tree.find("head/base")
-        try:
-            return urljoin(self.url, (base.get("href") or "").strip()) if base is not None else self.url
-        except ValueError:
-            return self.url
+        return (join_url(self.url, base.get("href") or "") if base is not None else "") or self.url
 
     @property
     def blocks(self) -> list[Block]:
@@ -164,3 +161,27 @@ def title_tag_text(page: Page) -> str:
     """The text of `<title>`, white space folded; "" for none."""
     shown = next((title.text or "" for title in page.tagged("title")), "")
     return " ".join(shown[:_LONGEST_TITLE].split())
+
+
+@cached_per_page
+def meta_tags(page: Page) -> dict[str, list[str]]:
+    """The contents of the page's meta tags, by `property`, `name`, `http-equiv` or `itemprop` in lower case.
+
+    `itemprop` counts only in the head: in the body it describes the microdata item around it, not the page.
+    """
+    tags: dict[str, list[str]] = {}
+    for element in page.tagged("meta"):
+        content = " ".join((element.get("content") or "").split())
+        if content:
+            parent = element.getparent()
+            in_head = parent is not None and parent.tag == "head"
+            for attribute in ("property", "name", "http-equiv", *(["itemprop"] if in_head else [])):
+                for key in (element.get(attribute) or "").lower().split():
+                    tags.setdefault(key, []).append(content)
+    return tags
+
+
+def meta_value(page: Page, *names: str) -> str:
+    """The first content of the first of these meta tags that the page has; "" for none."""
+    tags = meta_tags(page)
+    return next((tags[name][0] for name in names if name in tags), "")

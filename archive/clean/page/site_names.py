@@ -7,8 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from archive.clean.metadata.nodes import types, value_text, values
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, cached_per_page
+from archive.clean.page.page import Page, cached_per_page, meta_tags
 from archive.folding import fold, squeeze
 from archive.urls import registered_domain
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
-from archive.clean.page_type.closed_page import why_closed
 from archive.clean.page_type.features import PageFeatures, read_features
+from archive.clean.page_type.other_pages import why_closed
 from archive.clean.page_type.signs import SIGNS, articles_in, has_made_slug
 from archive.clean.rating.rating import read_rating
 from archive.clean.template.sources import PageFacts

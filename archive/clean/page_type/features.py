@@ -13,15 +13,12 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box, inside, running_totals
 from archive.clean.dom.tags import ASIDE
-from archive.clean.labels import names_section
 from archive.clean.metadata.nodes import types
 from archive.clean.page.class_sorts import class_sort
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, title_tag_text
+from archive.clean.page.page import Page, meta_value, title_tag_text
 from archive.clean.page_type.headings import (
     count_passages,
     heads_article,
-    own_paths,
     words_in_links,
 )
 from archive.clean.page_type.other_pages import (
@@ -32,6 +29,7 @@ from archive.clean.page_type.other_pages import (
 )
 from archive.clean.patterns import ends_sentence
 from archive.clean.template.sources import PageFacts
+from archive.clean.vocabulary import names_section
 from archive.model import Kind, Reading
 from archive.word_count import count_words_of_lines
 
@@ -130,7 +128,6 @@ def read_features(page: Page, text: str, facts: PageFacts, kind: Reading[Kind] |
         number for number, line in lines
         if number >= _PROSE_WORDS and (ends_sentence(line) or line.endswith(":"))
     ]  # fmt: skip
-    og_type, generator = (next(iter(meta_tags(page).get(name, ())), "") for name in ("og:type", "generator"))
     features = PageFeatures(
         headline=headline,
         path=path or "/",
@@ -145,8 +142,8 @@ def read_features(page: Page, text: str, facts: PageFacts, kind: Reading[Kind] |
         and kind.value != "other",
         is_section=is_section,
         types=_declared_types(page),
-        og_type=og_type.lower(),
-        generator=generator.lower(),
+        og_type=meta_value(page, "og:type").lower(),
+        generator=meta_value(page, "generator").lower(),
         in_feed=page.hint is not None and page.hint.source == "feed",
     )
     if page.tree is not None:
@@ -168,13 +165,12 @@ def _count_elements(page: Page, features: PageFeatures) -> None:
     blocks = [block for block in page.blocks if not aside[block.box.index]]
     features.shown = sum([block.words for block in blocks])
     features.linked = sum(map(words_in_links, blocks)) / max(1, features.shown)
-    own = own_paths(page)
-    features.passages, teased = count_passages(blocks, own)
+    features.passages, teased = count_passages(page, blocks)
     passages = features.passages
     if not passages:  # all text stands in an aside, as a theme has it for the first post of a list
-        passages, teased = count_passages(page.blocks, own)
+        passages, teased = count_passages(page, page.blocks)
     features.teased = teased / max(1, passages)
-    features.heads_article = features.passages > 0 and heads_article(blocks, features.headline, own)
+    features.heads_article = features.passages > 0 and heads_article(page, blocks, features.headline)
     cards = _largest_group_of_cards(page.boxes, aside, blocks)
     if len(cards) >= _FEWEST_CARDS:
         features.cards, features.carded = len(cards), min(1.0, sum(cards) / max(1, features.shown))

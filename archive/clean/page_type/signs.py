@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archive.clean.labels import names_section
 from archive.clean.page_type.features import PageFeatures
+from archive.clean.vocabulary import names_section
 from archive.folding import fold, squeeze
 
 _SHORT_NAME = 6  # characters; a shorter headline is in an address by chance

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from archive.clean.dom.blocks import Block
 from archive.clean.judge.block_traits import Head
 from archive.clean.judge.judge import IN_DOUBT, Judged, doubt, judge_again, judge_blocks
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, cached_per_page, title_tag_text
+from archive.clean.page.page import Page, cached_per_page, meta_value, title_tag_text
 from archive.folding import letters
 
 # It logs an error for every page without text; what a page lacks is told by its article, not by a log.
@@ -32,9 +31,7 @@ _SHORT, _SLACK = 20, 40
 
 def page_head(page: Page) -> Head:
     """The title and the description that a page's head gives."""
-    tags = meta_tags(page)
-    title = next((tags[name][0] for name in _TITLES if name in tags), "") or title_tag_text(page)
-    return Head(title, next((tags[name][0] for name in _DESCRIPTIONS if name in tags), ""))
+    return Head(meta_value(page, *_TITLES) or title_tag_text(page), meta_value(page, *_DESCRIPTIONS))
 
 
 @cached_per_page

@@ -13,7 +13,7 @@ from archive.clean.dom.blocks import Block, Box, inside, running_totals
 from archive.clean.facts.completeness import NOT_CUT, first_prompt
 from archive.clean.judge.element_words import Names, element_names, element_words
 from archive.clean.page.page import Page
-from archive.clean.page_type.headings import own_paths, read_passages
+from archive.clean.page_type.headings import read_passages
 from archive.clean.text.judged import judge_page
 
 _PROMPT_CHARS = 300  # a form and the words around it are a prompt while they are no longer than this
@@ -89,7 +89,7 @@ def _without_teasers(page: Page, kept: Sequence[bool]) -> Sequence[bool]:
     prompt = first_prompt(page) if words < NOT_CUT else None
     if prompt is None:
         return kept
-    passages = read_passages(page.blocks, own_paths(page))
+    passages = read_passages(page, page.blocks)
     teasers = {block.index for block, _, is_teased in passages if is_teased and block.index > prompt[0]}
     return [is_kept and index not in teasers for index, is_kept in enumerate(kept)]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
-from urllib.parse import urljoin
 
 from archive.clean.dom.inline import Run
 from archive.clean.text.parts import Frame, Part
+from archive.urls import join_url
 
 # What would be read as a mark: anywhere in a line, and where one begins.
 _SPECIAL = re.compile(r"[\\`*\[\]~]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
@@ -18,7 +18,7 @@ _NUMBERED = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
 _CLOSING = re.compile(r"(?<= )#+$")
 _IN_ADDRESS = str.maketrans({char: f"%{ord(char):02X}" for char in ' ()<>\\"`|\n\r\t'})
 
-# What `urljoin` leaves as it is, which takes long to see that.
+# What `join_url` leaves as it is, which takes long to see that.
 _ABSOLUTE = re.compile(r"https?://[a-zA-Z0-9.-]+/[^\s?#;]*(?:\?[^\s#;]+)?(?:#\S+)?")
 _LEADS = re.compile(r"https?://\S", re.I)
 
@@ -178,10 +178,7 @@ def _address(href: str | None, base: str) -> str | None:
         return None
     if _ABSOLUTE.fullmatch(href):
         return href.translate(_IN_ADDRESS)
-    try:
-        address = urljoin(base, href.strip())
-    except ValueError:
-        return None
+    address = join_url(base, href)
     return address.translate(_IN_ADDRESS) if _LEADS.match(address) else None
 
 
