@@ -12,8 +12,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.element_text import element_text
 from archive.clean.dom.tags import FRAME
-from archive.clean.page.class_sorts import class_sort
-from archive.clean.page.page import Page, cached_per_page, title_tag_text
+from archive.clean.page.page import Page, cached_per_page, class_sort, title_tag_text
 from archive.clean.page.site_names import SEPARATOR, is_site_name
 from archive.folding import fold, squeeze
 from archive.urls import join_url

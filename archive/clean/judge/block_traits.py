@@ -11,25 +11,9 @@ from functools import cached_property
 import numpy as np
 
 from archive.clean.dom.blocks import Block
-from archive.clean.judge.trees import Floats
+from archive.clean.judge.trees import Columns
 from archive.clean.patterns import TITLE_SEPARATOR, ends_sentence
 from archive.folding import ascii_table, letters, translate_lines
-
-TRAITS = (
-    "words",
-    "characters a word",
-    "share in links",
-    "share in emphasis",
-    "ends as a sentence",
-    "share of capitals",
-    "tag",
-    "sort of tag",
-    "share of its words in the title",
-    "share of the title's words in it",
-    "is the title",
-    "share of its words in the description",
-    "depth",
-)
 
 _WORD = re.compile(r"\w+")
 _SAMPLE = 80  # characters of a block that are counted one by one
@@ -52,13 +36,6 @@ _SORTS = {
     "blockquote": 6,
     "pre": 6,
 }
-
-HEADING = 3  # of `sort of tag`
-
-# The columns of `TRAITS` that the rest of the judge reads.
-LINKED, ENDS, SORT, IS_TITLE = (
-    TRAITS.index(name) for name in ("share in links", "ends as a sentence", "sort of tag", "is the title")
-)
 
 
 @dataclass(frozen=True)
@@ -95,37 +72,33 @@ class Head:
         )
 
 
-def block_traits(blocks: Sequence[Block], head: Head) -> tuple[Floats, list[str]]:
-    """The traits of each block, (blocks, len(TRAITS)), and each block folded for finding repeats."""
+def block_traits(blocks: Sequence[Block], head: Head) -> tuple[Columns, list[str]]:
+    """The traits of each block, and each block folded for finding repeats."""
     texts = [block.text for block in blocks]
     keys = [text.lower() for text in texts]
-    tags = [block.box.tag for block in blocks]
     sizes = np.array([len(text) for text in texts], np.float64)
     words = np.array([block.words for block in blocks], np.float64)
     shared = np.array(_shared_words(texts, keys, head), np.float64)
     in_title, in_description, distinct = np.maximum(shared, (0, 0, 1)).T
-    columns = (
-        np.log1p(words),
-        sizes / np.maximum(words, 1),
-        np.array([block.linked for block in blocks]) / sizes,
-        np.array([block.bold for block in blocks]) / sizes,
-        [ends_sentence(text) for text in texts],
-        _shares_of_capitals([text[:_SAMPLE] for text in texts]),
-        [_TAGS.get(tag, 0) for tag in tags],
-        [_SORTS.get(tag, 0) for tag in tags],
-        in_title / distinct,
-        in_title / max(1, len(head.title_words)),
-        [
+    traits = {
+        "words": np.log1p(words),
+        "characters a word": sizes / np.maximum(words, 1),
+        "share in links": np.array([block.linked for block in blocks]) / sizes,
+        "share in emphasis": np.array([block.bold for block in blocks]) / sizes,
+        "ends as a sentence": list(map(ends_sentence, texts)),
+        "share of capitals": _shares_of_capitals([text[:_SAMPLE] for text in texts]),
+        "tag": [_TAGS.get(block.box.tag, 0) for block in blocks],
+        "sort of tag": [_SORTS.get(block.box.tag, 0) for block in blocks],
+        "share of its words in the title": in_title / distinct,
+        "share of the title's words in it": in_title / max(1, len(head.title_words)),
+        "is the title": [
             number > 0 and block.words < _SHORT and head.is_title(block.text)
             for number, block in zip(in_title.tolist(), blocks, strict=True)
         ],
-        in_description / distinct,
-        [block.box.depth for block in blocks],
-    )
-    traits = np.empty((len(blocks), len(TRAITS)), np.float32)
-    for index, column in enumerate(columns):
-        traits[:, index] = column
-    return traits, keys
+        "share of its words in the description": in_description / distinct,
+        "depth": [block.box.depth for block in blocks],
+    }
+    return {name: np.asarray(column, np.float32) for name, column in traits.items()}, keys
 
 
 def _shared_words(texts: Sequence[str], lower: Sequence[str], head: Head) -> list[tuple[int, int, int]]:

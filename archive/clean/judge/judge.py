@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.judge.block_traits import Head
-from archive.clean.judge.features import FEATURES, block_features, with_extracted
+from archive.clean.judge.features import block_features, feature_names, with_extracted
 from archive.clean.judge.trees import Floats
 from archive.clean.judge.weights import Weights, load_weights
 
@@ -32,7 +32,7 @@ class Judged:
     """What the judge says of a page's blocks.
 
     Attributes:
-        rows: the features of each block, (blocks, len(FEATURES)).
+        rows: the features of each block, (blocks, features).
         likely: how likely each is the author's text, 0-1.
         kept: whether each is taken for it.
     """
@@ -169,4 +169,4 @@ def reasons(row: Floats, most: int = 3) -> list[tuple[str, float]]:
     """The features that spoke most about a block, with what each moved its log-odds by, the largest first."""
     moved = load_weights().trees.contributions(row)
     order = np.argsort(-np.abs(moved))[:most]
-    return [(FEATURES[index], float(moved[index])) for index in order]
+    return [(feature_names()[index], float(moved[index])) for index in order]

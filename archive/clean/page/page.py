@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
@@ -15,16 +16,55 @@ from archive.clean.dom.consent import read_layout
 from archive.clean.dom.elements import Elements
 from archive.clean.dom.read_blocks import flat_layout
 from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
-from archive.clean.page.class_sorts import CLASS_SORTS, ClassSort, sorts_of
 from archive.clean.script_data.article_body import ScriptBody
 from archive.model import Hint, Kind, Medium
 from archive.urls import join_url
 
 P = ParamSpec("P")
 T = TypeVar("T")
+ClassSort = Callable[[str], object]
+Test = TypeVar("Test", bound=ClassSort)
+
+_SORTS: list[ClassSort] = []
+
+_SORTS_BY_STEM: defaultdict[str, list[ClassSort]] = defaultdict(list)
+
+# The sorts of class attributes that were seen: the pages of an outlet have most of these in common.
+_KNOWN: dict[str, tuple[ClassSort, ...]] = {}
+_MOST_KNOWN = 20_000
+
 _LONGEST_TITLE = 2000  # characters of `<title>` that are read
 _UNREAD: Any = object()
 _NONE = Elements(None)
+
+
+def class_sort(*stems: str) -> Callable[[Test], Test]:
+    """Mark a test of class attributes: `page.classed(test)` gives the elements that pass it.
+
+    Args:
+        stems: a class attribute of this sort, in lower case, has one of them.
+    """
+
+    def mark(matches: Test) -> Test:
+        _SORTS.append(matches)
+        for stem in stems:
+            _SORTS_BY_STEM[stem].append(matches)
+        return matches
+
+    return mark
+
+
+def _sorts_of(attributes: Set[str]) -> Mapping[str, tuple[ClassSort, ...]]:
+    """The sorts of a page's class attributes. Stems are looked for in all at once: most have none."""
+    if len(_KNOWN) > _MOST_KNOWN:
+        _KNOWN.clear()
+    new = [(attribute, attribute.lower()) for attribute in attributes if attribute not in _KNOWN]
+    joined = "\n".join([lower for _, lower in new])
+    stems = [stem for stem in _SORTS_BY_STEM if stem in joined]
+    for attribute, lower in new:
+        maybe = {sort for stem in stems if stem in lower for sort in _SORTS_BY_STEM[stem]}
+        _KNOWN[attribute] = tuple([sort for sort in maybe if sort(attribute)])
+    return _KNOWN
 
 
 def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
@@ -126,9 +166,9 @@ class Page:
     @cached_per_page
     def _classed(self) -> dict[ClassSort, list[tuple[HtmlElement, str]]]:
         """The elements of each sort. Pages repeat few classes often: each is asked about once."""
-        found: dict[ClassSort, list[tuple[HtmlElement, str]]] = {sort: [] for sort in CLASS_SORTS}
+        found: dict[ClassSort, list[tuple[HtmlElement, str]]] = {sort: [] for sort in _SORTS}
         classed = self.attributed("class")
-        sorts = sorts_of({names for _, names in classed})
+        sorts = _sorts_of({names for _, names in classed})
         for one in classed:
             for sort in sorts[one[1]]:
                 found[sort].append(one)

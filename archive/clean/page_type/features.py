@@ -14,8 +14,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.blocks import Block, Box, inside, running_totals
 from archive.clean.dom.tags import ASIDE
 from archive.clean.metadata.nodes import types
-from archive.clean.page.class_sorts import class_sort
-from archive.clean.page.page import Page, meta_value, title_tag_text
+from archive.clean.page.page import Page, class_sort, meta_value, title_tag_text
 from archive.clean.page_type.headings import (
     count_passages,
     heads_article,

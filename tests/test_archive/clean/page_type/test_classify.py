@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from archive.clean.dates.dates import Dates
-from archive.clean.page_type.classify import classify_page
-from archive.clean.page_type.signs import SIGNS
+from archive.clean.page_type.classify import SIGNS, classify_page
 from archive.clean.template.sources import PageFacts
 from archive.model import Author, Gate, Moment, Reading
 from tests.test_archive.clean.pages import SENTENCE, article, html_page, json_ld, text_page
