@@ -11,8 +11,7 @@ A node is a dict in the shape of JSON-LD, whichever format it was read from. Mic
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import takewhile
@@ -24,14 +23,13 @@ _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|BlogPost|Review|Report|AnalysisN
 
 # The type that themes give to a post of any sort.
 _LOOSE_TYPES = frozenset({"CreativeWork"})
+_NOT_ARTICLE = frozenset(("SocialMediaPosting", "JobPosting"))
 
 # Types that are not the critic's: fact checks, readers' reviews and comments, averages of many ratings.
 OTHER_TYPES = frozenset((
     "ClaimReview", "UserReview", "AggregateRating", "EmployerReview", "EmployerAggregateRating",
     "MediaReview", "Comment", "Offer",
 ))  # fmt: skip
-
-_NOT_ARTICLE = OTHER_TYPES | {"SocialMediaPosting", "JobPosting"}
 
 _SOLD_OR_RATED = frozenset((
     "Product", "ProductGroup", "Organization", "LocalBusiness", "Service", "SoftwareApplication", "Brand",
@@ -120,30 +118,17 @@ def is_locked(node: Node) -> bool:
     return free is False or (isinstance(free, str) and free.rpartition("/")[2].lower() in ("false", "no"))
 
 
-def articles(nodes: tuple[Node, ...], also: frozenset[str] = frozenset()) -> list[Node]:
+def articles(nodes: Sequence[Node], also: Set[str] = frozenset()) -> list[Node]:
     """The nodes that describe the page's article, outermost first; not what it lists, cites or reviews.
 
-    Args:
-        nodes: of one graph. Nodes marked `@foreign` are passed over.
-        also: types that count as an article besides the usual ones.
+    `also` are types that count as an article besides the usual ones.
     """
-    described: list[Node] = []
-    queue: deque[Any] = deque(nodes)
-    for _ in range(MAX_NODES):
-        if not queue:
-            break
-        item = queue.popleft()
-        if isinstance(item, list):
-            queue.extend(item)
-        elif isinstance(item, dict):
-            if "@foreign" in item:
-                continue
-            kinds = types(item)
-            if kinds & also or any(_ARTICLE_TYPE.search(kind) and kind not in _NOT_ARTICLE for kind in kinds):
-                described.append(item)
-            if "ItemList" not in kinds and "BreadcrumbList" not in kinds:
-                queue.extend(v for k, v in item.items() if isinstance(v, dict | list) and k not in _ELSEWHERE)
-    return described
+    return [
+        node
+        for node in own_nodes(nodes, _ELSEWHERE)
+        if (kinds := types(node)) & also
+        or any(_ARTICLE_TYPE.search(kind) and kind not in _NOT_ARTICLE for kind in kinds)
+    ]
 
 
 def _visible_articles(nodes: tuple[Node, ...]) -> list[Node]:
@@ -165,12 +150,15 @@ def _only_post(node: Node) -> list[Node]:
     return [post for post in posts if len(posts) == 1 and isinstance(post, dict) and "@foreign" not in post]
 
 
-def own_nodes(nodes: Sequence[Node]) -> Iterator[Node]:
-    """The nodes that describe the page itself or its subject, at any depth, outer before inner."""
-    return (node for node, _ in takewhile(lambda found: found[1] is None, every_node(nodes)))
+def own_nodes(nodes: Sequence[Node], to_others: Set[str] = _TO_OTHERS) -> Iterator[Node]:
+    """The nodes that describe the page itself or its subject, at any depth, outer before inner.
+
+    `to_others` are the properties that lead to other things.
+    """
+    return (node for node, _ in takewhile(lambda found: found[1] is None, every_node(nodes, to_others)))
 
 
-def every_node(nodes: Sequence[Node]) -> Iterator[tuple[Node, str | None]]:
+def every_node(nodes: Sequence[Node], to_others: Set[str] = _TO_OTHERS) -> Iterator[tuple[Node, str | None]]:
     """All nodes, each once: those of `own_nodes` with None, then the others with what they are instead."""
     seen: set[int] = set()
     others: list[tuple[Any, int, str | None]] = [(node, 0, None) for node in nodes]
@@ -187,15 +175,15 @@ def every_node(nodes: Sequence[Node]) -> Iterator[tuple[Node, str | None]]:
                 continue
             seen.add(id(node))
             yield node, reason
-            children = [(child, depth + 1, why or reason) for child, why in _children(node, nodes)]
+            children = [(child, depth + 1, why or reason) for child, why in _children(node, nodes, to_others)]
             stack += reversed(children)
 
 
-def _children(node: Node, nodes: Sequence[Node]) -> Iterator[tuple[Any, str | None]]:
+def _children(node: Node, nodes: Sequence[Node], to_others: Set[str]) -> Iterator[tuple[Any, str | None]]:
     """The values of a node's properties, each with why it does not describe the page."""
     for key, value in node.items():
         children = [resolve(child, nodes) for child in (value if isinstance(value, list) else [value])]
-        reason = f"stands in `{key}`" if key in _TO_OTHERS else None
+        reason = f"stands in `{key}`" if key in to_others else None
         if key in ("review", "reviews") and _are_customers(node, children):
             reason = "one of its customers' reviews"
         yield from ((child, reason) for child in children)
