@@ -103,17 +103,15 @@ class Block:
     words: int = 0
     is_heading: bool = field(init=False)
     is_prose: bool = field(init=False)
+    in_caption: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.is_heading = self.box.tag in HEADINGS
+        self.in_caption = self.box.captioned > 0
         words = self.words = self.words or count_words(self.text)
         self.is_prose = (
             not self.is_heading and words >= _PROSE_WORDS and self.linked <= _PROSE_LINKED * len(self.text)
         )
-
-    @property
-    def in_caption(self) -> bool:
-        return self.box.captioned > 0
 
 
 def inside(boxes: Sequence[Box], some: Iterable[Box]) -> bytearray:

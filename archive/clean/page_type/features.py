@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from lxml.html import HtmlElement
-
 from archive.clean.dom.blocks import Block, Box, inside, running_totals
 from archive.clean.dom.tags import ASIDE
 from archive.clean.metadata.nodes import types
@@ -32,6 +30,7 @@ from archive.clean.vocabulary import names_section
 from archive.model import Kind, Reading
 from archive.word_count import count_words_of_lines
 
+_ROOT_NAMES = ("class", "id", "data-template")
 _CARD_TAGS = frozenset(("div", "li", "article", "section", "tr", "dl"))
 _CARD_WORDS = 120  # a longer element is a section of prose, not a card
 _FEWEST_CARDS = 4
@@ -158,7 +157,8 @@ def _declared_types(page: Page) -> Counter[str]:
 
 
 def _count_elements(page: Page, features: PageFeatures) -> None:
-    features.classes = frozenset(token for root in page.tagged("html", "body")[:2] for token in _tokens(root))
+    names = [root.get(name) or "" for root in page.tagged("html", "body")[:2] for name in _ROOT_NAMES]
+    features.classes = frozenset(" ".join(names).lower().split())
     features.pager = bool(page.classed(_is_pager))
     aside = inside(page.boxes, (box for box in page.boxes if box.tag in ASIDE))
     blocks = [block for block in page.blocks if not aside[block.box.index]]
@@ -193,11 +193,6 @@ def _count_prices(text: str) -> int:
     )
 
 
-def _tokens(element: HtmlElement) -> list[str]:
-    named = (element.get("class"), element.get("id"), element.get("data-template"))
-    return " ".join(filter(None, named)).lower().split()
-
-
 @class_sort("pag")
 def _is_pager(names: str) -> bool:
     return _PAGER.search(names) is not None
@@ -216,7 +211,7 @@ def _largest_group_of_cards(boxes: Sequence[Box], aside: bytearray, blocks: Sequ
     headings = running_totals(boxes, blocks, [block.is_heading for block in blocks])
     groups: dict[tuple[int, str, str | None], list[int]] = {}
     for box in boxes:
-        if box.tag in _CARD_TAGS and box.parent and box.total(links) and not aside[box.index]:
+        if box.tag in _CARD_TAGS and box.parent and not aside[box.index] and box.total(links):
             size = box.total(words)
             if size <= _CARD_WORDS and (box.pictures or box.total(headings)):
                 groups.setdefault((box.parent.index, box.tag, box.classes), []).append(size)
