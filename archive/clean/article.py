@@ -18,7 +18,7 @@ from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
 from archive.clean.roads import Body, places_on_page, read_body, scope_of
 from archive.clean.site_rule import RuleFacts, apply_scale, apply_scoring, read_rule_facts
-from archive.clean.site_rule_text import stripped_words
+from archive.clean.site_rule_text import stripped_elements
 from archive.clean.subject import Subject, SubjectInput, read_subject
 from archive.clean.template.compare import compared
 from archive.clean.template.read import Misfit, is_checked
@@ -168,7 +168,8 @@ def _read_text(page: Page, rules: SiteRule | None, learned: Learned, body: Body,
     lines = body.lines
     traits = seen_lines(lines)
     parts = read_parts(without_learned(lines, traits, learned))
-    words = guard.read("words that the site rule strips", lambda: stripped_words(page, rules), 0)
+    stripped = guard.read("elements of the site rule", lambda: [*stripped_elements(page, rules)], [])
+    words = sum(count_words(text) for _, text in stripped)
     words += sum(
         count_words(line.text)
         for line, trait in zip(lines, traits, strict=True)

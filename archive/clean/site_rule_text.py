@@ -24,7 +24,6 @@ from archive.clean.text.kept import prompt_blocks
 from archive.clean.text.text import with_captions
 from archive.html.parse_html import xml_text
 from archive.rules.model import SiteRule
-from archive.word_count import count_words
 
 _PAGE_TAGS = frozenset(("html", "body"))  # never stripped
 
@@ -49,11 +48,6 @@ def stripped_elements(page: Page, rule: SiteRule | None) -> Iterator[tuple[str, 
     paths = {match: path for path in rule.strip for match in select(tree, path)}
     for element in _elements(outermost(paths)):
         yield paths[element], element_text(element)
-
-
-def stripped_words(page: Page, rule: SiteRule | None) -> int:
-    """How many words the rule strips from a page."""
-    return sum(count_words(words) for _, words in stripped_elements(page, rule))
 
 
 def read_rule_lines(

@@ -13,7 +13,7 @@ from archive.clean.dom.inline import Cell, Mark
 from archive.clean.dom.tags import HEADINGS
 from archive.word_count import count_words
 
-_PROSE_WORDS = 8  # a block with fewer is a label
+PROSE_WORDS = 8  # a block with fewer is a label
 _PROSE_LINKED = 0.5  # a block with a larger share of its characters in links is navigation
 T = TypeVar("T")
 
@@ -110,7 +110,7 @@ class Block:
         self.in_caption = self.box.captioned > 0
         words = self.words = self.words or count_words(self.text)
         self.is_prose = (
-            not self.is_heading and words >= _PROSE_WORDS and self.linked <= _PROSE_LINKED * len(self.text)
+            not self.is_heading and words >= PROSE_WORDS and self.linked <= _PROSE_LINKED * len(self.text)
         )
 
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.judge.trees import Floats, Ints
 
-PROSE_WORDS = 8  # a block with fewer is a label
 _BIG_WORDS = 12  # a block with fewer is no landmark
 
 
@@ -52,7 +51,7 @@ def lay_out(blocks: Sequence[Block], ends: Floats) -> Layout:
     words = np.array([block.words for block in blocks], np.float32)
     heading = np.array([block.is_heading for block in blocks])
     linked = np.array([block.linked / len(block.text) for block in blocks], np.float32)
-    is_prose = (words >= PROSE_WORDS) & (linked <= 0.5) & ~heading
+    is_prose = np.array([block.is_prose for block in blocks])
     prose = np.where(is_prose, words, 0)
     sentence = np.where(ends > 0, prose, 0)
     counted = np.stack([words, prose, linked * words, np.ones(len(words)), sentence, heading], 1)

@@ -24,6 +24,7 @@ from archive.clean.patterns import TITLE_SEPARATOR
 from archive.clean.script_data.next_stream import MARKER, render, streamed_rows
 from archive.clean.script_data.rich_text import body_elements, prose_words
 from archive.clean.script_data.scripts import STATE_MARKERS, embedded_states
+from archive.folding import letters
 from archive.html.parse_html import xml_text
 
 _ENOUGH_WORDS = 60  # of prose in the HTML; such a page is read as it is
@@ -96,7 +97,7 @@ def has_little_prose(tree: HtmlElement) -> bool:
 
 def find_script_body(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
     """The longest body of prose in a record that has the page's own title or URL; None for none."""
-    titles = frozenset(filter(None, map(_folded, _page_titles(tree))))
+    titles = frozenset(filter(None, map(letters, _page_titles(tree))))
     rows = streamed_rows(tree)
     states = (("json-ld", list(nodes)), *embedded_states(tree), (MARKER, list(rows.values())))
     bodies = [body for name, value in states for body in _bodies(name, value, titles, _slug(url))]
@@ -148,7 +149,7 @@ def _bodies(source: str, state: Any, titles: frozenset[str], slug: str) -> Itera
                 yield ScriptBody(source, record or None, value, words)
         if isinstance(value, dict):
             title = _title(value)
-            if not is_locked(value) and (_folded(title) in titles or _has_slug(value, slug)):
+            if not is_locked(value) and (letters(title) in titles or _has_slug(value, slug)):
                 record, depth = title, 0
             elif title:
                 record = None
@@ -175,11 +176,6 @@ def _page_titles(tree: HtmlElement) -> Iterator[str]:
     for meta in tree.iter("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() in ("og:title", "twitter:title"):
             yield meta.get("content") or ""
-
-
-@lru_cache(maxsize=10_000)  # the records of a state repeat their titles
-def _folded(title: str) -> str:
-    return "".join(filter(str.isalnum, title.casefold()))
 
 
 def _has_slug(record: dict[str, Any], slug: str) -> bool:

@@ -15,6 +15,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from archive.clean.dom.blocks import PROSE_WORDS
 from archive.html.parse_html import without_invisible, xml_text
 from archive.word_count import count_words
 
@@ -48,7 +49,6 @@ _INLINE = re.compile(
     r"text|span|link|hyperlink|leaf|inline|mark|strong|em|bold|italic|a|mention|entity", re.I
 )
 
-_PROSE_WORDS = 8  # a line with fewer is a label or heading
 _DEEPEST = 30
 _MOST = 5000  # blocks of one body
 TaggedText = tuple[str, str]  # a tag, or `html` where the text is markup, and the text
@@ -72,7 +72,7 @@ def prose_words(value: Any) -> int:
     """How many words are in a body's running text: in its lines of eight words and more."""
     lines = islice(_lines(value, "p", 0), _MOST)
     counts = (count_words(_plain_text(text) if tag == "html" else text) for tag, text in lines)
-    return sum(count for count in counts if count >= _PROSE_WORDS)
+    return sum(count for count in counts if count >= PROSE_WORDS)
 
 
 def _lines(value: Any, tag: str, depth: int) -> Iterator[TaggedText]:
