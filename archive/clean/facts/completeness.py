@@ -19,14 +19,7 @@ from archive.word_count import count_words
 _PAYWALL = phrases("paywall", "prompt")
 _PROMPT_WORDS = word_set("paywall", "words")  # each of these phrases has one
 
-_TEASER_END = re.compile(
-    r"(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\))\W*$"
-    r"|(?:^|\s|…|\.)(?:continue reading|read more|read the (?:full|rest)[\w\s]{0,40}|keep reading|"
-    r"full (?:story|review|article)|weiterlesen|mehr lesen|lire la suite|seguir leyendo|leer más|"
-    r"continua a leggere|leggi tutto|ler mais|lees (?:meer|verder))\s*(?:…|\.{3}|→|»|>+|›|\.)*\s*$",
-    re.I,
-)
-
+_TEASER_END = phrases("paywall", "more")
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)['\"”’]?\s*$")
 _FRAME = FRAME - {"aside"}  # a prompt may stand beside the text
 _TEASER = 120  # words; a shorter text that trails off is a teaser

@@ -21,16 +21,11 @@ from archive.clean.facts.headings import (
 from archive.clean.metadata.nodes import Node, value_text
 from archive.clean.page.page import Page, meta_tags, title_tag_text
 from archive.clean.page.site_names import is_site_name, site_names, strip_site
+from archive.clean.patterns import phrases
 from archive.folding import fold
 from archive.model import Reading
 
-_NO_HEADLINE = re.compile(
-    r"\blogo$|^(?:skip to|menu|home|search|sign in|log ?in|subscribe|share|advertisement|by |written by |"
-    r"posted |published |updated |photo|image|credit|source:|follow |comments?\b|read more|\d+ min)|"
-    r"©|https?:|@|[.…:;,]['\"”’»)\]]*$|^\S*$",
-    re.I,
-)
-
+_NO_HEADLINE = phrases("titles", "no_headline")
 _PROSE_WORDS = 20  # a line with more is prose
 _HEAD_LINES = 12  # of plain text that may hold the title
 

@@ -114,14 +114,11 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     short = SURE if all(beside[1:]) else _MAYBE_SHORT
     chances = likely.tolist()
     _leave_headings(kept, blocks, beside)
-    for index in range(1, len(kept)):
-        above = index - 1
-        if not kept[index] and kept[above] and beside[index]:
-            kept[index] = _may_follow(blocks[index], chances[index], blocks[above], short)
-    for index in range(len(kept) - 2, -1, -1):
-        below = index + 1
-        if not kept[index] and kept[below] and beside[below]:
-            kept[index] = _may_follow(blocks[index], chances[index], blocks[below], short)
+    for indexes, step in ((range(1, len(kept)), -1), (range(len(kept) - 2, -1, -1), 1)):
+        for index in indexes:
+            taken = index + step
+            if not kept[index] and kept[taken] and beside[max(index, taken)]:
+                kept[index] = _may_follow(blocks[index], chances[index], blocks[taken], short)
     for index in range(1, len(kept) - 1):
         if not kept[index] and blocks[index].is_heading and kept[index - 1] and kept[index + 1]:
             kept[index] = chances[index] >= MAYBE and _in_one_element(

@@ -17,6 +17,8 @@ from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import Any
 
+from archive.clean.vocabulary import word_set
+
 Node = dict[str, Any]
 MAX_NODES = 2000
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|BlogPost|Review|Report|AnalysisNewsArticle)$")
@@ -25,28 +27,10 @@ _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|BlogPost|Review|Report|AnalysisN
 _LOOSE_TYPES = frozenset({"CreativeWork"})
 _NOT_ARTICLE = frozenset(("SocialMediaPosting", "JobPosting"))
 
-# Types that are not the critic's: fact checks, readers' reviews and comments, averages of many ratings.
-OTHER_TYPES = frozenset((
-    "ClaimReview", "UserReview", "AggregateRating", "EmployerReview", "EmployerAggregateRating",
-    "MediaReview", "Comment", "Offer",
-))  # fmt: skip
-
-_SOLD_OR_RATED = frozenset((
-    "Product", "ProductGroup", "Organization", "LocalBusiness", "Service", "SoftwareApplication", "Brand",
-    "Store", "Course", "Recipe",
-))  # fmt: skip
-
-# Properties that lead from an article and its subject to other things, and those to its subject, too.
-_TO_OTHERS = frozenset((
-    "comment", "comments", "itemListElement", "hasPart", "mentions", "relatedLink", "isRelatedTo",
-    "isSimilarTo", "workExample", "offers", "author", "publisher", "breadcrumb", "aggregateRating", "image",
-    "isPartOf",
-))  # fmt: skip
-_ELSEWHERE = _TO_OTHERS | {
-    "blogPost", "about", "citation", "itemReviewed", "video", "recordedIn", "creator", "subjectOf",
-    "significantLink",
-}  # fmt: skip
-
+OTHER_TYPES = word_set("schema", "not_critics")
+_SOLD_OR_RATED = word_set("schema", "sold")
+_TO_OTHERS = word_set("schema", "to_others")
+_ELSEWHERE = _TO_OTHERS | word_set("schema", "to_subject")
 _DEEPEST = 6  # levels of nodes in nodes that are looked at for the page's own
 
 

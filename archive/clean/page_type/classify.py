@@ -14,9 +14,10 @@ from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
 from archive.clean.page_type.features import PageFeatures, read_features
 from archive.clean.page_type.other_pages import why_closed
+from archive.clean.patterns import phrases
 from archive.clean.rating.rating import read_rating
 from archive.clean.template.sources import PageFacts
-from archive.clean.vocabulary import names_section
+from archive.clean.vocabulary import names_section, word_set
 from archive.folding import fold, squeeze
 from archive.model import Gate, Kind, Reading
 
@@ -28,64 +29,27 @@ _VERSE_SHARE = 10  # words of the page for each line in verse, at most
 _HARDLY_ANY, _FEW_WORDS = 80, 300  # of prose
 _STATIC_PAGE = re.compile(r"page-id-\d+$")  # WordPress's class for what is no post
 
-_ARTICLE_TYPES = (
-    "article", "newsarticle", "blogposting", "reportagenewsarticle", "opinionnewsarticle",
-    "analysisnewsarticle", "reviewnewsarticle", "backgroundnewsarticle", "techarticle", "scholarlyarticle",
-    "liveblogposting", "report", "recipe", "howto", "review", "criticreview", "medicalwebpage",
-    "satiricalarticle",
-)  # fmt: skip
-
-_WORK_TYPES = (
-    "movie", "tvseries", "tvseason", "tvepisode", "musicalbum", "musicrecording", "musicgroup", "videogame",
-    "book",
-)  # fmt: skip
-
-_LIST_TYPES = ("collectionpage", "searchresultspage", "profilepage")
-_THREAD_TYPES = ("discussionforumposting", "qapage")
-
 _FORUM_SOFTWARE = (
     "discourse", "phpbb", "vbulletin", "xenforo", "invision", "mybb", "smf", "flarum", "nodebb",
 )  # fmt: skip
 
-_FORUM_CLASS = re.compile(
-    r".*(?:thread_view|viewtopic|showthread)|question-page|ipsapp$|phpbb$|xf$|comments-page"
-)
-
 _SEARCH_NAMES = frozenset(("q", "s", "search", "query"))
 _NAMED = _SEARCH_NAMES | {"p", "id", "page_id", "story", "article"}  # names in a query that name a page
-_FRONT_PATH = re.compile(r"/*(?:(?:index|default|home)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?")
-
-_LISTING_PATH = re.compile(
-    r"""/(?:tags|categor(?:ies|ías|ias)|kategorien|authors|archives?|posts|blog|criticas|reviews|news)/?$
-      | /(?:index|page|p)-?\d+(?:\.html?)?/?$
-      | /(?:tags? | categor(?:y|ies|ías?|ias?) | kategorien? | authors? | auteurs? | autor(?:en)?
-      | topics? | themen?
-      | archives?(?!/(?!(?:19|20)\d\d(?:/|$))\d+)  # but the number of a post
-      | search | sections? | labels? | lists? | collections? | c | shop | shopping
-      | catalog(?:ue)? | genres?
-    )(?:/[^/]+){1,2}/?$ | /page/\d+/?$
-      | ^/(?:19|20)\d\d(?:/[01]?\d(?:/[0-3]?\d)?)?/?(?:index\.html?)?$  # all of a year, a month or a day""",
-    re.X,
-)
-
-_PRODUCT_PATH = re.compile(r"/(?:products?|p|dp|itm|items?|sku|app|produkte?|produits?|productos?)/[^/]+")
-
-_FORUM_PATH = re.compile(
-    r"""/(?:threads? | t | topic | questions | comments | discussions?)/.*\d | viewtopic | showthread
-      | /thread-
-      | /forums?/. | -t\d+\.html""",
-    re.X,
-)
 
 
-def _declares(page: PageFeatures, names: tuple[str, ...]) -> int:
-    """How often the page declares one of these types."""
-    return sum([page.types.get(name, 0) for name in names])
+def _declares(page: PageFeatures, sort: str) -> int:
+    """How often the page declares one of the types of schema.org that are of a sort."""
+    return sum([page.types.get(name, 0) for name in word_set("types", sort)])
+
+
+def _has_path(page: PageFeatures, sort: str) -> bool:
+    """Whether the address is as those of a sort of pages."""
+    return phrases("paths", sort).search(page.path) is not None
 
 
 def _articles_in(page: PageFeatures) -> int:
     """How many articles the page declares."""
-    return _declares(page, _ARTICLE_TYPES)
+    return _declares(page, "article")
 
 
 def _has_made_slug(page: PageFeatures) -> bool:
@@ -103,12 +67,12 @@ def _has_made_slug(page: PageFeatures) -> bool:
 
 
 def _is_product(page: PageFeatures) -> bool:
-    return _declares(page, ("product", "someproducts")) > 0
+    return _declares(page, "product") > 0
 
 
 def _has_listing_path(page: PageFeatures) -> bool:
     """Whether the address is that of a listing, or of a section at the root of the site."""
-    return _LISTING_PATH.search(page.path) is not None or _is_root_section(page)
+    return _has_path(page, "listing") or _is_root_section(page)
 
 
 def _is_root_section(page: PageFeatures) -> bool:
@@ -125,15 +89,17 @@ def _is_teasing(page: PageFeatures) -> bool:
 
 
 def _is_work(page: PageFeatures) -> bool:
-    return _declares(page, _WORK_TYPES) > 0 and not _articles_in(page)
+    return _declares(page, "work") > 0 and not _articles_in(page)
 
 
 def _is_front(page: PageFeatures) -> bool:
-    return _FRONT_PATH.fullmatch(page.path) is not None and not page.query & _NAMED
+    return phrases("paths", "front").fullmatch(page.path) is not None and not page.query & _NAMED
 
 
 def _is_forum(page: PageFeatures) -> bool:
-    return page.generator.startswith(_FORUM_SOFTWARE) or any(map(_FORUM_CLASS.match, page.classes))
+    return page.generator.startswith(_FORUM_SOFTWARE) or any(
+        map(phrases("paths", "forum_class").match, page.classes)
+    )
 
 
 def _is_static(page: PageFeatures) -> bool:
@@ -172,7 +138,7 @@ class Sign:
 
 SIGNS = (
     Sign("article", 4, "declares an article", lambda e: 0 < _articles_in(e) <= _MOST_DECLARED),
-    Sign("listing", 4, "declares a collection, profile or search", lambda e: _declares(e, _LIST_TYPES)),
+    Sign("listing", 4, "declares a collection, profile or search", lambda e: _declares(e, "list")),
     Sign("lyrics", 6, "titled as lyrics", lambda e: e.prose < 150 and "lyrics" in e.named),
     Sign("contest", 7, "titled as a contest", lambda e: _names(e, "contest")),
     Sign("contest", 5, "address of a contest", lambda e: "contest" in e.sections),
@@ -188,13 +154,13 @@ SIGNS = (
     Sign("listing", 3, "declares a work, no article", _is_work),
     Sign("product", 5, "declares a product", _is_product),
     Sign("product", 4, "og:type is a product", lambda e: e.og_type.startswith(("product", "og:product"))),
-    Sign("forum", 6, "declares a thread or question", lambda e: _declares(e, _THREAD_TYPES)),
+    Sign("forum", 6, "declares a thread or question", lambda e: _declares(e, "thread")),
     Sign("forum", 6, "made by forum software", _is_forum),
     # In the URL.
     Sign("front", 6, "address of a front page", _is_front),
     Sign("listing", 3, "address of a listing", _is_listing),
-    Sign("product", 3, "address of a product", lambda e: _PRODUCT_PATH.search(e.path)),
-    Sign("forum", 5, "address of a thread", lambda e: _FORUM_PATH.search(e.path)),
+    Sign("product", 3, "address of a product", lambda e: _has_path(e, "product")),
+    Sign("forum", 5, "address of a thread", lambda e: _has_path(e, "forum")),
     Sign("article", 1, "many words in the address", lambda e: re.search(r"\w+(?:-\w+){4}", e.path)),
     # From the page by the other readers.
     Sign("article", 2, "has a date", lambda e: e.dated),
