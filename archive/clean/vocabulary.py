@@ -57,9 +57,15 @@ def _tables() -> dict[str, dict[str, str]]:
 
 
 @cache
+def word_list(table: str, key: str) -> tuple[str, ...]:
+    """The words of one line of `vocabulary.toml` in their order, "-" read as a space."""
+    return tuple(word.replace("-", " ") for word in _tables()[table][key].split())
+
+
+@cache
 def word_set(table: str, key: str) -> frozenset[str]:
-    """The words of one line of `vocabulary.toml`, "-" read as a space."""
-    return frozenset(word.replace("-", " ") for word in _tables()[table][key].split())
+    """The same without their order."""
+    return frozenset(word_list(table, key))
 
 
 @cache

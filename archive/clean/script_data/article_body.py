@@ -20,10 +20,11 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.read_blocks import read_blocks
 from archive.clean.metadata.nodes import Node, is_locked
-from archive.clean.patterns import TITLE_SEPARATOR
+from archive.clean.patterns import TITLE_SEPARATOR, phrases
 from archive.clean.script_data.next_stream import MARKER, render, streamed_rows
 from archive.clean.script_data.rich_text import body_elements, prose_words
 from archive.clean.script_data.scripts import STATE_MARKERS, embedded_states
+from archive.clean.vocabulary import word_list
 from archive.folding import letters
 from archive.html.parse_html import xml_text
 
@@ -33,19 +34,7 @@ _FEWEST_WORDS = 80  # of a body
 _TIMES_LONGER = 3  # than the prose in the HTML
 _MOST_VALUES = 200_000
 _BODY_DEPTH = 7  # levels below its record at which a body may be
-_TITLES = ("headline", "title", "name", "heading", "pageTitle", "seoTitle", "metaTitle", "shortTitle")
-
-_URL_KEYS = (
-    "slug", "url", "path", "uri", "link", "permalink", "canonicalUrl", "canonical_url", "href", "fullSlug",
-)  # fmt: skip
-
-# Keys whose values are not the article's body.
-_OTHER_KEYS = re.compile(
-    r"comment|related|recommend|more|popular|latest|trending|author|byline|bio$|newsletter|menu|navigation|footer|"
-    r"header$|sidebar|promo|mention|seo|meta|translation|config|disclaimer|policy|faq|transcript|excerpt|summary|description",
-    re.I,
-)
-
+_TITLES, _URL_KEYS = word_list("states", "titles"), word_list("states", "urls")
 _SHORTEST_SLUG = 8  # characters; a shorter one does not tell records apart
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -196,4 +185,4 @@ def _slug(url: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _is_other(key: Any) -> bool:
-    return isinstance(key, str) and _OTHER_KEYS.search(key) is not None
+    return isinstance(key, str) and phrases("states", "other_keys").search(key) is not None
