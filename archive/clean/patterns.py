@@ -20,13 +20,13 @@ def ends_sentence(line: str) -> bool:
 
 
 @cache
-def phrases(table: str, key: str) -> re.Pattern[str]:
-    """A pattern that matches any of the phrases of one line of `phrases.toml`. Case does not count."""
-    lines = _tables()[table]
-    source = "|".join(lines[key].strip().splitlines())
+def phrases(table: str, key: str, flags: re.RegexFlag = re.I) -> re.Pattern[str]:
+    """A pattern that matches any of the phrases of one line of `phrases.toml`."""
+    lines = {name: "|".join(line.strip().splitlines()) for name, line in _tables()[table].items()}
+    source = lines[key]
     for name, part in lines.items():
         source = source.replace(f"<{name}>", part)
-    return re.compile(source, re.I)
+    return re.compile(source, flags)
 
 
 @cache

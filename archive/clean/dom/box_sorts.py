@@ -13,6 +13,8 @@ from typing import Literal, TypeAlias
 
 from lxml.html import HtmlElement
 
+from archive.clean.patterns import phrases
+
 BoxSort: TypeAlias = Literal[
     "foreign", "menu", "form", "widget", "card", "footer", "aside", "quote", "crumbs"
 ]
@@ -27,34 +29,9 @@ _READERS = re.compile(r"(?<![a-z])(?:users?|readers?)(?![a-z])", re.I)  # likewi
 _LONGEST = 1000  # characters of an attribute that are looked at
 _LEVELS = 8  # boxes that are looked at: an element and those around it
 
-_NAMES: tuple[tuple[BoxSort, re.Pattern[str]], ...] = (
-    ("crumbs", re.compile(r"\b(?:bread)?crumbs?\b")),
-    (
-        "foreign",
-        re.compile(
-            r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial(?!-name)|quote|popular|trending|"
-            r"latest|cookie"
-        ),
-    ),
-    ("menu", re.compile(r"\bnav\b|navbar|navigation|menu")),
-    ("form", re.compile(r"(?<!plat)form\b")),
-    ("widget", re.compile(r"side-?bar|widget")),
-    ("footer", re.compile(r"footer|copyright")),
-    (
-        "card",
-        re.compile(
-            r"recent|more-|read-?(?:next|more)|(?:post|article|story|news|content|product)[-_]*card|teaser|"
-            r"promo(?!t)|carousel|slider|reviewer|\bevents?\b"
-        ),
-    ),
-)
-
-# Names that these would match by mistake: Elementor calls every box a widget, the footer of a post is the
-# post's own, and utility classes name what they do ("md:menu").
-_HARMLESS = re.compile(
-    r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+(?:footer|meta|info)\S*|\bno-?\w+|\bhas-\S+"
-)
-
+_NAMED: tuple[BoxSort, ...] = ("crumbs", "foreign", "menu", "form", "widget", "footer", "card")
+_NAMES = [(sort, phrases("boxes", sort, re.NOFLAG)) for sort in _NAMED]
+_HARMLESS = phrases("boxes", "harmless", re.NOFLAG)
 _UTILITY_SIGNS = frozenset("[]:")
 
 _TAGS: dict[str, BoxSort] = {

@@ -8,21 +8,10 @@ from typing import Any
 
 from archive.clean.metadata.nodes import value_text, values
 from archive.clean.page.page import Page, meta_tags, meta_value
+from archive.clean.patterns import phrases
 
-_YEARS = r"(?:(?:19|20)\d\d\s*(?:[-–—,/]\s*(?:(?:19|20)\d\d|\d\d|present))?)"
-
-_COPYRIGHT = re.compile(
-    rf"(?:©|\(c\)|&copy;|\bcopyright\b)\s*(?:©|\(c\)|copyright)?\s*(?:by\s+)?{_YEARS}?[\s,.:|–—-]*(?:by\s+)?"
-    rf"(?P<holder>[^©|•·\n]{{2,80}}?)\s*(?:{_YEARS})?\s*"
-    r"(?=[.;|•·©]?\s*(?:all rights|alle rechte|tous droits|todos los derechos|tutti i diritti|"
-    r"todos os direitos)|[|•·©;]|(?<=[a-z]{4})\.\s|\.?$)",
-    re.I,
-)
-
-_NO_HOLDER = re.compile(
-    r"(?:all rights|rights reserved|notice|policy|infringement|law|and|reserved|the|terms|privacy)\b", re.I
-)
-
+_COPYRIGHT = phrases("rights", "copyright")
+_NO_HOLDER = phrases("rights", "no_holder")
 _TDM = "tdm-reservation"
 _LONGEST_LINE = 300
 

@@ -24,7 +24,7 @@ from archive.clean.page_type.other_pages import (
     kinds_named,
     kinds_of_folders,
 )
-from archive.clean.patterns import ends_sentence
+from archive.clean.patterns import ends_sentence, phrases
 from archive.clean.template.sources import PageFacts
 from archive.clean.vocabulary import names_section
 from archive.model import Kind, Reading
@@ -39,14 +39,7 @@ _PROSE_WORDS = 12  # of a line
 _AMOUNT = re.compile(r"\d[.,]\d\d\s?$")
 _CURRENCIES = ("$", "€", "£", "¥", "₹", "kr", "zł", "EUR", "USD", "GBP")
 
-# In a line of its own: the line break before it is found fast.
-_BUY = re.compile(
-    r"\n\W*(?:add(?: all)? to (?:cart|basket|bag)|buy (?:it )?now$|buy$|in den (?:waren|einkaufs)korb|"
-    r"ajouter au panier|(?:añadir|agregar) (?:al carrito|a la cesta)|aggiungi al carrello|in winkelwagen|"
-    r"adicionar ao carrinho|(?:select|choose) options$|quick (?:add|shop|view|buy)$)",
-    re.M,
-)
-
+_BUY = phrases("shop", "buy", re.M)
 _TIME_OF_DAY = re.compile(r"(?<![\d.:])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![\d.:])", re.I)
 _PAGER = re.compile(r"\b(?:pagination|pager|page-numbers|pagenav|next-page)\b")
 
