@@ -13,6 +13,7 @@ from archive.clean.patterns import ends_sentence
 from archive.clean.rating.hints import texts_with_hint
 from archive.clean.rating.sentences import rating_in_sentence
 from archive.clean.rating.wording import rating_from_words
+from archive.clean.vocabulary import word_set
 from archive.folding import ascii_table, translate_lines, with_plain_marks
 from archive.model import Learned, SeenLine
 
@@ -20,12 +21,7 @@ _LINKED = 0.5
 _LABEL = 3  # words
 _LONGEST_RATING = 160  # characters of a line that gives one; nobody says a longer one again and again
 
-# One person speaking: a site says "we" and "you".
-_FIRST_PERSON = frozenset((
-    "my", "me", "mine", "myself", "ich", "mich", "mir", "mein", "meine", "meinen", "meiner", "meines", "je",
-    "j", "mon", "yo", "mío", "mía", "io", "mio", "mia", "eu", "meu", "minha", "ik", "mijn", "私", "僕", "俺",
-))  # fmt: skip
-
+_FIRST_PERSON = word_set("lines", "first_person")
 _WORD = re.compile(r"[私僕俺]|[^\W私僕俺]+")
 _ASCII_FIRST_PERSON = frozenset(word.encode() for word in _FIRST_PERSON)
 

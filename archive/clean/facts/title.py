@@ -19,7 +19,7 @@ from archive.clean.facts.headings import (
     without_label,
 )
 from archive.clean.metadata.nodes import Node, value_text
-from archive.clean.page.page import Page, meta_tags, title_tag_text
+from archive.clean.page.page import Page, meta_value, title_tag_text
 from archive.clean.page.site_names import is_site_name, site_names, strip_site
 from archive.clean.patterns import phrases
 from archive.folding import fold
@@ -120,15 +120,14 @@ def _shown(
 
 def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
     """The titles that the page declares for machines, without the site's name, most reliable place first."""
-    meta = meta_tags(page)
-    titles: list[tuple[str, str | None]] = [("meta", value) for value in meta.get("og:title", [])[:1]]
-    titles += [("json-ld", _node_title(node)) for node in page.articles[:2]]
-    for graph in page.visible_graphs:
-        titles += [(graph.source, _node_title(node)) for node in graph.articles[:1]]
-    for key in ("twitter:title", "parsely-title", "dc.title"):
-        titles += [("meta", value) for value in meta.get(key, [])[:1]]
-    titles.append(("title", title_tag_text(page)))
-    titles += [(page.hint.source, page.hint.title)] if page.hint else []
+    titles = [
+        ("meta", meta_value(page, "og:title")),
+        *(("json-ld", _node_title(node)) for node in page.articles[:2]),
+        *((graph.source, _node_title(node)) for graph in page.visible_graphs for node in graph.articles[:1]),
+        *(("meta", meta_value(page, name)) for name in ("twitter:title", "parsely-title", "dc.title")),
+        ("title", title_tag_text(page)),
+        *([(page.hint.source, page.hint.title)] if page.hint else []),
+    ]
     short = [(source, raw) for source, raw in titles if raw and len(raw) <= _LONGEST_DECLARED]
     stripped = [(source, raw, strip_site(html.unescape(raw), site)) for source, raw in short]
     return [Reading(text, source, raw) for source, raw, text in stripped if text]
