@@ -171,7 +171,7 @@ def _read_text(page: Page, rules: SiteRule | None, learned: Learned, body: Body,
     stripped = guard.read("elements of the site rule", lambda: [*stripped_elements(page, rules)], [])
     words = sum(count_words(text) for _, text in stripped)
     words += sum(
-        count_words(line.text)
+        count_words(line.block.text)
         for line, trait in zip(lines, traits, strict=True)
         if trait.key in learned.pinned
     )

@@ -42,21 +42,11 @@ class Line:
     apart: bool = False
     captions: tuple[Block, ...] = ()
 
-    @property
-    def text(self) -> str:
-        """The text, white space folded."""
-        return self.block.text
-
-    @property
-    def linked(self) -> float:
-        """The share of its characters that stand in links, 0-1."""
-        return self.block.linked / len(self.block.text)
-
 
 def seen_lines(lines: Iterable[Line]) -> tuple[SeenLine, ...]:
     """The lines of a text as they are learned from."""
     lines = list(lines)
-    texts = [line.text for line in lines]
+    texts = [line.block.text for line in lines]
     short = [place for place, text in enumerate(texts) if len(text) <= _LONGEST_RATING]
     # Apart, as a line's traits are of its own words.
     hinted = texts_with_hint([part for place in short for part in (texts[place], "")])
@@ -72,7 +62,7 @@ def without_learned(lines: Sequence[Line], seen: Sequence[SeenLine], learned: Le
     """The lines, and their captions, without learned furniture."""
     if not learned:
         return list(lines)
-    gone = find_learned([line.text for line in lines], seen, learned)
+    gone = find_learned([line.block.text for line in lines], seen, learned)
     known = learned.pinned | learned.anywhere
     return [
         replace(line, captions=tuple(one for one in line.captions if line_key(one.text) not in known))
@@ -83,23 +73,22 @@ def without_learned(lines: Sequence[Line], seen: Sequence[SeenLine], learned: Le
 
 def _traits(line: Line, words: bytes | None, *, may_rate: bool) -> str:
     """The letters for a line of these words: None where it has letters beyond ASCII."""
-    number = line.text.count(" ") + 1
-    linked, short = line.linked >= _LINKED, number <= LONGEST
+    text, number = line.block.text, line.block.text.count(" ") + 1
+    linked, short = line.block.linked >= _LINKED * len(text), number <= LONGEST
     is_label = number <= _LABEL
     is_said = not (linked or is_label)
     return (
         ("L" if linked else "")
         + ("A" if line.apart else "")
         + ("H" if line.block.is_heading else "")
-        + ("K" if short and _is_authors(line, words, is_said=is_said, may_rate=may_rate) else "")
+        + ("K" if short and _is_authors(text, words, is_said=is_said, may_rate=may_rate) else "")
         + ("S" if is_label else "")
         + ("" if short else "X")
     )
 
 
-def _is_authors(line: Line, words: bytes | None, *, is_said: bool, may_rate: bool) -> bool:
+def _is_authors(text: str, words: bytes | None, *, is_said: bool, may_rate: bool) -> bool:
     """Whether a line is the author's by what it says, however often it is said."""
-    text = line.text
     if "spoil" in text.casefold() and warns_or_promises(text):
         return True
     if may_rate and (rating_in_sentence(text) or rating_from_words(text, "verdict")):

@@ -217,7 +217,7 @@ def _judge_reading(page: Page) -> str:
 
 def _outside_rule(body: Page, lines: Sequence[Line]) -> Iterator[Dropped]:
     """The blocks that are not in the text that a site rule points to."""
-    given = {line.text for line in lines}
+    given = {line.block.text for line in lines}
     for block in body.blocks:
         if block.text not in given:
             yield Dropped(block.text, "outside what the site rule names, or furniture in it", _place(block))
@@ -274,13 +274,13 @@ def _by_line(lines: Sequence[Line], title: str | None, byline: str | None) -> It
     before: Iterable[Line] = lines
     for reason, after in steps(lines, title, byline):
         kept = {id(line) for line in after}
-        yield from (Dropped(line.text, reason) for line in before if id(line) not in kept)
+        yield from (Dropped(line.block.text, reason) for line in before if id(line) not in kept)
         before = after
 
 
 def _learned_away(lines: Sequence[Line], learned: Learned) -> Iterator[Dropped]:
     """The lines that recur on the outlet's pages, and those that a person pinned."""
-    texts, seen = [line.text for line in lines], seen_lines(lines)
+    texts, seen = [line.block.text for line in lines], seen_lines(lines)
     for text, line, is_gone in zip(texts, seen, find_learned(texts, seen, learned), strict=True):
         if is_gone:
             why = "pinned as furniture" if line.key in learned.pinned else "recurs on the outlet's pages"

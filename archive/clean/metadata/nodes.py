@@ -166,6 +166,8 @@ def every_node(nodes: Sequence[Node], to_others: Set[str] = _TO_OTHERS) -> Itera
 def _children(node: Node, nodes: Sequence[Node], to_others: Set[str]) -> Iterator[tuple[Any, str | None]]:
     """The values of a node's properties, each with why it does not describe the page."""
     for key, value in node.items():
+        if not isinstance(value, dict | list):  # as most
+            continue
         children = [resolve(child, nodes) for child in (value if isinstance(value, list) else [value])]
         reason = f"stands in `{key}`" if key in to_others else None
         if key in ("review", "reviews") and _are_customers(node, children):

@@ -116,7 +116,7 @@ def _without_duplicates(lines: list[Line]) -> list[Line]:
     seen: set[str] = set()
     kept = []
     for line in lines:
-        own = letters(line.text) if len(line.text) >= _DUPLICATE_CHARS else ""
+        own = letters(line.block.text) if len(line.block.text) >= _DUPLICATE_CHARS else ""
         if own not in seen or not own:
             kept.append(line)
         seen.add(own)

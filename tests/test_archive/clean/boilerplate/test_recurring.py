@@ -69,12 +69,12 @@ def test_a_line_amid_the_text_is_the_author_s_unless_its_markup_says_otherwise()
 
 @pytest.mark.parametrize("line", [a_line("Verdict", heading=True, apart=True), a_line("Pros", apart=True)])
 def test_what_heads_a_part_of_every_review_stays(line: Line) -> None:
-    assert place_of(line.text, pages(9, line, place="middle")) is None
+    assert place_of(line.block.text, pages(9, line, place="middle")) is None
 
 
 def test_a_heading_with_nothing_but_furniture_below_goes() -> None:
     line = a_line("More from us", heading=True, apart=True)
-    assert place_of(line.text, pages(9, line, below="Our club has tickets for all of it.")) == "edge"
+    assert place_of(line.block.text, pages(9, line, below="Our club has tickets for all of it.")) == "edge"
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_a_refrain_is_one_author_s_and_a_sign_off_everybody_s() -> None:
     mine = pages(5, line, authors=("Mara",)) + [
         SeenPage(page.lines, frozenset({"Tobias"})) for page in pages(5, a_line("Another end."), of=5)
     ]
-    assert place_of(line.text, mine) is None
-    assert place_of(line.text, pages(10, line)) == "edge"
+    assert place_of(line.block.text, mine) is None
+    assert place_of(line.block.text, pages(10, line)) == "edge"
 
 
 @pytest.mark.parametrize(("count", "learned"), [(4, None), (7, "edge")])
