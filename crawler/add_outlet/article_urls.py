@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
-from archive.clean.labels import kind_named, medium_named
+from archive.clean.vocabulary import kind_named, medium_named
 from archive.model import Kind, Medium
 from crawler.add_outlet.list_addresses import is_list_address
 
