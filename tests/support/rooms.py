@@ -21,7 +21,8 @@ FLOORS = {
         "commands api",
     ],
     "archive.clean": [
-        "evidence guard linear patterns vocabulary",
+        "evidence guard linear vocabulary",
+        "patterns",
         "dom",
         "judge metadata",
         "script_data",

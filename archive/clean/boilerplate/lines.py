@@ -11,8 +11,7 @@ from archive.clean.dom.blocks import Block
 from archive.clean.facts.spoilers import warns_or_promises
 from archive.clean.patterns import ends_sentence
 from archive.clean.rating.hints import texts_with_hint
-from archive.clean.rating.sentences import rating_in_sentence
-from archive.clean.rating.wording import rating_from_words
+from archive.clean.rating.wording import rating_from_words, rating_in_sentence
 from archive.clean.vocabulary import word_set
 from archive.folding import ascii_table, translate_lines, with_plain_marks
 from archive.model import Learned, SeenLine
