@@ -111,9 +111,9 @@ class ArchivePipeline:
             submitted = self.archive.ingest.submit(item, self.crawl_id, also_write, keep_noarchive=keep)
             outcome = await self.archive.wait_for_outcome(submitted)
             self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
-            if outcome.article_id is not None and outcome.outcome in ("gone", "worse"):
+            if outcome.article_id is not None and outcome.outcome in ("missing", "gone", "worse"):
                 word, url = describe_outcome(outcome.outcome), item.url
-                if outcome.outcome == "gone":
+                if outcome.outcome != "worse":
                     url = next(iter(item.redirected_from), url)
                     if hasattr(spider, "gone"):
                         spider.gone(item)

@@ -100,11 +100,13 @@ def test_a_deleted_page_is_gone_after_two_answers_and_back_when_it_is_listed_aga
     web.put("/film/3", "<h1>Not found</h1>", status=404)
     web.sitemap("/s.xml", *(f"{web.url}/film/{number}" for number in range(3)))
     first = crawl(toml, *REFETCH)
-    assert first.last["gone"] == 1 and "1 gone" in first.log
-    assert first.lines("/film/3: gone (HTTP 404)")
+    assert (first.last["missing"], first.last["gone"]) == (1, 0)
+    assert "1 not found once" in first.log and "1 gone" not in first.log
+    assert first.lines("/film/3: not found once (HTTP 404)")
     (row,) = first.rows("select state, not_before, left_at from frontier where url like '%/film/3'")
     assert row["state"] == "done" and row["not_before"] > row["left_at"], "it is looked at once more"
     second = crawl(toml, *REFETCH)
+    assert (second.last["missing"], second.last["gone"]) == (0, 1) and "1 gone" in second.log
     assert [bool(row["gone_at"]) for row in second.rows(ARTICLES)] == [False, False, False, True]
     (record,) = second.rows("select text, gone_at from coverage where gone_at is not null")
     assert "Page 3" in record["text"]
@@ -123,8 +125,8 @@ def test_a_deleted_page_that_redirects_to_the_front_page_is_gone_after_two_answe
     web.put("/", f"<html lang=en><head><title>Paper</title></head><body>{teasers}</body></html>")
     web.put("/film/3", "", status=301, headers={"Location": "/"})
     first = crawl(toml, *REFETCH)
-    assert first.last["gone"] == 1, first.log
-    assert first.lines(f"{web.url}/film/3: gone (redirects to {web.url}/ ("), first.log
+    assert first.last["missing"] == 1, first.log
+    assert first.lines(f"{web.url}/film/3: not found once (redirects to {web.url}/ ("), first.log
     (row,) = first.rows("select state, not_before, left_at from frontier where url like '%/film/3'")
     assert row["state"] == "done" and row["not_before"] > row["left_at"], "it is looked at once more"
     assert [row["gone_at"] for row in first.rows(ARTICLES)] == [None] * 4
