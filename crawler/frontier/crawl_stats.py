@@ -21,6 +21,8 @@ from crawler.crawl_ending import KILLED
 # Prefix of the Scrapy statistics that count responses by HTTP status. Policy files (robots.txt) do not count.
 STATUS_PREFIX = "answers/"
 
+DRIFT_STAT = "drift/signs"  # what had drifted when the crawl ended, such as `author, date`
+
 NO_STATUS = 0  # counts requests without a response
 
 

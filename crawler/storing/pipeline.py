@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -19,13 +20,13 @@ from scrapy.http import Response
 from archive.db.outcomes import OUTCOME_WORDS, count_words, describe_outcome
 from archive.db.rows import stamp
 from archive.db.store import Store
-from archive.drift.recent_pages import drift_json
+from archive.drift.recent_pages import NO_DRIFT, drift_json
 from archive.errors import InputError, MatineeError
 from archive.ingest.workers.messages import Outcome
 from archive.model import Capture
 from crawler.crawl_ending import ARCHIVE_ERROR
 from crawler.frontier import Frontier
-from crawler.frontier.crawl_stats import STATUS_PREFIX, end_crawl, ended_crawl_row
+from crawler.frontier.crawl_stats import DRIFT_STAT, STATUS_PREFIX, end_crawl, ended_crawl_row
 from crawler.locks import acquire_lock
 from crawler.outlet.arguments import Arguments
 from crawler.outlet.outlet import Outlet
@@ -211,6 +212,9 @@ class ArchivePipeline:
         outlet = spider.name if spider else ""
         if spider:
             row["drift"] = await self.archive.read(partial(drift_json, outlet=outlet))
+            if row["drift"] != NO_DRIFT:
+                signs = ", ".join(drift["sign"] for drift in json.loads(row["drift"]))
+                self.crawler.stats.set_value(DRIFT_STAT, signs)
 
         def write(store: Store) -> None:
             Frontier(store, outlet).release()
