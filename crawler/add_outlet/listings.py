@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from crawler.add_outlet.article_urls import looks_like_article
+from crawler.add_outlet.article_urls import looks_like_article, section_at, url_path
 from crawler.add_outlet.list_addresses import is_list_address
 from crawler.add_outlet.main_column import LinkGroup, main_links
 from crawler.sources.links import fetch_key
@@ -86,8 +86,10 @@ def detect_listing(
             they are no widget: two lists may have it.
     """
 
+    below = set(_headings_below(page))
+
     def is_article(key: str) -> bool:
-        return key not in excluded and (key in known or looks_like_article(key))
+        return key not in excluded and (key in known or looks_like_article(key) or key in below)
 
     widgets = [group for group in elsewhere if sum(map(is_article, group[2])) >= _LEAST_IN_WIDGET]
     own = main_links(page, widgets)
@@ -98,6 +100,27 @@ def detect_listing(
     matched = _matched_urls(page, links) if links else own
     listed = [key for key in dict.fromkeys(matched) if links or key in articles]
     return ListingPage(page.url, tuple(listed), links, _next_selector(page, articles))
+
+
+def _headings_below(page: TextResponse) -> Iterator[str]:
+    """The URLs in headings that lie just below the page's own: `/reviews/parasite` on the page `/reviews/`.
+
+    A review may be called by one word, the name of a work, so that its URL has not the form of an article's.
+    """
+    above = url_path(page.url).rstrip("/")
+    for link in page.xpath(
+        "//a[@href][ancestor::h2 or ancestor::h3 or ancestor::h4 or .//h2 or .//h3 or .//h4]"
+    ):
+        key = fetch_key(page.urljoin(link.attrib["href"]))
+        path = url_path(key or "").rstrip("/")
+        if (
+            key
+            and above
+            and path.rpartition("/")[0] == above
+            and not is_list_address(key)
+            and section_at(path) is None
+        ):
+            yield key
 
 
 def _best_selector(page: TextResponse, articles: set[str], excluded: Collection[str]) -> str | None:

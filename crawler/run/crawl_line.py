@@ -9,7 +9,7 @@ from archive.commands.options import DEFAULT_DB
 from archive.db.outcomes import OUTCOME_WORDS, count_words
 from archive.terminal import counted, safe
 from crawler import crawl_ending
-from crawler.frontier.crawl_stats import DRIFT_STAT
+from crawler.frontier.crawl_stats import DRIFT_STAT, UNANSWERED_STAT
 from crawler.run.parallel import OutletCrawl
 
 _COLUMNS = 80  # of a terminal
@@ -23,7 +23,11 @@ def crawl_line(run: OutletCrawl, db: Path) -> str:
     """
     count = run.stats.get
     counts = {name: count(f"archive/{name}", 0) for name in OUTCOME_WORDS}
-    outcomes = count_words({**counts, "unchanged": count("pages/unchanged", 0)}) or "nothing new"
+    counts |= {
+        "unchanged": count("pages/unchanged", 0),
+        "failed": counts["failed"] + count(UNANSWERED_STAT, 0),
+    }
+    outcomes = count_words(counts) or "nothing new"
     requests = counted(count("downloader/request_count", 0), "request")
     ended = (run.reason or "broken off").replace("_", " ")
     step = _next_step(run, db)

@@ -15,7 +15,7 @@ from scrapy.statscollectors import StatsCollector
 from archive.terminal import counted
 from crawler.crawl_ending import FAILED, PARTLY_FAILED
 from crawler.frontier import Lease
-from crawler.frontier.crawl_stats import NO_STATUS, STATUS_PREFIX, CrawlSources, SourceStats
+from crawler.frontier.crawl_stats import NO_STATUS, STATUS_PREFIX, UNANSWERED_STAT, CrawlSources, SourceStats
 from crawler.frontier.outlet_sources import SOURCE_KEYS, named_sources
 from crawler.outlet.outlet import Outlet
 from crawler.settings import CONTACT_URL
@@ -58,10 +58,18 @@ class CrawlLog:
         """Add one to a statistic, such as `pages/fetched`."""
         self._stats.inc_value(name)
 
-    def page_unfetched(self, url: str, problem: str) -> None:
-        """Count and log a page that could not be fetched."""
+    def page_unfetched(self, lease: Lease, problem: str, *, has_answer: bool) -> None:
+        """Count and log a page that could not be fetched, and keep the first for `matinee status`.
+
+        Args:
+            has_answer: it answered with an error, which is captured, and counted by its outcome.
+        """
         self.count("pages/unfetched")
-        self.logger.warning("%s: %s", url, problem)
+        if not has_answer:
+            self.count(UNANSWERED_STAT)
+        self.logger.warning("%s: %s", lease.url, problem)
+        source = self._source(lease)
+        source.problem = source.problem or f"{lease.url}: {problem}"
 
     def named_page_failed(self, lease: Lease, problem: str) -> None:
         """Log why a page was not requested that the user named, and keep it for `matinee status`."""

@@ -76,7 +76,7 @@ class PageOutcomes:
             problem = f"HTTP {response.status}"
             if await self._try_again(lease, answer, problem):
                 return None
-            self.crawl_log.page_unfetched(lease.url, problem)
+            self.crawl_log.page_unfetched(lease, problem, has_answer=True)
         else:
             # That a known page is gone which the user asks for by name is an answer and no failure.
             named = lease.url in self.scope.named_keys and lease.status is not None
@@ -152,7 +152,8 @@ class PageOutcomes:
         may_heal = remedy == CRAWL_LATER
         if may_heal and await self._try_again(lease, answer, problem):
             return
-        self.crawl_log.page_unfetched(lease.url, ": ".join(filter(None, (problem, remedy))))
+        why = ": ".join(filter(None, (problem, remedy)))
+        self.crawl_log.page_unfetched(lease, why, has_answer=False)
         again = answer.at + wait_for_next_crawl(lease.tries)
 
         def write(frontier: Frontier) -> None:

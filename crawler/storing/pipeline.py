@@ -26,7 +26,13 @@ from archive.ingest.workers.messages import Outcome
 from archive.model import Capture
 from crawler.crawl_ending import ARCHIVE_ERROR
 from crawler.frontier import Frontier
-from crawler.frontier.crawl_stats import DRIFT_STAT, STATUS_PREFIX, end_crawl, ended_crawl_row
+from crawler.frontier.crawl_stats import (
+    DRIFT_STAT,
+    STATUS_PREFIX,
+    UNANSWERED_STAT,
+    end_crawl,
+    ended_crawl_row,
+)
 from crawler.locks import acquire_lock
 from crawler.outlet.arguments import Arguments
 from crawler.outlet.outlet import Outlet
@@ -218,7 +224,7 @@ class ArchivePipeline:
 
         def write(store: Store) -> None:
             Frontier(store, outlet).release()
-            end_crawl(store, self.crawl_id or 0, reason, row, unfetched=stats.get("pages/unfetched", 0))
+            end_crawl(store, self.crawl_id or 0, reason, row, unanswered=stats.get(UNANSWERED_STAT, 0))
 
         await self.archive.write(write)
 

@@ -39,6 +39,21 @@ def test_a_listing_in_boxes_that_elementor_calls_widgets_is_one() -> None:
     assert found and found.articles == tuple(f"{SITE}/2026/10/11/{name}/" for name in NAMES)
 
 
+def test_a_section_lists_what_its_headings_link_below_it_in_one_word_too() -> None:
+    def heads(*paths: str) -> str:
+        return "".join(f"<article><h2><a href='{path}'>{path}</a></h2></article>" for path in paths)
+
+    works = ("/reviews/parasite", "/reviews/past-lives/", "/reviews/aftersun.html", "/reviews/tar?x=1")
+    found = detect_listing(page(heads(*works), "/reviews/"), set())
+    assert found and found.links == "article h2 a"
+    assert found.articles == tuple(SITE + path for path in works)
+    hubs = ("/culture/film", "/culture/music", "/culture/games", "/culture/reviews", "/about", "/tag/noir")
+    assert detect_listing(page(heads(*hubs), "/culture"), set()) is None
+    assert detect_listing(page(heads("/film", "/shows", "/podcasts", "/masthead"), "/"), set()) is None
+    menu = "".join(f"<li><a href='{path}'>{path}</a></li>" for path in works)
+    assert detect_listing(page(menu, "/reviews/"), set()) is None
+
+
 def test_links_that_other_pages_have_as_well_are_no_listing() -> None:
     """By their group, whatever it is called; in the main column a group may be a listing on both."""
     box = f"<section class=x1><ul>{RECENT}</ul></section>"

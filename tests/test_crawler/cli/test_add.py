@@ -27,6 +27,8 @@ import os
 read, write = os.pipe()
 os.close(read)
 os.dup2(write, 1)
+if os.environ.get("NOBODY"):
+    os.dup2(write, 2)
 from crawler.cli.main import main
 main()
 """
@@ -145,13 +147,15 @@ def test_an_index_of_sitemaps_that_lists_feeds_too(
     assert all(map(outlet.accepts, urls)) and not outlet.accepts(f"{web.url}/tags/heist/")
 
 
+@pytest.mark.parametrize("nobody", ["", "1"], ids=["answers", "errors too"])
 def test_a_reader_that_closes_the_pipe_loses_no_file(
-    environment: dict[str, str], host: Callable[..., Host], tmp_path: Path
+    nobody: str, environment: dict[str, str], host: Callable[..., Host], tmp_path: Path
 ) -> None:
     web = host()
     web.feed("/feed/", *articles(web, "/story", *TITLES))
     (tmp_path / "unheard.py").write_text(UNHEARD)
-    done = run_module("unheard", ["add", front(web), "--yes", "--name", "boat"], environment, tmp_path)
+    words = ["add", front(web), "--yes", "--name", "boat"]
+    done = run_module("unheard", words, {**environment, "NOBODY": nobody}, tmp_path)
     assert "Traceback" not in done.stderr and done.returncode != 2
     assert load_outlet(tmp_path / "outlets" / "boat.toml").feeds == (f"{web.url}/feed/",)
 

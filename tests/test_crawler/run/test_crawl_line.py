@@ -26,8 +26,8 @@ HERE = Path("archive.db")
         (
             "reel",
             "partly_failed",
-            {"archive/new": 1},
-            "reel: partly failed, 1 new (0 requests); next: matinee status reel",
+            {"archive/new": 1, "archive/failed": 1, "pages/unanswered": 2},
+            "reel: partly failed, 1 new, 3 failed (0 requests); next: matinee status reel",
         ),
         (
             "reel",
