@@ -192,6 +192,21 @@ def test_of_a_paper_only_the_sections_of_coverage_are_taken(
     assert len(web.asked()) <= 12
 
 
+def test_a_section_that_is_given_is_one_list_with_its_later_pages(
+    add: Add, host: Callable[..., Host], tmp_path: Path
+) -> None:
+    web = host()
+    urls = articles(web, "/reviews", *(f"Heist {number}" for number in range(8)))
+    for path, listed, more in (("/reviews", urls[:4], "?p=2"), ("/reviews?p=2", urls[4:], "/reviews")):
+        heads = "".join(f'<article><h2><a href="{url}">{url}</a></h2></article>' for url in listed)
+        pager = f'<div class="pagination"><a href="{more}">2</a> <a href="{more}">Older →</a></div>'
+        web.put(path, f"<html lang=en><head><title>Films</title></head><body>{heads}{pager}</body></html>")
+    done = add(f"{web.url}/reviews", "--yes", "--name", "boat")
+    assert done.returncode == 0, done.stderr
+    (listing,) = load_outlet(tmp_path / "outlets" / "boat.toml").listings
+    assert (listing.url, bool(listing.next)) == (f"{web.url}/reviews", True)
+
+
 def test_without_a_sitemap_the_front_page_leads_to_what_no_section_lists(
     add: Add, host: Callable[..., Host], tmp_path: Path
 ) -> None:
