@@ -53,6 +53,7 @@ class CrawlLog:
         self._stats = stats
         self._section = section
         self._warned_of_bound = False
+        self._own_links: Counter[str] = Counter()  # by source: its links to hosts of the outlet
 
     def count(self, name: str) -> None:
         """Add one to a statistic, such as `pages/fetched`."""
@@ -100,7 +101,7 @@ class CrawlLog:
         self._source(lease).read += 1
 
     def source_links(self, lease: Lease, tally: Counter[str], foreign: Counter[str]) -> None:
-        """Log the verdicts on a source's links, and warn if the outlet's rules refuse them all.
+        """Log the verdicts on a source's links, and warn if all are on other hosts.
 
         Args:
             tally: number of links by verdict; see `SourceReader`.
@@ -120,10 +121,22 @@ class CrawlLog:
                 "%s: %s, all on other hosts (%s); if the outlet's pages are there, add it to `hosts` in %s",
                 *(lease.url, counted(total, "link"), host, self.outlet.path),
             )
-        elif total and tally["refused"] + tally["elsewhere"] == total:
-            rules = f"follow, skip and sections in {self.outlet.path}"
-            rules = f"-a section={self._section} and {rules}" if self._section else rules
-            self.logger.warning("%s: none of %s is accepted by %s", lease.url, counted(total, "link"), rules)
+        else:
+            self._own_links[lease.source or lease.url] += total - foreign.total()
+
+    def warn_of_refused(self) -> None:
+        """Warn of each source of the outlet's file whose links its rules refuse all, at the end of a crawl.
+
+        Of the sitemaps that an index names, some may list nothing but tags and authors.
+        """
+        rules = f"follow, skip and sections in {self.outlet.path}"
+        rules = f"-a section={self._section} and {rules}" if self._section else rules
+        for url, own in self._own_links.items():
+            links = self.sources.stats(url).links
+            total = links.total() - links["onward"]  # which lead to further sources
+            if own and links["refused"] + links["elsewhere"] == total:
+                self.logger.warning("%s: none of %s is accepted by %s", url, counted(total, "link"), rules)
+        self._own_links.clear()
 
     def warn_without_contact(self, contact_url: str) -> None:
         """Warn if servers on other machines are about to be crawled without a contact address of the user."""

@@ -293,5 +293,6 @@ class OutletSpider(scrapy.Spider):
 
     def _close_with_reason(self) -> None:
         """Close with `failed` or `partly_failed` if the crawl is incomplete, once nothing is left to do."""
+        self.crawl_log.warn_of_refused()
         if reason := self.crawl_log.reason_to_close():
             raise CloseSpider(reason)

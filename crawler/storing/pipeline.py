@@ -18,7 +18,7 @@ from scrapy.exceptions import DropItem
 from scrapy.http import Response
 
 from archive.db.outcomes import OUTCOME_WORDS, count_words, describe_outcome
-from archive.db.rows import stamp
+from archive.db.rows import Row, stamp
 from archive.db.store import Store
 from archive.drift.recent_pages import NO_DRIFT, drift_json
 from archive.errors import InputError, MatineeError
@@ -222,11 +222,15 @@ class ArchivePipeline:
                 signs = ", ".join(drift["sign"] for drift in json.loads(row["drift"]))
                 self.crawler.stats.set_value(DRIFT_STAT, signs)
 
-        def write(store: Store) -> None:
+        def write(store: Store) -> Row:
             Frontier(store, outlet).release()
             end_crawl(store, self.crawl_id or 0, reason, row, unanswered=stats.get(UNANSWERED_STAT, 0))
+            return store.row("select new, changed, same from crawls where id = ?", self.crawl_id) or {}
 
-        await self.archive.write(write)
+        # What was new at first may have turned out to be a known article at another address.
+        for name, count in (await self.archive.write(write)).items():
+            if count != stats.get(f"archive/{name}", 0):
+                self.crawler.stats.set_value(f"archive/{name}", count)
 
 
 def _counts(stats: Mapping[str, Any], prefix: str) -> str:

@@ -61,6 +61,23 @@ def test_pages_that_moved_are_one_article_each_and_are_asked_for_once(host: Host
     assert asked == sorted(["/s.xml", *(f"/film/{name}" for name in ("0", *names))]), "no old address again"
 
 
+def test_a_page_that_moved_is_not_counted_as_new_once_that_is_known(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    toml = press(web)
+    crawl(toml)
+    for number in range(3):
+        move(web, f"/film/{number}", f"/film/moved-{number}")
+    crawl(toml)  # the new addresses, which may be new articles
+    done = crawl(toml, *REFETCH)  # the old ones, which lead there
+    assert [row["url"].rpartition("/")[2] for row in done.rows(ARTICLES)] == [
+        *(f"moved-{number}" for number in range(3)),
+        "3",
+    ]
+    crawls = done.rows("select new, changed, same from crawls order by id")
+    assert crawls[:2] == [{"new": 4, "changed": 0, "same": 0}, {"new": 0, "changed": 0, "same": 3}]
+    assert crawls[2]["new"] == 0
+
+
 def test_a_redirect_to_a_page_that_waits_in_the_same_crawl_is_not_followed(
     host: Hosts, crawl: Crawls
 ) -> None:
