@@ -12,12 +12,14 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.statscollectors import StatsCollector
 
+from archive.db.outcomes import GONE_STATUSES
 from archive.terminal import counted
 from crawler.crawl_ending import FAILED, PARTLY_FAILED
 from crawler.frontier import Lease
 from crawler.frontier.crawl_stats import NO_STATUS, STATUS_PREFIX, UNANSWERED_STAT, CrawlSources, SourceStats
 from crawler.frontier.outlet_sources import SOURCE_KEYS, named_sources
 from crawler.outlet.outlet import Outlet
+from crawler.politeness.failures import CORRECT_URL
 from crawler.settings import CONTACT_URL
 
 # A crawl is incomplete if one of these statistics is above 0.
@@ -89,7 +91,16 @@ class CrawlLog:
         source.failed += 1
         source.problem = f"{lease.url}: {problem}"
         where = f"`{SOURCE_KEYS[lease.kind]}` in {self.outlet.path}"
+        if lease.source not in (None, lease.url):  # nobody can correct it there
+            remedy, where = "" if remedy == CORRECT_URL else remedy, f"{lease.source} leads there; {where}"
         self.logger.error("%s: %s (%s)", lease.url, problem, f"{remedy}; {where}" if remedy else where)
+
+    def is_past_the_end(self, lease: Lease, status: int | None) -> bool:
+        """Whether a source is a later page of a listing that is not there: the listing ends before it."""
+        if lease.kind != "listing" or lease.source in (None, lease.url) or status not in GONE_STATUSES:
+            return False
+        self.logger.info("%s: HTTP %s, so %s ends before it", lease.url, status, lease.source)
+        return True
 
     def source_unchanged(self, lease: Lease) -> None:
         """Count a source that is unchanged."""

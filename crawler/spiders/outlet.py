@@ -251,7 +251,7 @@ class OutletSpider(scrapy.Spider):
         await self.leases.frontier(
             lambda frontier: frontier.sources.not_read(lease, answer, problem, self.scope.round, again=again)
         )
-        if not again:
+        if not again and not self.crawl_log.is_past_the_end(lease, answer.status):
             self.crawl_log.source_failed(lease, problem, remedy)
         self._source_done()
 
