@@ -46,6 +46,8 @@ class PagePlaces:
         settled: what else may be the same on all pages.
         used, beside: the places of elements that hold what was read of the page, and of those that stand
             beside them; () where that cannot be said.
+        holders: of each source that is an element, the places of this and of those around it which are in
+            `beside`, or stand in such: they hold what was read only where the fact is read from there.
     """
 
     kept: Mapping[str, int]
@@ -56,6 +58,7 @@ class PagePlaces:
     settled: Settled = NOT_SETTLED
     used: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    holders: Mapping[Source, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

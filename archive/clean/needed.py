@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -22,25 +21,29 @@ _DECLARED = ("json-ld", *VISIBLE_FORMATS)
 _DATA = ("dl", "table", "meta")  # of a work, and of microdata
 
 
-def needed_elements(
-    page: Page, keep: Sequence[bool], sources: Iterable[Source], article: Article
-) -> frozenset[HtmlElement]:
+def needed_elements(page: Page, keep: Sequence[bool], article: Article) -> frozenset[HtmlElement]:
     """The innermost elements that hold it; none where what shows that a page is cut off may stand anywhere.
 
     Args:
         page: the page.
         keep: for each of its blocks whether it is the author's.
-        sources: that give its title, authors and dates.
         article: as the whole road read it.
     """
     if article.status != "complete":
         return frozenset()
     return frozenset((
         *_of_text(page, keep),
-        *_of_facts(page, sources),
+        *_of_licence(page),
         *_of_work(page),
         *_of_rating(page, article),
     ))  # fmt: skip
+
+
+def source_elements(page: Page, sources: Iterable[Source]) -> dict[Source, HtmlElement]:
+    """The elements among the sources of facts. Many give one by chance: a template is read from few."""
+    places = {source: source.partition("|")[2] for source in sources if source.startswith(ELEMENT_KINDS)}
+    found = {source: next(elements_in(page, place), None) for source, place in places.items()}
+    return {source: element for source, element in found.items() if element is not None}
 
 
 def _of_text(page: Page, keep: Sequence[bool]) -> Iterator[HtmlElement]:
@@ -49,10 +52,7 @@ def _of_text(page: Page, keep: Sequence[bool]) -> Iterator[HtmlElement]:
             yield block.box.element
 
 
-def _of_facts(page: Page, sources: Iterable[Source]) -> Iterator[HtmlElement]:
-    for kind, _, place in (source.partition("|") for source in sources):
-        if kind in ELEMENT_KINDS:
-            yield from islice(elements_in(page, place), 1)
+def _of_licence(page: Page) -> Iterator[HtmlElement]:
     yield from (link for link in page.tagged("a") if "license" in (link.get("rel") or "").lower())
 
 

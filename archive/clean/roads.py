@@ -14,12 +14,12 @@ from archive.clean.boilerplate.lines import Line
 from archive.clean.dates.dates import Dates, read_dates
 from archive.clean.facts.title import read_title
 from archive.clean.guard import Guard
-from archive.clean.needed import needed_elements
+from archive.clean.needed import needed_elements, source_elements
 from archive.clean.page.page import Page
 from archive.clean.page.read import ALL, Scope
 from archive.clean.site_rule import RuleFacts
 from archive.clean.site_rule_text import read_rule_lines, strip_by_rule
-from archive.clean.template.beside import cut_beside
+from archive.clean.template.beside import cut_beside, find_beside
 from archive.clean.template.find_sources import sources_of_facts
 from archive.clean.template.read import Misfit, page_places, read_by_template
 from archive.clean.template.settled import read_settled
@@ -115,8 +115,10 @@ def places_on_page(body: Body, article: Article) -> PagePlaces | None:
     keep = judged.kept.tolist() if judged is not None else []
     sources = sources_of_facts(body.page, body.facts)
     given = dict.fromkeys(source for several in sources.values() for source in several)
-    needed = needed_elements(body.page, keep, given, article)
-    return page_places(body.page, keep, sources, read_settled(body.page, article), needed)
+    beside = find_beside(
+        body.page, needed_elements(body.page, keep, article), source_elements(body.page, given)
+    )
+    return page_places(body.page, keep, sources, read_settled(body.page, article), beside)
 
 
 def _whole_facts(page: Page, by_rule: RuleFacts, guard: Guard) -> PageFacts:

@@ -8,7 +8,8 @@ before had nothing in its place that was read; whatever stands in a new place st
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import takewhile
 
 from lxml.html import HtmlElement
@@ -16,7 +17,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.tags import BLOCK_TAGS
 from archive.clean.page.page import Page
 from archive.clean.template.block_places import element_name
-from archive.places import PagePlaces
+from archive.places import PagePlaces, Source
 
 _AROUND = 3  # elements around an element that name its place
 
@@ -26,29 +27,46 @@ _BODY = "body"  # by its tag alone: sites write the page's number in its class
 _CUT = BLOCK_TAGS | {"script", "style", "noscript", "iframe", "template", "object", "ins"}
 
 
-def used_and_beside(page: Page, needed: Collection[HtmlElement]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a page says of its elements; see `PagePlaces`."""
+
+    used: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    holders: Mapping[Source, tuple[str, ...]] = field(default_factory=dict)
+
+
+def find_beside(page: Page, needed: Collection[HtmlElement], sources: Mapping[Source, HtmlElement]) -> Beside:
     """The places of the elements that hold what was read of a page, and of those that stand beside them.
 
     Args:
         page: the page.
         needed: the innermost elements that hold it; nothing is known where there are none.
+        sources: the elements that give a fact, perhaps by chance: a card of another article names its author.
     """
     body = page.tree.find("body") if page.tree is not None and needed else None
     holders = _around_any(needed)
+    entered = holders | _around_any(sources.values())
     used: dict[str, None] = {}
     beside: dict[str, None] = {}
+    places: dict[HtmlElement, str] = {}  # of the elements that hold nothing but perhaps a fact
     stack = [] if body is None else [(body, _BODY)]
     while stack:
-        outer, around = stack.pop()
-        for element, place in _within(outer, around):
-            if element in needed:
+        outer, names = stack.pop()
+        for element, place in _within(outer, names):
+            if element in needed or element in holders:
                 used[place] = None
-            elif element in holders:
-                used[place] = None
+            else:
+                places[element] = place
+                if element.tag in _CUT:
+                    beside[place] = None
+            if element in entered and element not in needed:
                 stack.append((element, _nearest(place)))
-            elif element.tag in _CUT:
-                beside[place] = None
-    return tuple(used), tuple(beside)
+    around = {
+        source: tuple(places[one] for one in (element, *element.iterancestors()) if one in places)
+        for source, element in sources.items()
+    }
+    return Beside(tuple(used), tuple(beside), {source: found for source, found in around.items() if found})
 
 
 def _around_any(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
@@ -76,14 +94,25 @@ def _nearest(place: str) -> str:
     return " < ".join(place.split(" < ", _AROUND)[:_AROUND])
 
 
-def common_beside(pages: Sequence[PagePlaces]) -> tuple[frozenset[str], frozenset[str]]:
+def common_beside(
+    pages: Sequence[PagePlaces], sources: Collection[Source]
+) -> tuple[frozenset[str], frozenset[str]]:
     """The places that are cut from an outlet's next page, and those of the elements around them.
 
     They stand beside the article on half of the pages or more, and on none hold what was read of it.
+
+    Args:
+        pages: the outlet's last ones.
+        sources: that the next page's facts are read from.
     """
     if not all(page.used for page in pages):
         return frozenset(), frozenset()
-    used = frozenset(place for page in pages for place in page.used)
+    used = frozenset(
+        place
+        for page in pages
+        for places in (page.used, *(page.holders.get(source, ()) for source in sources))
+        for place in places
+    )
     counts = Counter(place for page in pages for place in page.beside)
     beside = frozenset(
         place for place, count in counts.items() if 2 * count >= len(pages) and place not in used

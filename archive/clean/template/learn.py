@@ -48,7 +48,9 @@ def learn_template(pages: Sequence[PagePlaces], proven: int = PROVEN) -> Templat
     holders = {page.settled.copyright for page in last}
     signs = _common_signs(last)
     # What the settled facts are else read from stands beside the article.
-    beside, around = common_beside(last) if signs is not None and len(holders) == 1 else (_NONE, _NONE)
+    beside, around = (
+        common_beside(last, facts.values()) if signs is not None and len(holders) == 1 else (_NONE, _NONE)
+    )
     return Template(
         kept=frozenset(place for place in kept if is_clear(kept[place], dropped[place])),
         dropped=frozenset(place for place in dropped if is_clear(dropped[place], kept[place])),

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from lxml.html import HtmlElement
 
 from archive.clean.authors.authors import read_authors
 from archive.clean.dom.blocks import Block
 from archive.clean.page.page import Page
-from archive.clean.template.beside import used_and_beside
+from archive.clean.template.beside import Beside
 from archive.clean.template.block_places import places_of
 from archive.clean.template.sources import NOWHERE, PageFacts, read_facts
 from archive.model import Reading
@@ -140,7 +138,7 @@ def page_places(
     keep: Sequence[bool],
     sources: Mapping[Fact, tuple[Source, ...]],
     settled: Settled,
-    needed: Collection[HtmlElement],
+    beside: Beside,
 ) -> PagePlaces | None:
     """Where the text and the facts of a page stood; None for a page too short to learn from.
 
@@ -149,7 +147,7 @@ def page_places(
         keep: for each of its blocks whether the whole road took it for the author's.
         sources: those that give each of its facts.
         settled: what else may be the same on all pages.
-        needed: the elements that hold what was read.
+        beside: which of its elements hold what was read, and which stand beside these.
     """
     blocks = page.blocks
     text = [block for block, is_kept in zip(blocks, keep, strict=True) if is_kept]
@@ -160,5 +158,7 @@ def page_places(
     dropped: Counter[str] = Counter()
     for block, place, is_kept in zip(blocks, places_of(blocks), keep, strict=True):
         (kept if is_kept else dropped)[place] += len(block.text)
-    used, beside = used_and_beside(page, needed)
-    return PagePlaces(dict(kept), dict(dropped), sources, words, _prose(text), settled, used, beside)
+    prose = _prose(text)
+    return PagePlaces(
+        dict(kept), dict(dropped), sources, words, prose, settled, beside.used, beside.beside, beside.holders
+    )

@@ -29,7 +29,7 @@ from archive.model import Author, Moment, Reading
 from archive.places import Fact, Source
 
 NOWHERE: Source = "nowhere"
-ELEMENT_KINDS = ("element", "h1", "time")  # of sources whose name is the place of an element
+ELEMENT_KINDS = ("element|", "h1|", "time|")  # how sources begin whose name is the place of an element
 _LEVELS = 4  # elements that name a place
 _LONGEST = 300  # characters of an element that gives a fact
 
@@ -74,7 +74,7 @@ def read_facts(page: Page, sources: Mapping[Fact, Source]) -> PageFacts:
 def read_source(page: Page, fact: Fact, source: Source) -> Reading[Any] | None:
     """A fact as one source gives it; None where the page does not have the source, or it gives nothing."""
     kind, _, name = source.partition("|")
-    if kind in ELEMENT_KINDS:
+    if source.startswith(ELEMENT_KINDS):
         element = next(elements_in(page, name), None)
         return None if element is None else _from_element(page, fact, kind, element)
     return _READERS[fact](page, kind, name)

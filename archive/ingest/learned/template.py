@@ -219,6 +219,7 @@ def _places(values: dict[str, Any]) -> PagePlaces:
             "facts": facts,
             "used": tuple(values.get("used", ())),
             "beside": tuple(values.get("beside", ())),
+            "holders": {source: tuple(places) for source, places in values.get("holders", {}).items()},
             "settled": Settled(
                 settled["language"], None if signs is None else tuple(signs), formats, settled["copyright"]
             ),

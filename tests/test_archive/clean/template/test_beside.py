@@ -8,7 +8,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from archive.clean.article import clean
-from archive.clean.template.beside import common_beside, cut_beside, used_and_beside
+from archive.clean.template.beside import Beside, common_beside, cut_beside, find_beside
 from archive.clean.template.learn import learn_template
 from archive.places import PagePlaces, Settled
 from tests.test_archive.clean.pages import html_page
@@ -21,6 +21,7 @@ MARKUP = (
 )
 PAGE = PagePlaces({}, {}, {}, 350, 1.0)
 BESIDE = {"header.top < body", "aside.more < main < div.wrap < body", "footer < body"}
+PROMO = "element|p < aside.more < main < div.wrap"
 
 
 def elements(tree: HtmlElement, *tags: str) -> set[HtmlElement]:
@@ -31,19 +32,20 @@ def places(markup: str = MARKUP) -> PagePlaces:
     page = html_page(markup)
     assert page.tree is not None
     needed = {element for element in page.tree.iter("h1", "p") if element.getparent().tag != "aside"}
-    used, beside = used_and_beside(page, needed)
-    return replace(PAGE, used=used, beside=beside)
+    promo = page.tree.find(".//aside/p")
+    found = find_beside(page, needed, {PROMO: promo})
+    return replace(PAGE, used=found.used, beside=found.beside, holders=found.holders)
 
 
 def test_the_outermost_elements_without_anything_that_was_read_stand_beside() -> None:
-    assert set(places().beside) == BESIDE
+    assert set(places().beside) == BESIDE | {"p < aside.more < main < div.wrap"}
     assert "div.text < main < div.wrap < body" in places().used
-    assert used_and_beside(html_page(MARKUP), set()) == ((), ())
+    assert find_beside(html_page(MARKUP), set(), {}) == Beside()
 
 
 def test_they_are_cut_from_the_next_page() -> None:
-    beside, around = common_beside([places()] * 4)
-    assert beside == BESIDE
+    beside, around = common_beside([places()] * 4, ())
+    assert beside >= BESIDE
     following = MARKUP.replace("post-7", "post-8").replace("<aside", "<hr><aside")
     tree = html.document_fromstring(following.replace("</footer>", "</footer>and on"))
     cut_beside(tree, beside, around)
@@ -54,16 +56,22 @@ def test_they_are_cut_from_the_next_page() -> None:
 
 def test_what_one_page_had_something_in_stays() -> None:
     other = replace(places(), used=(*places().used, "footer < body"))
-    assert common_beside([*[places()] * 3, other])[0] == BESIDE - {"footer < body"}
+    assert BESIDE - common_beside([*[places()] * 3, other], ())[0] == {"footer < body"}
 
 
 def test_what_few_pages_have_stays() -> None:
     promo = replace(places(), beside=(*places().beside, "div.promo < body"))
-    assert common_beside([promo, *[places()] * 3])[0] == BESIDE
+    assert "div.promo < body" not in common_beside([promo, *[places()] * 3], ())[0]
+
+
+def test_what_a_fact_is_read_from_stays_and_what_gave_it_by_chance_does_not() -> None:
+    kept = BESIDE - common_beside([places()] * 4, {PROMO})[0]
+    assert kept == {"aside.more < main < div.wrap < body"}
+    assert common_beside([places()] * 4, {"element|p.author < main"})[0] >= BESIDE
 
 
 def test_nothing_is_cut_where_one_page_does_not_say() -> None:
-    assert common_beside([PAGE, *[places()] * 3]) == (frozenset(), frozenset())
+    assert common_beside([PAGE, *[places()] * 3], ()) == (frozenset(), frozenset())
 
 
 def test_nothing_is_cut_where_a_settled_fact_stands_somewhere_on_the_page() -> None:
