@@ -13,6 +13,7 @@ from scrapy.settings import BaseSettings
 from archive.db.outcomes import GONE_STATUSES
 from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
+from crawler.frontier.crawl_stats import UNANSWERED_STAT
 from crawler.javascript.browser import Browser
 from crawler.politeness.failures import CRAWL_LATER, FORBIDDEN, describe_failure, is_forbidden
 from crawler.politeness.robots import HostWaits
@@ -175,6 +176,7 @@ class PageOutcomes:
     async def _leave_host(self, lease: Lease, error: HostWaits, now: datetime) -> None:
         """Request nothing more from the page's host in this crawl."""
         self.crawl_log.count("pages/unfetched")
+        self.crawl_log.count(UNANSWERED_STAT)
         self.scope.waiting_hosts.add(lease.host)
         await self._put_off(lease, "its host waits", error.until or now + wait_for_next_crawl(lease.tries))
 
