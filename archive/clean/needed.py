@@ -66,4 +66,4 @@ def _of_work(page: Page) -> Iterator[HtmlElement]:
 def _of_rating(page: Page, article: Article) -> Iterator[HtmlElement]:
     rating = article.review.rating
     if rating is not None and rating.source not in _DECLARED:
-        yield from (element for element, _ in ratings_on(page))
+        yield from (found.element for found in ratings_on(page) if found.element is not None)

@@ -15,8 +15,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.authors.names import split_names
 from archive.clean.dates.languages import DateLanguages
-from archive.clean.dates.machine import parse_machine
-from archive.clean.dates.parse import find_dates
+from archive.clean.dates.parse import find_dates, parse_machine
 from archive.clean.dom.element_text import element_text
 from archive.clean.facts.language import declared_languages
 from archive.clean.labels import medium_named

@@ -21,7 +21,8 @@ FLOORS = {
         "commands api",
     ],
     "archive.clean": [
-        "dom evidence guard linear patterns vocabulary",
+        "dom evidence guard linear vocabulary",
+        "patterns",
         "judge metadata",
         "script_data",
         "page",

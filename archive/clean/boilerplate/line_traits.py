@@ -10,8 +10,7 @@ from archive.clean.boilerplate.lines import Line
 from archive.clean.boilerplate.recurring import LONGEST, find_learned, line_key, line_keys
 from archive.clean.facts.spoilers import warns_or_promises
 from archive.clean.rating.hints import texts_with_hint
-from archive.clean.rating.sentences import rating_in_sentence
-from archive.clean.rating.wording import rating_from_words
+from archive.clean.rating.wording import rating_from_words, rating_in_sentence
 from archive.folding import translate_lines, with_plain_marks
 from archive.model import Learned, SeenLine
 

@@ -7,46 +7,16 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from archive.clean.patterns import load_patterns
+
+COMMENT_TYPES = frozenset(("Comment", "UserComments"))  # of structured data
+
 ITEM_TAGS = frozenset(("li", "div", "article", "section", "dd", "tr", "td", "blockquote", "details"))
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST = 300  # characters of an attribute; a longer one is style and not a name
 
-# What names say, as `kebab-case` with single dashes.
-_KINDS = {
-    # One comment: `comment`, `comment-item`, `single-comment`.
-    "item": r"(?:(?:single|static|js|user|reader|blog|media|u|p|the|list)-)?"
-    r"comment(?:-(?:item|entry|single|box|card|node|post|row|wrap|wrapper|container|thread|\d+))?",
-    "item by id": r"(?:[a-z]+-)?comment-?[a-z]*-?\d[\w-]*|c\d{4,}",  # `comment-12`, `li-comment-12`, `c12345`
-    "comment": "comment",
-    # All comments of a page.
-    "list": r"(?:[a-z]+-)*(?:comments|commentlist|discussion|responses|respond)"
-    r"(?:-(?:list|area|section|container|wrapper|wrap|holder|block|box|thread))?"
-    r"|(?:[a-z]+-)*comment-(?:list|section|area|thread|threads)",
-    # Boxes that show comments of other pages.
-    "elsewhere": r"(?:.*-)?(?:recent|latest|widget|sidebar|related|teaser|popular)(?:-.*)?",
-    "name": "fn|p-author",
-    "author": r"(?:comment(?:er)?-)?(?:author|user|username|user-name|nickname|name)(?:-(?:name|link))?"
-    r"|commenter|comment-by|p-author|fn",
-    "date": r"(?:comment-|dt-)?(?:date|time|datetime|timestamp|published)|posted-on|date-header",
-    # A line of author, date and links, where a date may stand unmarked.
-    "meta": r"(?:comment-)?(?:meta|metadata|meta-data|header|head|info|byline|footer)",
-    "text": r"(?:comment-|e-)?(?:content|text|message|copy)|comment-(?:body|html|p|paragraph)|commenttext",
-    # Boxes of replies.
-    "replies": r"(?:comment-)?(?:replies|children|child|thread|subtree|responses)|(?:child|sub)-comments",
-    # What a comment shows beside its text: buttons, votes, avatars, forms, further replies.
-    "aside": r"(?:comment-)?(?:actions?|avatar|avatar-image-container|votes?|likes?|share|permalink|reply"
-    r"|reply-link|edit|edit-link|report|flag|tools|controls|links|respond|form|replies|children"
-    r"|awaiting-moderation|says|toggle)|thread-toggle|screen-reader-text|sr-only|visually-hidden",
-}
-# The same of microdata properties.
-_PROPERTIES = {
-    "author": ("author", "creator"),
-    "date": ("datecreated", "datepublished", "commenttime"),
-    "text": ("text", "commenttext", "description"),
-}
-
-_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
+_KINDS = {kind: re.compile(pattern) for kind, pattern in load_patterns("comments").items()}
 
 
 @lru_cache(maxsize=20_000)
@@ -55,14 +25,13 @@ def kinds_named(value: str) -> frozenset[str]:
     if len(value) > _LONGEST:
         return frozenset()
     names = [re.sub("[_-]+", "-", _CAMEL.sub("-", name)).lower() for name in value.split()]
-    return frozenset(
-        kind for kind, pattern in _PATTERNS.items() if any(pattern.fullmatch(name) for name in names)
-    )
+    return frozenset(kind for kind, pattern in _KINDS.items() if any(map(pattern.fullmatch, names)))
 
 
-def kinds(element: HtmlElement, *attributes: str) -> frozenset[str]:
-    """What an element is by some attributes: its class unless others are given."""
-    return frozenset().union(*(kinds_named(element.get(name) or "") for name in attributes or ("class",)))
+def kinds(element: HtmlElement) -> frozenset[str]:
+    """What an element is by its classes and its microdata properties."""
+    named = [element.get("class") or "", *(f"itemprop:{name}" for name in properties(element))]
+    return kinds_named(" ".join(named))
 
 
 def properties(element: HtmlElement) -> frozenset[str]:
@@ -70,18 +39,11 @@ def properties(element: HtmlElement) -> frozenset[str]:
     return frozenset((element.get("itemprop") or "").lower().split())
 
 
-def kinds_by_property(element: HtmlElement) -> frozenset[str]:
-    """What an element is by its microdata properties: an author, a date, a text."""
-    own = properties(element)
-    return frozenset(kind for kind, names in _PROPERTIES.items() if not own.isdisjoint(names))
-
-
 def is_typed_comment(element: HtmlElement) -> bool:
     """Whether microdata call the element a comment."""
-    kind = (element.get("itemtype") or "").rstrip("/").rpartition("/")[2]
-    return kind in ("Comment", "UserComments")
+    return (element.get("itemtype") or "").rstrip("/").rpartition("/")[2] in COMMENT_TYPES
 
 
 def has_comment_id(element: HtmlElement) -> bool:
     """Whether the element's id is that of one comment."""
-    return element.tag in ITEM_TAGS and "item by id" in kinds(element, "id")
+    return element.tag in ITEM_TAGS and "item_by_id" in kinds_named(element.get("id") or "")

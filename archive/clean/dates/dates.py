@@ -10,27 +10,12 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from archive.clean.dates.languages import date_languages
-from archive.clean.dates.machine import date_in_path, parse_machine
-from archive.clean.dates.parse import find_dates
+from archive.clean.dates.parse import PATTERNS, date_in_path, find_dates, parse_machine
 from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline, dates_of_post
 from archive.clean.metadata.nodes import Node, types, values
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.model import PRECISIONS, Moment, Reading
-
-# Names of meta tags, the most reliable first. The patterns cover the spellings of many content systems.
-_META = {
-    "datePublished": (
-        r"(?:og:)?article[:.]published(?:_time)?|og:published_time|datepublished|parsely-pub-date|sailthru\.date",
-        r"(?:.*[:._-])?(?:date)?(?:publish(?:ed)?|publication|pub)[-_.:]?(?:date|time|on|at|datetime)*",
-        r"(?:dc|dcterms|citation)[._](?:date(?:[._](?:issued|created))?|issued|created|online_date)|"
-        r"article_date_original|date",
-    ),
-    "dateModified": (
-        r"(?:og:)?article[:.]modified(?:_time)?|og:updated_time|datemodified",
-        r"(?:.*[:._-])?(?:last[-_]?)?(?:modified|updated?|mod)[-_.:]?(?:date|time|on|at|datetime)*|revision_date",
-    ),
-}
 
 _MONTH, _DAY = 7, 10  # characters of ISO 8601
 
@@ -55,14 +40,18 @@ def read_dates(page: Page, title: str | None) -> Dates:
     """
     stated, modified = list(_stated(page, "datePublished")), next(_stated(page, "dateModified"), None)
     in_url, shown = list(_read_url(page)), dates_near_headline(page, title)
-    chosen = _choose(stated, modified, shown, in_url) or next(_without_metadata(page, shown, in_url), None)
+    days = [reading for reading in in_url if reading.value.precision == "day"]
+    if stated:
+        chosen: Reading[Moment] | None = _choose(stated, modified, shown, days)
+    else:
+        chosen = next(_without_metadata(page, shown, days), None)
     if chosen is None and not shown:
         shown = dates_elsewhere(page, title)
-        chosen = next((date.reading for date in shown if not date.is_update), None)
+        chosen = next((date.reading for date in _published(shown)), None)
     chosen = chosen or next(iter(in_url), None)
     printed_change = next((date.reading for date in shown if date.is_update), None)
     if chosen is not None:
-        chosen = _finest(page, chosen, [*stated, *_published(shown)])
+        chosen = _finest(page, chosen, [*stated, *(date.reading for date in _published(shown))])
     elif printed_change is not None:
         chosen = Reading(printed_change.value, "updated", printed_change.raw)
     return Dates(chosen, modified or printed_change)
@@ -86,23 +75,20 @@ def _choose(
     stated: list[Reading[Moment]],
     changed: Reading[Moment] | None,
     shown: list[ShownDate],
-    in_url: list[Reading[Moment]],
-) -> Reading[Moment] | None:
+    days: list[Reading[Moment]],
+) -> Reading[Moment]:
     """The stated date of publication, unless an unambiguous date near the headline contradicts it.
 
     It stands where another printed date or the URL agrees with it, or where a printed date is its date of
     change and it is not JSON-LD alone. Against a date labelled as that of publication, it stands only where
     another such date or the URL agrees with it.
     """
-    if not stated:
-        return None
     possible = (one for one in stated if not changed or one.value.at - changed.value.at <= timedelta(days=1))
     first = next(possible, stated[0])
-    days = [reading for reading in in_url if reading.value.precision == "day"]
     if local := _local_day(first, shown, days):
         return local
     plain = [date for date in shown if date.is_plain]
-    printed = sorted((date for date in plain if not date.is_update), key=lambda date: not date.is_labelled)
+    printed = _published(plain)
     if not printed:
         return first
     is_labelled = printed[0].is_labelled
@@ -122,7 +108,8 @@ def _local_day(
     if stated.value.precision != "second" or at.utcoffset():
         return None
     local = {day.value.at.date() for day in days if _is_same_day(stated, day)} - {at.date()}
-    return next((reading for reading in _published(shown) if reading.value.at.date() in local), None)
+    dates = (date.reading for date in _published(shown))
+    return next((reading for reading in dates if reading.value.at.date() in local), None)
 
 
 def _is_same_day(stated: Reading[Moment], printed: Reading[Moment]) -> bool:
@@ -134,12 +121,11 @@ def _is_same_day(stated: Reading[Moment], printed: Reading[Moment]) -> bool:
 
 
 def _without_metadata(
-    page: Page, shown: list[ShownDate], in_url: list[Reading[Moment]]
+    page: Page, shown: list[ShownDate], days: list[Reading[Moment]]
 ) -> Iterator[Reading[Moment]]:
     """The dates of publication of a page whose metadata has none, the most reliable first."""
-    printed = sorted((date for date in shown if not date.is_update), key=lambda date: not date.is_labelled)
+    printed = _published(shown)
     sure = [date.reading for date in printed if date.reading.source == "time" or date.is_plain]
-    days = [reading for reading in in_url if reading.value.precision == "day"]
     yield from (reading for reading in sure if any(_is_same_day(reading, day) for day in days))
     yield from (reading for reading in sure if reading.source == "time" or not days)
     yield from (*_read_hint(page), *days, *(date.reading for date in printed))
@@ -150,13 +136,14 @@ def _finest(page: Page, chosen: Reading[Moment], others: list[Reading[Moment]]) 
     length = {"day": _DAY, "month": _MONTH}.get(chosen.value.precision)
     if length is None:
         return chosen
-    others = [*others, *_published(dates_of_post(page)), *_read_hint(page)]
+    others = [*others, *(date.reading for date in _published(dates_of_post(page))), *_read_hint(page)]
     finer = [other for other in others if other.value.iso()[:length] == chosen.value.iso()[:length]]
     return min((chosen, *finer), key=lambda reading: PRECISIONS.index(reading.value.precision))
 
 
-def _published(shown: list[ShownDate]) -> list[Reading[Moment]]:
-    return [date.reading for date in shown if not date.is_update]
+def _published(shown: list[ShownDate]) -> list[ShownDate]:
+    """Those of publication, the ones with a label first."""
+    return sorted((date for date in shown if not date.is_update), key=lambda date: not date.is_labelled)
 
 
 def _stated(page: Page, key: str) -> Iterator[Reading[Moment]]:
@@ -181,7 +168,8 @@ def _stated(page: Page, key: str) -> Iterator[Reading[Moment]]:
 @lru_cache(maxsize=5_000)  # pages have few names of meta tags
 def _rank(key: str, name: str) -> int | None:
     """How reliable a meta tag is for a date, 0 for the most; None for one without such a date."""
-    return next((rank for rank, names in enumerate(_META[key]) if re.fullmatch(names, name)), None)
+    names = PATTERNS["meta"][key]
+    return next((rank for rank, pattern in enumerate(names) if re.fullmatch(pattern, name)), None)
 
 
 def _web_pages(nodes: tuple[Node, ...]) -> list[Node]:
@@ -208,6 +196,5 @@ def _read_hint(page: Page) -> Iterator[Reading[Moment]]:
 
 
 def _read_url(page: Page) -> Iterator[Reading[Moment]]:
-    match = date_in_path(urlsplit(page.url).path)
-    if match and (moment := parse_machine(match[1], page.captured_at)):
-        yield Reading(moment, "url", match[0])
+    if dated := date_in_path(urlsplit(page.url).path, page.captured_at):
+        yield Reading(dated[1], "url", dated[0])

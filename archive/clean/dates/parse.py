@@ -1,64 +1,49 @@
-"""Parse printed dates: the month as a word, figures, relative dates. Pure."""
+"""Parse dates as machines write them and as people print them: a month as a word, figures, relative. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 
 from archive.clean.dates.languages import DateLanguages
-from archive.clean.dates.machine import ISO, SLASHED_YEAR_FIRST, moment_at, parse_machine, plausible
-from archive.clean.vocabulary import alternatives, word_set
+from archive.clean.patterns import load_patterns
+from archive.clean.vocabulary import word_lists, word_set
 from archive.model import Moment, Precision
 
-_WORD = r"[^\W\d_](?:[^\W\d_]|[\u0e31-\u0e4e\u200c]){2,14}\.?"  # signs of Thai are no letters to `re`
-_YEAR = r"(?:19|20|25)\d\d\b"  # 25: Thailand counts from the Buddha's death
-_BUDDHIST, _BUDDHIST_FROM = 543, 2400
+PATTERNS = load_patterns("dates")
 
-_TIME = (
-    r"(?:(?:\s*[,@|·•–—-]\s*|\s+(?:at|um|à|a\slas|às|om|alle)\s+|\s+)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?"
-    r"\s*(?:[ap]\.?m\.?)?(?:\s*\(?(?:[A-Z]{2,4}|[+-]\d\d:?\d\d)\b\)?)?)?"
+_ISO, _JAVASCRIPT, _PATH = map(PATTERNS.compiled, ("{iso}", "{javascript}", "{path}"))
+_WORDED, _CLOCK, _BESIDE_MONTH = map(PATTERNS.compiled, ("{worded}", "{clock}", "{beside_month}"))
+_DOTTED, _SHORT_YEAR, _SLASHED, _ERA_DATE = (
+    re.compile(PATTERNS[name]) for name in ("dotted", "short_year", "slashed", "era")
 )
+_WEEKDAY, _RELATIVE, _NAME = map(PATTERNS.compiled, ("{weekday}", "{relative}", "{word}"))
 
-_WORDED = re.compile(
-    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?,?\s*(?:of\s|de\s)?\s*{_WORD},?\s*(?:de\s|del\s|พ\.ศ\.\s)?\s*{_YEAR}"
-    rf"|\b{_WORD}\s*\d{{1,2}}(?:st|nd|rd|th|\.)?\s*,?\s*(?:19|20)\d\d\b"
-    rf"|\b\d{{1,2}}-{_WORD}-(?:19|20)\d\d\b"
-    rf"|\b(?:19|20)\d\d(?:\.|\sm\.|,)?\s{_WORD}\s\d{{1,2}}\b(?:-[aáeé]n?)?\.?"
-    rf"|(?:19|20)\d\d[年년]\s*\d{{1,2}}[月월]\s*\d{{1,2}}[日일]){_TIME}"
-    rf"|\b{_WORD}\s+(?:de\s)?(?:19|20)\d\d\b(?!\.\s{_WORD}\s\d|\sm\.\s)",
-    re.I,
-)
-
+_SINCE_1970 = re.compile(r"(\d{10})(?:\d{3})?")
 _ANY_YEAR = re.compile(r"(?:19|20|25)\d\d|年")  # a date that is printed in full has one
+_DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")  # of Arabic, Persian, Thai ...
+_WORDS = re.compile(r"\w+")
 
-_DOTTED = re.compile(r"\b(\d{1,2})(?:[./-]|\.\s)(\d{1,2})(?:[./-]|\.\s)((?:19|20)\d\d)\b")
+_EARLIEST = 1900
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+_WEEKDAYS, _WEEKDAY_CHARS = "montuewedthufrisatsun", 12
+_LONGEST_SHORT = 24  # characters of a line with a year of two figures
+_BUDDHIST, _BUDDHIST_FROM = 543, 2400
+_ERAS = {
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+}  # the year before the first of a Japanese era: 令和元年 is 2019
 
-# A year of two figures counts only where the line has no other figures.
-_SHORT_YEAR = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d\d)(?![\d./-]|\s?[\w%€$£])")
-_LONGEST_SHORT = 24  # characters of such a line
-
-# Japan counts years from the beginning of an era: 令和元年 is 2019. Era: the year before its first.
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-_ERA_DATE = re.compile(r"(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日")
-
-# The day of the week before figures tells which of them is the day of the month.
-_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*$", re.I)
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKDAY_CHARS = 12
+_ZONES = {name: float(hours) for hours, names in word_lists("zones").items() for name in names}
 
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 _UNIT_OF_WORD = {word: unit for unit in _UNITS for word in word_set("relative", unit)}
 _PRECISIONS: dict[str, Precision] = {"day": "day", "week": "day", "month": "month", "year": "year"}
-
-_RELATIVE = re.compile(
-    rf"\b(?P<day>{alternatives('relative', 'today')}|{alternatives('relative', 'yesterday')})\b(?!['’]s)"
-    rf"|(?P<before>\b(?:{alternatives('relative', 'before')})\s+(?:etwa\s|ca\.\s|environ\s)?)?"
-    r"(?:\b(?:about|over|almost|around)\s+)?(?:\b(?P<number>\d{1,3})|\b(?:an?|one|eine[mnr]?|une?|un[ao]?|een)\b)['’]?\s*"
-    rf"(?P<unit>{'|'.join(sorted(_UNIT_OF_WORD, key=len, reverse=True))})"
-    rf"(?(before)(?!\w)|(?:\s+(?:{alternatives('relative', 'after')})\b|\s?(?:前|전(?![\uac00-\ud7af]))))",
-    re.I,
-)
 
 # Every relative date has one of these words, which begin its phrases, or of these signs.
 _RELATIVE_WORDS = frozenset(
@@ -68,23 +53,81 @@ _RELATIVE_WORDS = frozenset(
 )
 _RELATIVE_SIGNS = ("前", "昨日", "今日", "昨天", "今天", "전", "어제", "오늘")
 
-_WORDS = re.compile(r"\w+")
-
 # English-speaking regions that put the day first. "en-US" is not evidence of the opposite: templates declare
 # it on pages from everywhere.
 _DAY_FIRST = frozenset(("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"))
 
-_CLOCK = re.compile(
-    r"(\d{1,2})[:.h](\d\d(?:[:.]\d\d)?)\s*([ap]\.?m\b)?\.?\s*\(?([A-Z]{2,4}\b|[+-]\d\d:?\d\d)?", re.I
-)
 
-_BESIDE_MONTH = re.compile(r"(?<=\d)(?:st|nd|rd|th|er)\b|\b(?:de|del|of)\b|พ\.ศ\.", re.I)
+def parse_machine(text: str, captured_at: datetime) -> Moment | None:
+    """The date in an attribute or data field: ISO 8601 as pages write it, RFC 2822 or YYYYMMDD; else None."""
+    text = text.strip()
+    moment = _iso(text) or _other(text)
+    return moment if moment and _is_plausible(moment, captured_at) else None
 
-_DIGIT = re.compile(r"\d")
 
-_OTHER_DIGIT = re.compile(r"[^\D0-9]")  # of Arabic, Persian, Thai ...
+def date_in_path(path: str, captured_at: datetime) -> tuple[str, Moment] | None:
+    """The day or month in a URL's path, with how it stands there; None for none."""
+    match = _PATH.search(path)
+    if not match:
+        return None
+    year, month, day = match.groups()
+    month = month if month.isdigit() else str(_MONTHS.index(month[:3].lower()) // 3 + 1)
+    moment = _moment(f"{year}-{month}-{day}", "day") if day else _moment(f"{year}-{month}", "month")
+    return (match[0].strip("/"), moment) if moment and _is_plausible(moment, captured_at) else None
 
-_NAME = re.compile(_WORD, re.I)
+
+def _iso(text: str) -> Moment | None:
+    match = _ISO.match(text)
+    if not match:
+        slashed = _SLASHED.match(text)
+        return _moment("-".join(slashed.groups()), "day") if slashed else None
+    if not match["time"]:
+        return _moment(match["date"], "day" if match["date"].count("-") == 2 else "month")
+    zone = (match["zone"] or "").upper()
+    moment = _moment(match["date"], "second", match["time"], zone if zone[:1] in ("+", "-") else "")
+    if moment and match["half"]:
+        half = 12 if match["half"][0] in "pP" else 0
+        moment = replace(moment, at=moment.at.replace(hour=moment.at.hour % 12 + half))
+    if moment and zone in _ZONES:
+        moment = replace(moment, at=moment.at.replace(tzinfo=timezone(timedelta(hours=_ZONES[zone]))))
+    return moment
+
+
+def _other(text: str) -> Moment | None:
+    """The basic form of ISO 8601, seconds since 1970, JavaScript's or a mail's date."""
+    try:
+        if match := _SINCE_1970.fullmatch(text):
+            return Moment(datetime.fromtimestamp(int(match[1]), UTC))
+        if len(text) == 8 and text.isdigit():
+            return Moment(datetime.strptime(text, "%Y%m%d").replace(tzinfo=UTC), "day")
+        if match := _JAVASCRIPT.match(text):
+            return Moment(datetime.strptime(match[1], "%b %d %Y %H:%M:%S GMT%z"))
+        at = datetime.fromisoformat(text) if text[8:9] == "T" else parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return Moment(at if at.tzinfo else at.replace(tzinfo=UTC))
+
+
+def _moment(date: str, precision: Precision, time: str = "", zone: str = "") -> Moment | None:
+    """The moment of `Y-M-D` and `H:M[:S]`, not necessarily padded; None if there is no such day or time."""
+    year, month, *day = map(int, date.split("-"))
+    hour, minute, second = (*map(int, time.split(":") if time else ()), 0, 0, 0)[:3]
+    digits = zone.replace(":", "")
+    try:
+        at = datetime(year, month, day[0] if day else 1, hour, minute, second, tzinfo=UTC)
+        if digits:
+            offset = datetime.strptime(f"{digits[:3]}{digits[3:5] or '00'}", "%z").tzinfo
+            at = at.replace(tzinfo=offset)
+    except ValueError:
+        return None
+    return Moment(at, precision)
+
+
+def _is_plausible(moment: Moment, captured_at: datetime) -> bool:
+    """Whether an article captured at `captured_at` can have this date: not the epoch, not the future."""
+    if moment.at.year < _EARLIEST or (moment.at.year, moment.at.month, moment.at.day) == (1970, 1, 1):
+        return False
+    return moment.at <= captured_at + timedelta(days=1)
 
 
 def find_dates(text: str, captured_at: datetime, languages: DateLanguages) -> list[tuple[int, str, Moment]]:
@@ -98,16 +141,12 @@ def find_dates(text: str, captured_at: datetime, languages: DateLanguages) -> li
     found = list(_absolute(text, captured_at, languages)) if _DIGIT.search(text) else []
     if _may_be_relative(text):
         found += [(match, _relative(match, captured_at, languages)) for match in _RELATIVE.finditer(text)]
-    if not found:
-        return []
-    return sorted(
-        (
-            (match.start(), match[0].strip(), moment)
-            for match, moment in found
-            if moment and plausible(moment, captured_at)
-        ),
-        key=lambda date: date[0],
-    )
+    dates = [
+        (match.start(), match[0].strip(), moment)
+        for match, moment in found
+        if moment and _is_plausible(moment, captured_at)
+    ]
+    return sorted(dates, key=lambda date: date[0])
 
 
 def may_hold_date(text: str) -> bool:
@@ -133,12 +172,12 @@ def _absolute(
         return
     for match in _WORDED.finditer(text):
         yield match, _with_month_word(match[0], captured_at, languages)
-    for match in (*ISO.finditer(text), *SLASHED_YEAR_FIRST.finditer(text)):
+    for match in (*_ISO.finditer(text), *_SLASHED.finditer(text)):
         moment = parse_machine(match[0], captured_at)
         yield match, moment if moment and moment.precision != "month" else None
     for match in _ERA_DATE.finditer(text):
         era, year, month, day = match.groups()
-        yield match, moment_at(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
+        yield match, _moment(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
     for match in _DOTTED.finditer(text):
         yield match, _numeric(match.groups(), text[: match.start()], languages)
 
@@ -159,10 +198,10 @@ def _with_month_word(text: str, captured_at: datetime, languages: DateLanguages)
         timed = parse_machine(f"{date} {hour}:{rest.replace('.', ':')}{half} {zone}", captured_at)
         if timed:
             return timed
-    return moment_at(date, "day" if others else "month")
+    return _moment(date, "day" if others else "month")
 
 
-def _numeric(figures: Sequence[str], before: str, page_languages: DateLanguages) -> Moment | None:
+def _numeric(figures: Sequence[str], before: str, languages: DateLanguages) -> Moment | None:
     """The day of a date such as 03/04/2025; None where day and month cannot be told apart.
 
     Args:
@@ -170,23 +209,22 @@ def _numeric(figures: Sequence[str], before: str, page_languages: DateLanguages)
     """
     first, second, year = figures
     day_first, month_first = (
-        moment_at(f"{year}-{second}-{first}", "day"),
-        moment_at(f"{year}-{first}-{second}", "day"),
+        _moment(f"{year}-{second}-{first}", "day"),
+        _moment(f"{year}-{first}-{second}", "day"),
     )
-    if (weekday := _WEEKDAY.search(before[-_WEEKDAY_CHARS:])) and day_first != month_first:
-        wanted = _WEEKDAYS.index(weekday[1].lower())
-        right = [moment for moment in (day_first, month_first) if moment and moment.at.weekday() == wanted]
+    if weekday := _WEEKDAY.search(before[-_WEEKDAY_CHARS:]):
+        wanted = _WEEKDAYS.index(weekday[1].lower()) // 3
+        right = {moment for moment in (day_first, month_first) if moment and moment.at.weekday() == wanted}
         if len(right) == 1:
-            return right[0]
-    languages = page_languages.in_order
-    primaries = [tag.partition("-")[0] for tag in languages]
+            return right.pop()
+    primaries = [tag.partition("-")[0] for tag in languages.in_order]
     if primaries[0] == "en":  # where a template says another language than English, that tells more
         primaries = [tag for tag in primaries if tag != "en"] or ["en"]
     if int(first) > 12 or primaries[0] not in ("en", "zh", "ja", "ko"):
         return day_first
     if int(second) > 12 or first == second:
         return month_first
-    return day_first if languages[0] in _DAY_FIRST else None
+    return day_first if languages.in_order[0] in _DAY_FIRST else None
 
 
 def _relative(match: re.Match[str], captured_at: datetime, languages: DateLanguages) -> Moment | None:

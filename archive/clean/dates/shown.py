@@ -11,40 +11,33 @@ from itertools import islice, pairwise
 from lxml.html import HtmlElement
 
 from archive.clean.dates.languages import date_languages
-from archive.clean.dates.machine import parse_machine
-from archive.clean.dates.parse import find_dates, may_hold_date
+from archive.clean.dates.parse import PATTERNS, find_dates, may_hold_date, parse_machine
 from archive.clean.dom.blocks import Block
 from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.printed import Printed, printed_lines, spaced_text
-from archive.clean.vocabulary import alternatives, words_pattern
 from archive.model import Moment, Reading
 
-_PUBLISHED, _UPDATED = alternatives("dates", "published"), alternatives("dates", "updated")
-_PUBLISHED_WORD = re.compile(rf"{_PUBLISHED}|{alternatives('dates', 'published_too')}", re.I)
-_UPDATED_WORD = re.compile(rf"{_UPDATED}|{alternatives('dates', 'updated_too')}", re.I)
-# Labels of a date wherever it stands.
-_LABEL = re.compile(rf"(?<![a-z])(?:{_PUBLISHED}|{_UPDATED}|written by)", re.I)
-
-# What says of a date that it is a release's, an event's or a birthday: a word beside it, or a span of days.
-_OTHER = re.compile(words_pattern("dates", "other"), re.I)
-_TO = rf"\s*(?:[-–—]|(?:{alternatives('dates', 'ranges')}|{alternatives('dates', 'until')})(?=\s|$))\s*"
-_BETWEEN_DAYS = re.compile(_TO, re.I)
-_UNTIL = re.compile(rf"(?<!\w)(?:{alternatives('dates', 'until')})(?!\w)\W{{0,3}}(?:\w+\W\s?)?$", re.I)
-_SPAN = re.compile(  # "3 to" before "9 June 2022", "3 May to" likewise
-    rf"(?<!\S)\(?(\d{{1,2}})(?:st|nd|rd|th|\.|er)?(\s[^\W\d]{{3,}}\.?)?{_TO}(?:[^\W\d]{{2,9}}\.?,?\s?)?$",
-    re.I,
-)
-_COUNTED = re.compile(
-    r"(?::|\b(?:issue|vol|no|nr|part|episode|ausgabe|folge|n[º°])\.?)\s$", re.I
-)  # "Issue 2 –"
+_PUBLISHED_WORD, _UPDATED_WORD = map(PATTERNS.compiled, ("{published_word}", "{updated_word}"))
+_LABEL, _OTHER, _IMPRINT = map(PATTERNS.compiled, ("{label}", "{dates.other}", "{imprint}"))
+_BETWEEN_DAYS, _UNTIL, _SPAN, _COUNTED = map(PATTERNS.compiled, ("{to}", "{until}", "{span}", "{counted}"))
 _CELL_END = re.compile(r".*[|•·]$", re.S)  # what stands before such a mark is no label
 _LABEL_TAGS = frozenset(("dt", "th", "td"))
 
 _LONGEST_LINE = 180  # characters
 _LONGEST_LABELLED = 120  # characters of a line with a label
 _LONGEST_CLOSING = 60  # characters of a line with little else than a date
+_LABEL_CHARS = 40  # a shorter line is a label, and its date may be on the next line
+_LABELLED_LINES = 3  # such a line and those after it
+_MOST_PRINTED = 4  # dates near a headline; further ones are of other articles
+_MOST_TIMES = 50  # `<time>` elements in the element around a line that are looked at
+_CARDS = 3  # so many days in elements with the same tag and class are of other articles' cards
+_SENTENCE_WORDS = 5  # with more lower-case words before it, a date is part of a sentence
+
+_POST_DATE = re.compile(r"\b(?:wp-block-post-date|(?:entry|post)-date|published)\b")
+
+_CLOSING = 60  # characters of a line with little else than a date
 _LABEL_CHARS = 40  # a shorter line is a label, and its date may be on the next line
 _LABELLED_LINES = 3  # such a line and those after it
 _MOST_PRINTED = 4  # dates near a headline; further ones are of other articles

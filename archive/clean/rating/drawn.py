@@ -12,13 +12,15 @@ from lxml.html import HtmlElement
 
 from archive.clean.page.class_sorts import class_sort
 from archive.clean.page.page import Page
+from archive.clean.rating.grammar import PATTERNS, compiled
 from archive.clean.rating.hints import may_hold_rating
-from archive.clean.rating.scales import make_rating, parse_number, parse_rating
+from archive.clean.rating.scales import make_rating, parse_number
 from archive.clean.rating.wording import (
+    LABELLED,
     LONGEST_RATING,
     OTHERS,
     RATING_STEMS,
-    SUM_CLASS,
+    SUM_BOX,
     VERDICT,
     PrintedRating,
     is_label,
@@ -26,76 +28,48 @@ from archive.clean.rating.wording import (
     label_rank,
     names_other_raters,
     rating_from_words,
-    split_label,
 )
-from archive.clean.vocabulary import alternatives, words_pattern
 from archive.model import Rating
 
 _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
 _LABEL_SIGN = re.compile(r"[0-9★☆⭐٠-٩]|[Ss]t(?:[ae]r|el|j)|toile|estrel|out of")
 
-STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|sterren(?:$|[-_ ])", re.I)
-
-# Names of icons.
-_STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
-_HALF = re.compile(r"half", re.I)
-_FILLED = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'full_icon')})(?:$|[-_])|^[★♥●*]$", re.I)
-_EMPTY = re.compile(rf"(?:^|[-_])(?:{alternatives('rating', 'empty_icon')})(?:$|[-_])|^[☆♡○-]$", re.I)
+STARRY, _VERDICT_BOX = compiled("{starry}"), compiled("{verdict_box}")
+_STARS_FILE, _WIDTH = compiled("{stars_file}"), re.compile(PATTERNS["width"])
+_FADED, _HIDDEN = compiled("{faded}"), re.compile(PATTERNS["hidden"])
+_ICONS = {told: compiled(pattern) for told, pattern in PATTERNS["icons"].items()}
 _SIGNS = frozenset("★☆♥♡●○*-")  # what pictures of stars have as their text
-
-_STARS_FILE = re.compile(
-    r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<after>[0-5](?:[-_.]?5)?)|(?P<before>[0-5](?:[.,_-]5)?)[-_]?stars?)"
-    r"[\w-]*\.\w{3,4}(?:$|\?)",
-    re.I,
-)
-_PALE = r"(?:#[c-e]|[a-z]*gr[ae]y|silver)"
-_FADED = re.compile(rf"opacity:\s*0?\.|(?:^|[\s;])color:\s*{_PALE}|^{_PALE}", re.I)
-_HIDDEN = re.compile(
-    r"(?:^|\s)(?:hidden|invisible|d-none|is-hidden|w-condition-invisible)(?:\s|$)|display:\s*none"
-)
-_WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
-
-_VERDICT_BOX = re.compile(
-    rf"{words_pattern('rating', 'verdict_box')}|"
-    r"(?:^|[\s_-])(?:verdict|(?:review|score|critics?)[-_]?(?:box|summary|verdict|score|rating|meta|info))(?![^\W_])",
-    re.I,
-)
 
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS, _MOST_BESIDE = 3, 5, 10, 2
 _LONGEST_LIGATURE = 15  # characters of a name that an icon has as its text
-_MOST_STATES = 3  # of an icon: full, half, empty
 _BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
 _MOST_TEXTS = 60  # of an element that are read
-_LONGEST_BOX = 300  # characters around a drawing that are searched for words of other raters
-
-Found = tuple[HtmlElement, PrintedRating]
 
 
-def drawn_ratings(page: Page) -> Iterator[Found]:
-    """Each drawn or labelled rating of a page with its element, whoever's it is.
+def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
+    """Each drawn or labelled rating of a page, whoever's it is.
 
     What is drawn as a width or a picture is a rating only on a review.
     """
     labels = [label for name in _LABEL_ATTRIBUTES for label in page.attributed(name)]
-    titles = [(title, title.text or "") for title in page.tagged("title") if title.getparent().tag == "svg"]
-    labelled = [found for element, label in (*labels, *titles) if (found := _in_label(element, label))]
+    labels += [(title, title.text or "") for title in page.tagged("title") if title.getparent().tag == "svg"]
+    labelled = [found for element, label in labels if (found := _in_label(element, label))]
     yield from labelled
-    told = {box for box, label in labelled if label.rating and label.rating.best is not None}
+    told = {label.element for label in labelled if label.rating and label.rating.best is not None}
     starry = [box for box, _ in page.classed(_may_be_starry)]
     pictures = [one for one in page.tagged("img", "use") if "star" in (to := _picture(one)) or "rating" in to]
     pictures += [picture for picture, text in page.attributed("alt") if text in _SIGNS]
-    around = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
-    for row in dict.fromkeys(around):
-        if told.isdisjoint((row, row.getparent())) and (stars := stars_in(row)) and not _is_of_others(row):
-            yield row, _ranked_beside(row, stars)
-    measured = [inner for box in starry for inner in (box, *box)]
-    for element in dict.fromkeys((*measured, *page.tagged("meter"), *pictures)):
-        if element not in told and (drawn := _in_drawing(element)) and not _is_of_others(element):
-            yield element, _ranked_beside(element, drawn)
+    rows = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
+    measured = [inner for box in starry for inner in (box, *box)] + page.tagged("meter") + pictures
+    drawn = [(row, stars_in(row)) for row in dict.fromkeys(rows)]
+    drawn += [(element, _in_drawing(element)) for element in dict.fromkeys(measured)]
+    for element, rating in drawn:
+        if rating and told.isdisjoint((element, element.getparent())) and not _is_of_others(element):
+            yield replace(_ranked_beside(element, rating), element=element)
 
 
 def _is_of_others(row: HtmlElement) -> bool:
-    """Whether the few words around a row of icons name other raters: "Rate this", "4.2 (61 votes)"."""
+    """Whether the few words around a drawing name other raters: "Rate this", "4.2 (61 votes)"."""
     words = (spaced_words(box) for box in (row, *islice(row.iterancestors(), 2)))
     return any(len(near) <= LONGEST_RATING and names_other_raters(near) for near in words)
 
@@ -112,8 +86,9 @@ def rating_in(element: HtmlElement) -> Rating | None:
     words = rating_from_words(spaced_words(element), "rating")
     inner = list(element.iter("*")) if words is None else []
     labels = (_in_label(box, box.get(name) or "") for box in inner for name in _LABEL_ATTRIBUTES)
-    drawn = (words, *(found[1] for found in labels if found), *map(stars_in, inner))
-    return next((found.rating for found in drawn if found and found.rating), None)
+    return next(
+        (found.rating for found in (words, *labels, *map(stars_in, inner)) if found and found.rating), None
+    )
 
 
 def spaced_words(element: HtmlElement) -> str:
@@ -134,7 +109,7 @@ def _may_be_label(label: str) -> bool:
     return _LABEL_SIGN.search(label) is not None and may_hold_rating(label)
 
 
-def _in_label(element: HtmlElement, label: str) -> Found | None:
+def _in_label(element: HtmlElement, label: str) -> PrintedRating | None:
     """The rating in a label: `aria-label="Rated 4.5 out of 5"`, `<svg><title>`."""
     if len(label) > LONGEST_RATING or not _may_be_label(label):
         return None
@@ -142,33 +117,29 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
     for tag in ("title", "svg"):
         shown = shown.getparent() if shown.tag == tag else shown
     if names_other_raters(label):
-        return shown, PrintedRating(None, "aria", why_not=OTHERS, words=label)
-    before, rest = split_label(label)
-    rating = parse_rating(rest, before)
-    if rating is None and before:  # "Three stars out of five", of which "stars" may be a label
-        rating = parse_rating(label)
-    if rating is None or rating.value is None:
+        return PrintedRating(None, "aria", why_not=OTHERS, words=label, element=shown)
+    found = rating_from_words(label, "rating")
+    rating = found.rating if found else None
+    if found is None or rating is None or rating.value is None:
         return None
-    if rating.best is None and rating.scale != "stars" and not before:
+    if rating.best is None and rating.scale != "stars" and found.rank < LABELLED:
         return None
     starry = STARRY.search(element.get("class") or "") is not None
     rating = replace(rating, scale="stars") if starry else rating
     rank = _rank_before(shown)
     is_average = rating.best == _FULL_ROW and (rating.value or 0) * 4 % 1 > 0  # "4.33 out of 5"
-    return shown, PrintedRating(rating, "aria", rank, sure=rank == 0 and not is_average)
+    return PrintedRating(rating, "aria", rank, sure=not is_average, element=shown)
 
 
 def _ranked_beside(element: HtmlElement, drawn: PrintedRating) -> PrintedRating:
-    """A drawing with the rank that words beside it give it ("Overall"), or names of the boxes around it."""
+    """A drawing with the rank that words in or before it, or names of the boxes around it, give it."""
     boxes = (element, *islice(element.iterancestors(), 2))
-    if any(SUM_CLASS.search(box.get("class") or "") for box in boxes):
+    if any(SUM_BOX.search(box.get("class") or "") for box in boxes):
         return replace(drawn, rank=VERDICT)
     near = (spaced_words(box) for box in boxes if len(box) <= _MOST_ICONS + _MOST_BESIDE)
     words = next(filter(None, near), "")
-    if rank := label_rank(words) if len(words) <= LONGEST_RATING else 0:
-        return replace(drawn, rank=rank)
-    rank = _rank_before(element)
-    return replace(drawn, rank=rank, sure=drawn.sure and not rank)
+    rank = label_rank(words) if len(words) <= LONGEST_RATING else 0
+    return replace(drawn, rank=rank or _rank_before(element))
 
 
 def _rank_before(element: HtmlElement) -> int:
@@ -185,26 +156,21 @@ def _picture(element: HtmlElement) -> str:
     return element.get("src") or element.get("href") or element.get("xlink:href") or ""
 
 
-def _icon_names(icon: HtmlElement) -> list[str]:
+def _names_of(icon: HtmlElement) -> Iterator[str]:
     """The names of an icon: its classes, its picture, the symbol or ligature that draws it, its fill."""
-    names: list[str] = []
     for part in [icon, *icon][:_FEWEST_ICONS]:
-        names += (part.get("class") or "").split()
-        if picture := _picture(part):
-            names.append(picture.rsplit("/", 1)[-1].rsplit("#", 1)[-1].rsplit(".", 1)[0])
-        if part.get("fill") == "none":
-            names.append("fill-none")
+        yield from (part.get("class") or "").split()
+        yield _picture(part).rsplit("/", 1)[-1].rsplit("#", 1)[-1].rsplit(".", 1)[0]
+        yield "fill-none" if part.get("fill") == "none" else ""
     words, sign = (icon.text or "").strip(), icon.get("alt") or ""
-    told = (sign if sign in _SIGNS else "", "inactive" if is_faded(icon) else "")
-    return [*names, *told, words if words.isascii() and len(words) < _LONGEST_LIGATURE else ""]
+    yield sign if sign in _SIGNS else ""
+    yield words if words.isascii() and len(words) < _LONGEST_LIGATURE else ""
 
 
 @lru_cache(maxsize=5_000)
 def _told_by(name: str) -> frozenset[str]:
-    """What the name of an icon tells: `star`, `half`, `filled`, `empty`."""
-    signs = (("half", _HALF), ("filled", _FILLED), ("empty", _EMPTY))
-    is_star = name in _SIGNS or _STAR.search(name)
-    return frozenset((*(told for told, sign in signs if sign.search(name)), *(("star",) if is_star else ())))
+    """What the name of an icon tells: some of `_ICONS`."""
+    return frozenset(told for told, sign in _ICONS.items() if sign.search(name))
 
 
 def is_faded(icon: HtmlElement) -> bool:
@@ -213,36 +179,31 @@ def is_faded(icon: HtmlElement) -> bool:
     return _FADED.search(style) is not None or any("empty" in _told_by(name) for name in names)
 
 
-def _shown(row: HtmlElement) -> list[HtmlElement]:
-    """The elements of a row but those that are hidden; all where all are, as until a script has run."""
-    icons = [child for child in row if isinstance(child.tag, str)]
-    looks = ((icon, f"{icon.get('class') or ''} {icon.get('style') or ''}") for icon in icons)
-    return [icon for icon, look in looks if not _HIDDEN.search(look)] or icons
-
-
 def stars_in(row: HtmlElement) -> PrintedRating | None:
     """Stars drawn as a row of icons: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
-    if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE or row.tag == "picture":
+    children = [*islice(row.iterchildren("*"), _MOST_ICONS + _MOST_BESIDE + 1)]
+    if not _FEWEST_ICONS <= len(children) <= _MOST_ICONS + _MOST_BESIDE:
         return None
-    named = [_icon_names(icon) for icon in _shown(row)]
-    told = [frozenset[str]().union(*map(_told_by, names)) for names in named]
+    looks = [(icon, f"{icon.get('class') or ''} {icon.get('style') or ''}") for icon in children]
+    # All may be hidden until a script has run.
+    shown = [icon for icon, look in looks if not _HIDDEN.search(look)] or children
+    told = [
+        frozenset(("empty",) if is_faded(icon) else ()).union(*map(_told_by, _names_of(icon)))
+        for icon in shown
+    ]
     icons = [tells for tells in told if "star" in tells]
-    if not icons and len(set(map(tuple, named))) <= _MOST_STATES and _is_box_of_icons(row):
-        is_told = any("filled" in tells or "empty" in tells for tells in told)
-        icons = told if is_told and len(told) > _FEWEST_ICONS else []
-    if not _FEWEST_ICONS <= len(icons) <= _MOST_ICONS or len(named) - len(icons) > _MOST_BESIDE:
+    if not icons and any(told) and len(told) > _FEWEST_ICONS and _is_box_of_icons(row):
+        icons = told
+    if not _FEWEST_ICONS <= len(icons) <= _MOST_ICONS or len(shown) - len(icons) > _MOST_BESIDE:
         return None
     filled = ["filled" in tells for tells in icons]
     some_filled = any(filled) and not all(filled)  # then every other icon is empty, whatever its name
-    signs = [
-        "½" if "half" in tells
-        else "☆" if "empty" in tells or (some_filled and "filled" not in tells)
-        else "★"
-        for tells in icons
-    ]  # fmt: skip
-    raw = "".join(sorted(signs, key="★½☆".index))
-    full, half, empty = map(raw.count, "★½☆")
-    best = float(len(raw)) if empty or len(raw) >= _FULL_ROW else None
+    half = sum("half" in tells for tells in icons)
+    others = (tells for tells in icons if "half" not in tells)
+    empty = sum("empty" in tells or (some_filled and "filled" not in tells) for tells in others)
+    full = len(icons) - half - empty
+    best = float(len(icons)) if empty or len(icons) >= _FULL_ROW else None
+    raw = "★" * full + "½" * half + "☆" * empty
     rating = make_rating(raw, full + half / 2, best, None, "stars")
     # A row without a full star is for readers to click on; so may be one of stars that are all alike.
     sure = any(filled) or half + empty > 0
@@ -273,6 +234,6 @@ def _in_drawing(element: HtmlElement) -> PrintedRating | None:
     ):
         shown = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
         rating = make_rating(f"{width['percent']}%", shown, float(_FULL_ROW), None, "stars")
-    if rating is None or not rating.value or names_other_raters(spaced_words(outer)[:_LONGEST_BOX]):
+    if rating is None or not rating.value:
         return None
     return PrintedRating(rating, "class", sure=False)

@@ -12,10 +12,11 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.page.page import Page
-from archive.clean.rating.drawn import STARRY, Found, is_faded, spaced_words, stars_in
+from archive.clean.page.printed import text_nodes
+from archive.clean.rating.drawn import STARRY, is_faded, spaced_words, stars_in
+from archive.clean.rating.grammar import EMPTY, FULL
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
-from archive.clean.rating.scales import EMPTY, FULL, make_rating
-from archive.clean.rating.sentences import rating_in_clause, rating_in_sentence
+from archive.clean.rating.scales import make_rating
 from archive.clean.rating.wording import (
     LABEL_CHARS,
     LONGEST_RATING,
@@ -23,19 +24,21 @@ from archive.clean.rating.wording import (
     VERDICT,
     PrintedRating,
     is_label,
-    is_score,
+    is_rating_class,
     may_be_score,
     names_other_raters,
     rating_from_words,
+    rating_in_clause,
+    rating_in_sentence,
 )
 from archive.model import Rating
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
-_ROUNDUP, _END_CHARS = 3, 20
-_MOST_MARKS = 3
-_SHORT = 160  # characters of a closing line of several sentences: "Two stars out of four. Rated R."
-_HEADING_BEFORE = 4
 _LONG_PROSE = 80  # words of one that may be the whole text
+_ROUNDUP, _END_CHARS = 3, 20  # blocks of prose around one, and their ends, that may hold a rating, too
+_SHORT = 160  # characters of a closing line of several sentences: "Two stars out of four. Rated R."
+_MOST_MARKS = 3  # characters around what is nothing but a rating
+_HEADING_BEFORE = 4
 _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
@@ -48,19 +51,13 @@ _ALIKE = re.compile(rf"(?:[{FULL}]\s?){{3,}}")
 _NAMING_ATTRIBUTES = ("class", "data-component", "data-testid")
 
 
-def block_ratings(page: Page) -> Iterator[Found]:
-    """The ratings in the blocks of a page with their elements."""
+def block_ratings(page: Page) -> Iterator[PrintedRating]:
+    """The ratings in the blocks of a page, whoever's they are."""
     blocks = page.blocks
     reader = _BlockReader(blocks)
     hinted = texts_with_hint([block.text for block in blocks])
-    scores = (
-        block.index
-        for block in blocks
-        if block.text[0].isdigit()
-        and len(block.text) <= LABEL_CHARS
-        and may_be_score(words := _words([block]))
-        and is_score(words, _classes([block]))
-    )
+    figures = (block for block in blocks if block.text[0].isdigit() and may_be_score(block.text))
+    scores = (block.index for block in figures if is_rating_class(_classes([block])))
     for index in sorted({*hinted, *scores}):
         if found := reader.read(index):
             yield found
@@ -74,42 +71,45 @@ class _BlockReader:
         self._read: set[int] = set()  # blocks that have given a rating
         self._headline = next((block.text for block in blocks if block.box.tag == "h1"), "")
         self._prose = [block.index for block in blocks if block.is_prose]
+        self._inner: dict[HtmlElement, dict[str, HtmlElement]] = {}  # by the box around them, by their text
 
-    def read(self, index: int) -> Found | None:
+    def read(self, index: int) -> PrintedRating | None:
         """The rating that a block is part of, or that it holds; None for none."""
         block = self._blocks[index]
         if index in self._read or block.box.tag == "title":  # of an SVG, which is a label
             return None
-        groups = [(group, _words(group)) for group in self._groups(block)]
-        if groups and self._is_beside_others(groups[-1][0]):
-            return block.box.element, PrintedRating(None, "text", why_not=OTHERS, words=groups[-1][1])
-        others = bool(groups) and names_other_raters(groups[-1][1])
-        if others:
-            groups.append((groups[-1][0], _words_before_others(groups[-1][0])))
-        for group, words in reversed(groups):
-            free = self._read.isdisjoint(part.index for part in group)
-            rating = self._of_group(group, words) if free else None
-            if rating and (rating.rank == VERDICT or not others):
-                self._read.update(part.index for part in group)
-                return _element(block, rating), rating
-        if others:
-            group, words = groups[-2]
-            if len(group) == 1 and (found := self._in_block(block)):
-                return found
-            return group[0].box.element, PrintedRating(None, "text", why_not=OTHERS, words=words)
-        return self._in_block(block)
+        groups = [(group, " ".join(_parts(group))) for group in self._groups(block)]
+        if not groups:
+            return self._in_block(block)
+        widest, words = groups[-1]
+        of_others = PrintedRating(None, "text", why_not=OTHERS, words=words, element=widest[0].box.element)
+        if self._is_beside_others(widest):
+            return of_others
+        if has_others := names_other_raters(words):
+            own = takewhile(lambda part: not names_other_raters(part), _parts(widest))
+            groups.append((widest, " ".join(own)))
+        for group, part in reversed(groups):
+            free = self._read.isdisjoint(one.index for one in group)
+            rating = self._of_group(group, part) if free else None
+            if rating and (rating.rank == VERDICT or not has_others):
+                self._read.update(one.index for one in group)
+                return self._placed(block, rating)
+        found = None if has_others and len(widest) > 1 else self._in_block(block)
+        return of_others if has_others and found is None else found
 
     def _is_beside_others(self, group: Sequence[Block]) -> bool:
         """Whether a label just before or after some blocks names other raters: "Readers' rating"."""
         first, last = group[0], group[-1]
-        before, after = max(0, first.index - 1), last.index + 1
-        beside = (*self._blocks[before : first.index], *self._blocks[after : after + 1])
+        before, after = (
+            self._blocks[max(0, first.index - 1) : first.index],
+            self._blocks[last.index + 1 :][:1],
+        )
         return any(
             len(label.text) <= LABEL_CHARS
             and label.box.parent in (first.box.parent, first.box)
             and not _DIGIT.search(label.text)
             and names_other_raters(label.text)
-            for label in beside
+            for label in (*before, *after)
         )
 
     def _groups(self, block: Block) -> Iterator[Sequence[Block]]:
@@ -130,10 +130,8 @@ class _BlockReader:
     def _label_before(self, block: Block) -> Block | None:
         """The label just before a block, or the heading of its box: "Verdict", a remark, "80%"."""
         before = self._blocks[max(0, block.index - _HEADING_BEFORE) : block.index]
-        if before and is_label(before[-1].text):
-            return before[-1]
-        headings = (near for near in before if near.is_heading and near.box.parent is block.box.parent)
-        return next((near for near in headings if is_label(near.text)), None)
+        headings = [near for near in before if near.is_heading and near.box.parent is block.box.parent]
+        return next((near for near in (*before[-1:], *headings) if is_label(near.text)), None)
 
     def _all_in(self, box: Box, index: int) -> Sequence[Block] | None:
         """The blocks of a box, one of which is known; None where they hold more text than a rating."""
@@ -164,14 +162,15 @@ class _BlockReader:
             rating = replace(rating, scale="stars")
         is_whole = len(words) - len(rating.raw) <= _MOST_MARKS  # "9 out of 10 growers" may be none
         sure = found.sure or (closes and is_whole and _WORDED.search(rating.raw) is not None)
-        return replace(found, rating=rating, sure=sure, rank=1 if closes and found.rank < 1 else found.rank)
+        return replace(found, rating=rating, sure=sure, rank=max(found.rank, 1) if closes else found.rank)
 
-    def _in_block(self, block: Block) -> Found | None:
+    def _in_block(self, block: Block) -> PrintedRating | None:
         """The rating that is a sentence of a block or a part in other type, or that a sentence gives."""
         is_headline = block.box.tag == "h1" or self._closes_with_name(block)
-        sentences = (_HEADLINE_PARTS if is_headline else _SENTENCES).split(block.text)
-        parts = [" ".join(part.split()) for part in block.parts] if len(block.parts) > 1 else []
-        pieces = [piece.strip() for piece in (*reversed(sentences), *parts)]
+        sentences = [
+            one.strip() for one in (_HEADLINE_PARTS if is_headline else _SENTENCES).split(block.text)
+        ]
+        pieces = [*reversed(sentences), *(text_nodes(block) if len(block.parts) > 1 else ())]
         for place, piece in enumerate(pieces):
             short = len(piece) <= LONGEST_RATING and may_hold_rating(piece)
             found = rating_from_words(piece) if short else None
@@ -185,13 +184,13 @@ class _BlockReader:
             if counts and not names_other_raters(beside) and not _ABBREVIATED.search(before):
                 # The last words of a text surely are one: "Loved it. 8/10."
                 sure = found.sure or (closing and block.is_prose)
-                return _element(block, found), replace(found, rank=max(found.rank, int(closing)), sure=sure)
+                return self._placed(block, replace(found, rank=max(found.rank, int(closing)), sure=sure))
         hinted = [*filter(may_hold_rating, sentences)]
         rating = next(filter(None, map(rating_in_sentence, hinted)), None)
         may_close = rating is None and bool(hinted) and block.is_prose
         if may_close and self._closes(block) and not self._is_one_of_many(block):
             rating = next(filter(None, map(rating_in_clause, reversed(hinted))), None)
-        return (block.box.element, rating) if rating else None
+        return replace(rating, element=block.box.element) if rating else None
 
     def _is_one_of_many(self, block: Block) -> bool:
         """Whether a paragraph near it ends in a rating, too, as in a roundup."""
@@ -208,21 +207,33 @@ class _BlockReader:
     def _closes(self, block: Block, most_after: int = _MOST_PROSE_AFTER) -> bool:
         """Whether a block follows paragraphs and ends the text of the box around them, but for a few."""
         place = bisect_left(self._prose, block.index)
-        alone = block if block.is_prose or not place else self._blocks[self._prose[place - 1]]
-        if place < _PROSE_BEFORE and alone.words < _LONG_PROSE:
+        last = block if block.is_prose or not place else self._blocks[self._prose[place - 1]]
+        if place < _PROSE_BEFORE and last.words < _LONG_PROSE:
             return False
         if not place:
             return len(self._prose) == 1
-        around = (block if block.is_prose else self._blocks[self._prose[place - 1]]).box.parent or block.box
+        around = last.box.parent or block.box
         after = (index for index in self._prose[place : place + _MOST_PROSE_AFTER + 2] if index > block.index)
         inside = sum(self._blocks[index].box.index < around.end for index in after)
         near = block.index - self._prose[place - 1] <= _NEAR_PROSE
         return near and inside <= most_after and around.index <= block.box.index
 
+    def _placed(self, block: Block, found: PrintedRating) -> PrintedRating:
+        """A rating in its element: the link that holds it, the part that is it, else the block's."""
+        box, raw = block.box.element, found.rating.raw if found.rating else ""
+        links = islice(box.iter("a"), _MOST_ELEMENTS) if block.linked else ()
+        element = next((link for link in links if raw in spaced_words(link)), None)
+        if element is None and block.box.end - block.box.index > 1:  # other blocks stand in it, too
+            if box not in self._inner:
+                inner = [*box.iterchildren("span", "b", "strong")]
+                self._inner[box] = {one.text or "": one for one in reversed(inner)}
+            element = self._inner[box].get(raw)
+        return replace(found, element=box if element is None else element)
+
 
 def _told_apart(block: Block) -> Rating | None:
     """The rating of glyphs that are all alike, but for the classes or the colours of their elements."""
-    boxes = [box for box in islice(block.box.element.iter("*"), _MOST_ELEMENTS) if isinstance(box.tag, str)]
+    boxes = [*islice(block.box.element.iter("*"), _MOST_ELEMENTS)]
     if drawn := next(filter(None, map(stars_in, boxes[:_BOXES_AROUND])), None):
         return drawn.rating
     empty = sum((box.text or "").count(sign) for box in boxes if is_faded(box) for sign in FULL)
@@ -231,24 +242,9 @@ def _told_apart(block: Block) -> Rating | None:
     return make_rating(stars, float(full), float(len(stars)), None, "stars") if full and empty else None
 
 
-def _words(group: Sequence[Block]) -> str:
-    """The text of some blocks, with a space between their parts."""
-    return " ".join(" ".join(part for block in group for part in block.parts).split())
-
-
-def _words_before_others(group: Sequence[Block]) -> str:
-    """The text of some blocks before the first part that names other raters."""
-    parts = (" ".join(part.split()) for block in group for part in block.parts)
-    return " ".join(takewhile(lambda part: not names_other_raters(part), parts)).strip()
-
-
-def _element(block: Block, found: PrintedRating) -> HtmlElement:
-    """The element around a rating: the link that holds it, else the block-level element."""
-    box, raw = block.box.element, found.rating.raw if found.rating else ""
-    links = islice(box.iter("a"), _MOST_ELEMENTS) if block.linked else ()
-    if block.box.end - block.box.index > 1:  # other blocks stand in it
-        links = (*links, *(inner for inner in box.iterchildren("span", "b", "strong") if inner.text == raw))
-    return next((link for link in links if raw in spaced_words(link)), box)
+def _parts(group: Sequence[Block]) -> list[str]:
+    """The texts of some blocks, those of their text nodes apart."""
+    return [text for block in group for text in text_nodes(block)]
 
 
 def _classes(group: Sequence[Block]) -> str:

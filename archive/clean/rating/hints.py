@@ -7,26 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from archive.clean.rating.number_words import NUMBER_WORDS, with_number_signs
-from archive.clean.rating.scales import BESTS, EMPTY, FULL, NUMBER, OF
+from archive.clean.rating.grammar import NUMBER_WORDS, PATTERNS, with_number_signs
+from archive.clean.rating.scales import BESTS
 from archive.clean.rating.wording import LABEL_CHARS, LONGEST_RATING, names_rating
 from archive.clean.vocabulary import word_set
 
-# What needs no label: a sign, a figure with its best; and a figure that a label may stand before. Each begins
-# with one of few characters, so that a search passes over the rest of a page.
-_FIGURES = "0-9٠-٩۰-۹点점½"
-_ANOTHER_NEAR = r"(?=[^\d*\n]{1,60}[\d*])"  # figure, the best; most have none
-_MARK = re.compile(
-    rf"[{_FIGURES}{FULL}{EMPTY}*满滿分%:：](?:(?<=[{_FIGURES}分])(?!\d)(?:"
-    rf"(?:(?<!分)[+\-−–]?\s?[/／⁄]\s?|(?<!分){_ANOTHER_NEAR}\s?(?:[^\W\d_]{{3,}}\s){{0,2}}\(?{OF}\s?)"
-    r"(?:[4-8٤-٨۴-۸]|[1١۱][025٠٢٥۰۲۵]|20|40|100|\*)(?![0-9]|[/.,-][0-9])|"
-    r"(?<=[0-9点점])\s?(?:\(ma(?:x|ks)|満点|만점|üzerinden|зв|gwiazd|hvězd|tähte|yıldız|hjerte|"
-    r"\(?(?:[^\W\d_]{1,4} ){1,2}(?:s[ck]al|schaal|escala|échel|ölçe|шкал|škál))|"
-    r"(?P<value>(?<!\d\d\d)[+\-−–.]{0,2}(?=(?:\s?[(（][^()（）\d]{1,20})?[^\w\s]{0,2}$)))|"
-    rf"(?<=[{FULL}{EMPTY}])|(?<=\*) ?\*|(?<=[满滿])分|"
-    r"(?P<labelled>(?<=%)|(?<=[:：])\s?(?=[a-df][+\-−–]?(?:[\s.|]|$))))",
-    re.M,
-)
+_HINT = re.compile(PATTERNS["hint"], re.M)
 _GRADE = re.compile(r"[A-DF](?<!\w[A-DF])(?:\s?(?:[+\-−–]|plus|minus))?[^\w\n]?$")
 _GRADE_CHARS = 8
 _GRADES = frozenset("ABCDF")
@@ -35,7 +21,7 @@ _BARE_FIGURE_CHARS = 4
 
 # Counted, perhaps in words: "three stars", "four out of five".
 _COUNTED = ("out of", "star", "stern", "sterren", "estrel", "stelle", "étoile", "stjer", "stjär")
-_NUMBER_AT_END = re.compile(rf"{NUMBER}[\s-]*$")
+_NUMBER_AT_END = re.compile(rf"{PATTERNS['number']}[\s-]*$")
 _NUMBER_CHARS = 24
 
 _BEST_WORDS = frozenset(word for word, number in NUMBER_WORDS.items() if number in BESTS)
@@ -61,18 +47,13 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
     ends = list(accumulate([len(line) + 1 for line in lines]))
     found = {bisect_right(ends, place) for place in _counted(lower)}
     values = set[int]()
-    for match in _MARK.finditer(lower):
+    for match in _HINT.finditer(lower):
         (values if match.lastgroup else found).add(bisect_right(ends, match.start()))
     for place, (line, text) in enumerate(zip(lines, texts, strict=False)):
         last = line.rstrip(" .!)").rsplit(None, _LAST_WORDS)[-_LAST_WORDS:]
         if not _WORDS_THAT_END.isdisjoint(last) and _may_end_in_words(line, last):
             found.add(place)
-        elif len(line) <= LONGEST_RATING and (
-            place in values
-            or (
-                not _GRADES.isdisjoint(text[-_GRADE_CHARS:]) and _GRADE.search(text, len(text) - _GRADE_CHARS)
-            )
-        ):
+        elif not _GRADES.isdisjoint(text[-_GRADE_CHARS:]) and _GRADE.search(text, len(text) - _GRADE_CHARS):
             values.add(place)
     found.update(place for place in values if len(texts[place]) <= LONGEST_RATING and _is_value(texts, place))
     return sorted(found)

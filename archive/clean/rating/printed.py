@@ -9,36 +9,34 @@ two of the highest rank disagree there is no rating.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import islice
-from typing import cast
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Block
+from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.dom.tags import HEADINGS
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
-from archive.clean.rating.drawn import Found, drawn_ratings, is_in_verdict
+from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
 from archive.clean.rating.from_blocks import block_ratings
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.ownership import Ownership
-from archive.clean.rating.sentences import rating_in_sentence
-from archive.clean.rating.wording import LABELLED, PrintedRating, rating_from_words
+from archive.clean.rating.wording import LABELLED, PrintedRating, rating_from_words, rating_in_sentence
 from archive.clean.vocabulary import label_words, word_set, words_pattern
 from archive.model import Rating, Reading
 
 _REVIEW_TYPES = frozenset(("Review", "CriticReview", "ReviewNewsArticle"))
 _REVIEW_WORDS = re.compile("|".join(words_pattern(table, "review") for table in ("kinds", "rating")), re.I)
 _DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
-
-_DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SENTENCE_END = re.compile(r"(?<=[.!?。])\s+")
-_MOST_REVIEWS = 2
+
+_DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
+_MOST_REVIEWS = 2  # in metadata; more are of a product's customers
 _LABELS_BEFORE, _LABEL_CHARS, _CRUMBS = 3, 60, 3
 _FEWEST_MARKS = 3  # of a scale to vote on
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
@@ -58,34 +56,27 @@ _RANKS = (
 
 def printed_rating(page: Page) -> Reading[Rating] | None:
     """The one rating that the article prints; None for none, or where several disagree."""
-    places = _places(page)
-    own = [(place.rank, place.rating, place.source) for place in places if place.rating and not place.why_not]
-    if not own and not any(place.rating for place in places):
-        return _described_rating(page)
-    figures = [place for place in own if place[1].scale != "designation"]
-    # A designation counts only where no figure of a higher rank than 0 stands beside it.
-    counted = figures if any(rank for rank, _, _ in figures) else own
-    highest = max((rank for rank, _, _ in counted), default=0)
-    ranked = [place for place in figures if place[0] == highest] or [
-        place for place in counted if place[0] == highest
-    ]
-    if len({_value(rating) for _, rating, _ in ranked}) != 1:
+    found = [(place, place.rating) for place in _places(page) if place.rating]
+    own = [one for one in found if one[0].why_not is None]
+    if not own:
+        return None if found else _described_rating(page)
+    own.sort(key=lambda one: _weight(*one), reverse=True)
+    highest = [rating for place, rating in own if _weight(place, rating) == _weight(*own[0])]
+    if len(set(map(_value, highest))) > 1:
         return None
-    equal = [place for place in (*ranked, *own) if _value(place[1]) == _value(ranked[0][1])]
-    _, rating, source = next((place for place in equal if place[1].best is not None), equal[0])
-    return Reading(rating, source, rating.raw)
+    equal = [one for one in own if _value(one[1]) == _value(highest[0])]
+    place, rating = next((one for one in equal if one[1].best is not None), equal[0])
+    return Reading(rating, place.source, rating.raw)
 
 
-def _described_rating(page: Page) -> Reading[Rating] | None:
-    """The rating that begins or ends the description of a review which draws its rating by script."""
-    pieces = [
-        piece.strip(" .*_")
-        for text in meta_tags(page).get("description", ())[:1]
-        for piece in (_SENTENCE_END.split(text)[0], _SENTENCE_END.split(text)[-1])
-    ]
-    found = (rating_from_words(piece) for piece in pieces if may_hold_rating(piece))
-    rating = next((place.rating for place in found if place and place.rank >= 0), None)
-    return Reading(rating, "meta", rating.raw) if rating and rating.best and _is_review(page) else None
+def _weight(place: PrintedRating, rating: Rating) -> tuple[bool, int, bool]:
+    """By what the highest is chosen. A designation gives way to any figure that is ranked above 0."""
+    is_figure = rating.scale != "designation"
+    return is_figure and place.rank > 0, place.rank, is_figure
+
+
+def _value(rating: Rating) -> str | float:
+    return rating.raw.lower() if rating.value is None else rating.value
 
 
 def printed_rating_candidates(page: Page) -> Iterator[Candidate]:
@@ -98,24 +89,31 @@ def printed_rating_candidates(page: Page) -> Iterator[Candidate]:
             yield Candidate(describe_rating(found.rating), found.source, raw=found.rating.raw, note=note)
 
 
-def _value(rating: Rating) -> str | float:
-    return rating.raw.lower() if rating.value is None else rating.value
+def _described_rating(page: Page) -> Reading[Rating] | None:
+    """The rating that begins or ends the description of a review which draws its rating by script."""
+    sentences = [_SENTENCE_END.split(text) for text in meta_tags(page).get("description", ())[:1]]
+    pieces = [piece.strip(" .*_") for pieces in sentences for piece in (pieces[0], pieces[-1])]
+    found = (rating_from_words(piece) for piece in pieces if may_hold_rating(piece))
+    rating = next((place.rating for place in found if place and place.rank >= 0), None)
+    return Reading(rating, "meta", rating.raw) if rating and rating.best and _is_review(page) else None
 
 
 @cached_per_page
-def ratings_on(page: Page) -> list[Found]:
-    """What the page prints or draws as a rating, whoever's it is, with its element."""
+def ratings_on(page: Page) -> list[PrintedRating]:
+    """What the page prints or draws as a rating, whoever's it is."""
     return [] if page.tree is None else _without_scales([*block_ratings(page), *drawn_ratings(page)])
 
 
-def _without_scales(ratings: Sequence[Found]) -> list[Found]:
+def _without_scales(ratings: Sequence[PrintedRating]) -> list[PrintedRating]:
     """The ratings but those of a scale to vote on: links or buttons side by side, one for each mark."""
     marks: dict[HtmlElement, dict[HtmlElement, Rating]] = {}
-    for element, found in ratings:
-        for box in islice(element.iterancestors(), 2 if found.rating else 0):
-            marks.setdefault(box, {})[element] = cast("Rating", found.rating)
-    scales = [beside for beside in marks.values() if _is_scale([*beside.values()])]
-    return [one for one in ratings if not any(one[0] in scale for scale in scales)]
+    for found in ratings:
+        if found.rating and found.element is not None:
+            for box in islice(found.element.iterancestors(), 2):
+                marks.setdefault(box, {})[found.element] = found.rating
+    scales = (beside for beside in marks.values() if _is_scale([*beside.values()]))
+    voted = {mark for scale in scales for mark in scale}
+    return [found for found in ratings if found.element not in voted]
 
 
 def _is_scale(marks: Sequence[Rating]) -> bool:
@@ -129,46 +127,29 @@ def _places(page: Page) -> list[PrintedRating]:
     if page.tree is None:
         hinted = filter(may_hold_rating, page.lines)
         return [found for line in hinted if (found := rating_from_words(line) or rating_in_sentence(line))]
-    ratings = ratings_on(page)
-    if not ratings:
+    if not (ratings := ratings_on(page)):
         return []
-    body = page.tree.find("body")
-    ownership = Ownership(page.tree if body is None else body)
-    before, after = ownership.around_headline()
-    near = {*before, *after}
-    places = [_place(page, *rating, ownership, near) for rating in ratings]
-    bare = [place for place in places if _is_bare_stars(place)]
-    if _values(bare) < _ROUNDUP:
-        return places
-    inside = [ownership.is_in_article(element) for element, _ in ratings]
-    if any(_is_bare_stars(place) for place, is_own in zip(places, inside, strict=True) if is_own):
-        places = [
-            place if is_own or not _is_bare_stars(place) else replace(place, why_not=_BESIDE)
-            for place, is_own in zip(places, inside, strict=True)
-        ]
+    ownership = Ownership(page)
+    before, after = {*ownership.before_headline()}, [*ownership.after_headline()]
+    near = before.union(after)
+    places = [_place(page, found, ownership, near) for found in ratings]
+    # Before any other heading: what stands there is of no entry of a list.
+    beside = before.union(takewhile(lambda element: element.tag not in HEADINGS, after))
+    starred = [place for place in places if _is_bare_stars(place)]
+    inside = {place.element for place in starred if ownership.is_in_article(place.element)}
+    alone = {place.element for place in starred if not place.words}  # "★★★ Good" is of a key to the stars
+    for why_not, own in ((_BESIDE, inside), ("a key to the stars", alone), (_DIFFER, beside)):
         bare = [place for place in places if _is_bare_stars(place)]
-        if _values(bare) < _ROUNDUP:
-            return places
-    worded = [place for place in bare if place.words]  # "★★★ Good": a key to the stars
-    if _values([place for place in bare if not place.words]) < _ROUNDUP:
-        return [replace(place, why_not=_DIFFER) if place in worded else place for place in places]
-    own = _beside_headline(ownership)
-    return [
-        replace(place, why_not=_DIFFER) if place in bare and element not in own else place
-        for (element, _), place in zip(ratings, places, strict=True)
-    ]
-
-
-def _values(places: list[PrintedRating]) -> int:
-    """How many different values some ratings have."""
-    return len({place.rating.value for place in places if place.rating})
-
-
-def _beside_headline(ownership: Ownership) -> set[HtmlElement]:
-    """The elements just before the headline or after it, before any other heading: of no entry of a list."""
-    before, after = ownership.around_headline()
-    heading = next((place for place, element in enumerate(after) if element.tag in HEADINGS), len(after))
-    return {*before, *after[:heading]}
+        if len({place.rating.value for place in bare if place.rating}) < _ROUNDUP:
+            break
+        if own or why_not == _DIFFER:
+            places = [
+                replace(place, why_not=why_not)
+                if _is_bare_stars(place) and place.element not in own
+                else place
+                for place in places
+            ]
+    return places
 
 
 def _is_bare_stars(place: PrintedRating) -> bool:
@@ -177,11 +158,10 @@ def _is_bare_stars(place: PrintedRating) -> bool:
     return is_stars and place.why_not in (None, _NO_REVIEW) and place.rank < LABELLED
 
 
-def _place(
-    page: Page, element: HtmlElement, found: PrintedRating, ownership: Ownership, near: set[HtmlElement]
-) -> PrintedRating:
+def _place(page: Page, found: PrintedRating, ownership: Ownership, near: Set[HtmlElement]) -> PrintedRating:
     """A rating ranked by where it stands, with what speaks against it there."""
-    if found.rating is None:
+    element = found.element
+    if found.rating is None or element is None:
         return found
     rank = 1 if element in near and found.rank < 1 else found.rank
     in_verdict = rank <= 0 and is_in_verdict(element)
@@ -199,31 +179,20 @@ def _place(
 
 @cached_per_page
 def _is_review(page: Page) -> bool:
-    """Whether metadata, headline or address say that the page is a review."""
+    """Whether headline, labels above it, address or metadata say that the page is a review."""
     headline = next(iter(page.tagged("h1")), None)
     names = [] if headline is None else [box.get("class") or "" for box in headline.iterancestors()]
     shown = "" if headline is None else headline.text_content()
-    named = re.sub("[-_/]", " ", " ".join((page.url, *names)))
-    if _REVIEW_WORDS.search(
-        f"{title_tag_text(page)} {shown} {named} {' | '.join(_labels_of_headline(page))}"
-    ):
-        return True
-    reviews = sum(bool(types(node) & _REVIEW_TYPES) for node in page.nodes)
-    return 0 < reviews <= _MOST_REVIEWS  # more are of a product's customers
-
-
-def _labels_of_headline(page: Page) -> list[str]:
-    """The short texts just before the headline, which are no entries of a menu: "Home › Film › Review"."""
     place = next((block.index for block in page.blocks if block.box.tag == "h1"), 0)
-    before = page.blocks[max(0, place - _LABELS_BEFORE) : place]
-    return [block.text for block in before if len(block.text) <= _LABEL_CHARS and not _is_of_menu(block)]
-
-
-def _is_of_menu(block: Block) -> bool:
-    boxes = list(block.box.ancestors_or_self())
-    if any("crumb" in (box.classes or "") for box in boxes):
-        return False
-    return block.links > _CRUMBS or any(box.tag in ("nav", "li") for box in boxes)
+    labels = [
+        block.text
+        for block in page.blocks[max(0, place - _LABELS_BEFORE) : place]
+        if len(block.text) <= _LABEL_CHARS and block.links <= _CRUMBS and not is_in_menu(block.box.element)
+    ]
+    named = re.sub("[-_/]", " ", " ".join((page.url, *names)))
+    if _REVIEW_WORDS.search(f"{title_tag_text(page)} {shown} {named} {' | '.join(labels)}"):
+        return True
+    return 0 < sum(bool(types(node) & _REVIEW_TYPES) for node in page.nodes) <= _MOST_REVIEWS
 
 
 @cached_per_page

@@ -9,8 +9,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.clean.rating.number_words import HAN, ONE, SIGN, number_of, with_number_signs
-from archive.clean.vocabulary import words_pattern
+from archive.clean.rating.grammar import EMPTY, FULL, HALF, HAN, PATTERNS, SIGN, number_of, with_number_signs
 from archive.model import Rating
 from archive.scores.scoring import with_score
 
@@ -19,10 +18,6 @@ _RARE_BESTS = (3, 7, 8, 12, 15, 40)  # of stars, or after a label
 _HIGHEST_BEST = 20  # apart from 100: a higher figure without its best is out of 100
 _OUT_OF_FIVE = 5.0  # up to this a school mark may be out of five
 _FULL_ROW = 5  # stars; a row of four may be four out of five
-
-FULL, HALF, EMPTY = "★⭐🌟●♥❤", "½⯨⯪✬◐", "☆✩⚝○♡"  # an asterisk may be full, too
-
-_FULL_SIGNS = frozenset(FULL + "*")
 _MOST_SIGNS = 10
 
 _FRACTIONS = {
@@ -37,111 +32,25 @@ _PLAIN = str.maketrans(
     "\u00ad\ufe0e\ufe0f\u200b\u200d",
 )
 
-_AND_A_HALF = (
-    r"(?:[ -](?:and[ -]a[ -]half|(?:et|y|e)[ -](?:demie?|medi[ao]|mezz[ao]|mei[ao])|"
-    rf"{ONE}[ -](?:een[ -])?halve?|o(?:ch|g)[ -](?:{ONE}|e)[ -]halvt?|"
-    r"i[ -]pół|с[ -]половиной|a[ -]půl|buçuk|ja[ -]puoli|ونصف)|"
-    r"einhalb|[eë]nhalve?|半)"
-)
-
-NUMBER = (
-    rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?(?:\s?[½¼¾]|\s[13]/[24](?!\d)|{_AND_A_HALF})?|[½¼¾]"
-    rf"|(?:(?<!\w){SIGN}|(?:(?<!\w)|(?<=分))[{HAN}](?!星))(?:{_AND_A_HALF})?(?:(?!\w)|(?=[点點分颗顆]|つ星)))"
-)
-_OF_WORDS, STARS, _POINTS, _MOST_WORDS, _SCALE, _BEST_FIRST = (
-    words_pattern("rating", key) for key in ("of", "stars", "points", "most", "scale", "best_first")
-)
-_BEST_AHEAD = r"(?=\d{1,3}(?:[点점분개]|つ星)?\s?(?:満点|만점))"  # "(10点満点)"
-OF = (
-    rf"(?:/|out\s+of(?:\s+a\s+possible)?|{_OF_WORDS}|(?=[^\W\d]+st[aä](?!\w))|"
-    rf"(?<=\(){_BEST_AHEAD})"
-)
-_ON_SCALE = (  # "(on a scale of 1-5)", "su una scala di 10"
-    rf"(?:[^\W\d_]{{1,4}}\s){{0,2}}{_SCALE}\s(?:\w+\s)?(?:[01]\s?(?:[–-]|\w{{1,3}}\s))?"
-)
-_BEST = rf"(?P<best>\d{{1,3}}(?!\d|[.,]\d)|{SIGN}(?!\w)|[{HAN}])"
-_OF_BEST = (
-    rf"\s*,?\s*\(?\s*(?:{OF}(?:\s*{_MOST_WORDS})?|{_MOST_WORDS}\s*:?|{_ON_SCALE})\s*"
-    rf"{_BEST}[\s-]*(?:{_MOST_WORDS}\s)?(?P<stars2>{STARS})?(?:\s*{_POINTS})?\)?"
-)
-FIGURE = rf"(?P<value>{NUMBER})\s*(?P<stars>{STARS})?(?P<half>{_AND_A_HALF})?(?:\s*{_POINTS})?{_OF_BEST}"
-COUNT = rf"{NUMBER}[\s-]*{STARS}(?:{_AND_A_HALF})?"
-_NO_UNIT = words_pattern("rating", "no_unit")
-UNIT = rf"(?!{_NO_UNIT})[^\W\d_]{{3,}}"  # what stands for stars
-
-# Bullets begin the items of lists, so only a row of them is a rating.
-GLYPHS = (
-    rf"(?P<signs>(?![●○](?!(?:\s*[●◐○]){{3}}))(?![♥❤♡](?!(?:\s*[♥❤♡]){{2}}))"
-    rf"[{FULL}{EMPTY}](?:\s*[{FULL}{HALF}{EMPTY}]|\s?(?:1/2|[.,]5(?!\d)))*)"
-)
-_MOST = rf"(?P<most>\d{{1,3}}|{SIGN}(?!\w))"
-_SHOWN_AGAIN = rf"(?:\s*(?:\(?(?:\s*[{FULL}{HALF}{EMPTY}])+\s*\)?|{STARS}))?"  # "4/5 ★★★★"
-_ASTERISKS = r"(?P<signs>\*(?:\s?\*){0,4}(?:\s?(?:½|1/2))?)"
-_MARK = r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)"
-_GERMAN = r"\s?\((?:sehr gut|gut|befriedigend|ausreichend|mangelhaft|ungenügend)\)"
-
 
 class _Form(NamedTuple):
-    """One form of a rating.
-
-    Attributes:
-        pattern: of the whole text. Its groups: the figures `value`, `part` of one, `best` (a usual one) and
-            `most` (any), `signs` that are counted, `stars`, `stars2` where the figures count stars, and `raw`
-            where not the whole text is the rating.
-        scale, best: of all ratings of this form; None where each says it.
-        label: after which alone it is a rating; None where it needs no label.
-    """
+    """One form of a rating, as `patterns.toml` describes it."""
 
     pattern: re.Pattern[str]
-    scale: str | None = None
-    best: float | None = None
-    label: re.Pattern[str] | None = None
+    scale: str | None
+    best: float | None
+    label: re.Pattern[str] | None
 
 
-def _form(
-    pattern: str, scale: str | None = None, best: float | None = None, label: str | None = None
-) -> _Form:
-    whole = re.compile(rf"(?i:{pattern})[\s.!,;:|–—()\[\]]*")
-    return _Form(whole, scale, best, None if label is None else re.compile(label, re.I))
-
-
-_OF_TEN, _OF_FIGURE = (words_pattern("rating", key) for key in ("of_ten", "of_figure"))
-_LINE, _LABEL = "", "."  # a line of its own, or after any label; after any label
-
-# The first that fits counts. Asterisks also separate sections and mark notes: they need a best or a label.
-_FORMS = (
-    _form(rf"{_ASTERISKS}\s*\(?\s*{OF}\s*(?P<most>\*{{4,5}}|[456](?!\d)|{SIGN}(?!\w))", "stars"),
-    _form(
-        rf"{GLYPHS}(?:\s*[(,–-]?\s*星?{FIGURE}\s*\)?|\s*[(,]?\s*{OF}\s*{_MOST}(?:[\s-]*(?:{STARS}|{_POINTS}))?|"
-        rf"\s?\(\s?(?P<again>{NUMBER})\s?{_POINTS}?\s?\))?{_SHOWN_AGAIN}",
-        "stars",
-    ),
-    _form(rf"{GLYPHS}\s?/\s?(?P<most>[{FULL}]{{4,10}})", "stars"),
-    _form(FIGURE + _SHOWN_AGAIN),
-    _form(rf"{_BEST}\s?{_BEST_FIRST}\s?,?\s?(?P<value>{NUMBER})\s?(?P<stars>{STARS})?{_POINTS}?"),
-    _form(rf"(?P<value>{NUMBER})\s?{_POINTS}?\s?\({_BEST}\s?{_BEST_FIRST}\)"),  # "6,5 (10 üzerinden)"
-    _form(rf"[滿满]分{_BEST}分,?\s?\D{{0,4}}?(?P<value>\d+(?:\.\d)?|[{HAN}])分"),
-    _form(r"(?P<value>\d{1,2})\s?(?P<part>[+\-−–])\s?/\s?(?P<best>10|6|5)"),
-    _form(r"(?P<value>\d{1,3}(?:[.,]\d)?)\s?%", "percent", 100.0),
-    _form(rf"(?P<value>{NUMBER})[\s-]*{STARS}(?P<half>{_AND_A_HALF})?{_SHOWN_AGAIN}", "stars"),
-    _form(words_pattern("rating", "designation"), "designation"),
-    _form(r"(?-i:[A-DF])\s?(?:[+\-−–]|plus\b|minus\b)?", "letter"),
-    _form(rf"(?P<raw>{FIGURE})\s+{UNIT}(?:\s{UNIT})?", label=_LINE),  # "4 out of 5 rubber ducks"
-    _form(
-        rf"(?P<value>{NUMBER})\s{UNIT}(?:\s{UNIT})?{_OF_BEST}(?:\s{UNIT})?", label=_LINE
-    ),  # "3 1/2 masks (out of 4)"
-    # "Betyg: 3 (5)" in the North; "Rating: 4.5 (10)" is of ten votes.
-    _form(r"(?P<value>\d{1,2}(?:[.,]5)?)\s?\((?P<best>5|6|10)\)", label="betyg|karakter|arvosana|terning"),
-    _form(_MARK + _GERMAN, "marks", 1.0, label=_LABEL),
-    _form(rf"(?P<value>{NUMBER})", None, 6.0, label="terningka|terning|dice"),
-    _form(rf"(?P<value>{NUMBER})(?P<half>{_AND_A_HALF})?", "stars", label=rf"^{STARS}$"),
-    _form(_MARK + r"\s?(?P<part>½|[+\-−–])?", "school", 10.0, rf"^{_OF_TEN}(?: final[ei]?| complessivo)?$"),
-    _form(rf"{_ASTERISKS}(?:\s*out of\s*{_MOST})?", "stars", label=_LABEL),
-    _form(rf"(?P<value>\d{{1,3}}(?:[.,]\d)?)\s?{_POINTS}", "figure", label=_LABEL),
-    _form(r"(?P<value>[3-9]\d|100)[点점]", "figure", label=_LINE),
-    _form(r"(?P<value>\d[.,]\d)", "figure", label="^rating$"),  # "Rating: 12" is of a film board
-    _form(_MARK, "figure", label=rf"(?!^rating$){_OF_FIGURE}"),
-)
+_FORMS = [
+    _Form(
+        re.compile(rf"(?i:{form['pattern']})[\s.!,;:|–—()\[\]]*"),
+        form.get("scale"),
+        float(form["best"]) if "best" in form else None,
+        re.compile(form["label"], re.I) if "label" in form else None,
+    )
+    for form in PATTERNS["forms"]
+]
 
 
 @lru_cache(maxsize=5_000)
@@ -176,7 +85,7 @@ def _read(form: _Form, groups: dict[str, str], raw: str, *, any_best: bool) -> R
     if value is not None and groups.get("half"):
         value += 0.5
     most = groups.get("best") or groups.get("most", "")
-    best = form.best or (float(len(most)) if most[:1] in _FULL_SIGNS else parse_number(most))
+    best = form.best or (float(len(most)) if most[:1] in {*FULL, "*"} else parse_number(most))
     scale = form.scale or ("stars" if groups.get("stars") or groups.get("stars2") else "points")
     if signs := groups.get("signs"):
         value, shown = _counted(signs, value)
@@ -226,7 +135,7 @@ def make_rating(
 
 
 _PARSED_NUMBER = re.compile(
-    rf"(?:(?:(?P<figure>\d+(?:\.\d*)?|\.\d+)|(?P<word>{SIGN}|[{HAN}]))(?P<half>{_AND_A_HALF})?)?"
+    rf"(?:(?:(?P<figure>\d+(?:\.\d*)?|\.\d+)|(?P<word>{SIGN}|[{HAN}]))(?P<half>{PATTERNS['and_a_half']})?)?"
     rf"\s*(?P<part>[½¼¾]|[13]/[24])?"
 )
 

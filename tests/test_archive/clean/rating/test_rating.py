@@ -6,6 +6,8 @@ Long because each form of a rating has its cases here.
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from archive.clean.rating.rating import read_rating
@@ -397,3 +399,17 @@ def test_a_width_beside_readers_is_theirs() -> None:
         end='<div class="star-rating"><span style="width:80%"></span> 12 votes</div>', title="Tide review"
     )
     assert read(html) is None
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["<b>Tide</b> <span>7/10</span><br>", "<a href='/tide'>Tide 7/10</a><br>", "<i>★★</i><i>★</i><br>"],
+)
+def test_many_ratings_in_one_box_take_time_in_proportion(entry: str) -> None:
+    seconds = []
+    for count in (1_000, 8_000):
+        page = html_page(article(end=f"<div>{entry * count}</div>"))
+        began = process_time()
+        read_rating(page)
+        seconds.append(process_time() - began)
+    assert seconds[1] < 24 * seconds[0] + 0.5

@@ -135,6 +135,7 @@ _UNRATED = [
     ("en", "Review", "end", "<p>Season 2, disc 3/5</p><p>How would you rate Orchard?</p><p>★★★★★ ★★★★ ★★★</p>"),
     ("en", "Film", "after", '<div class="rate-number">9.1<span>/10</span></div><span>Readers’ rating</span>'),
     ("de", "Kritik", "end", "<p>3 von 10 Folgen</p><p>FSK 12</p>"),
+    ("de", "Filmkritik", "end", "<p>Leserwertung</p><p>4/5</p>"),
     ("en", "Review", "end", "<p>Gore: 3/5</p>"),
     ("en", "Review", "end", "<h3>Gore – 3/5</h3>"),
     ("en", "Review", "end", "<p>Rated: B</p>"),

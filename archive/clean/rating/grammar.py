@@ -1,9 +1,13 @@
-"""Number words as signs, so that the patterns of ratings need not list the words of twenty languages."""
+"""The patterns of printed ratings, and number words as signs.
+
+With signs for number words the patterns need not list the words of twenty languages.
+"""
 
 from __future__ import annotations
 
 import re
 
+from archive.clean.patterns import load_patterns
 from archive.clean.vocabulary import UNSPACED, words_in_order
 
 NUMBER_WORDS = {word: number for words in words_in_order("numbers") for number, word in enumerate(words)}
@@ -27,9 +31,14 @@ _SIGNS = {
     if word not in HAN
 }
 
-# Sources of patterns for the sign of any number, and of those that are other words, too: "en", "une"; "to".
-SIGN = rf"[\u16a0-\u16aa]{_FILLER}*(?:st[aä])?"
-ONE, TWO = (rf"{sign}{_FILLER}*" for sign in "\u16a1\u16a2")
+SIGN = rf"[\u16a0-\u16aa]{_FILLER}*(?:st[aä])?"  # of any number
+_ONE, _TWO = (
+    rf"{sign}{_FILLER}*" for sign in "\u16a1\u16a2"
+)  # of those that are other words, too: "en", "to"
+
+PATTERNS = load_patterns("rating", sign=SIGN, one=_ONE, two=_TWO, han=HAN)
+compiled = PATTERNS.compiled
+FULL, HALF, EMPTY = PATTERNS["full"], PATTERNS["half"], PATTERNS["empty"]  # stars and what stands for them
 
 
 def with_number_signs(text: str) -> str:
