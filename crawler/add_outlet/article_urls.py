@@ -108,7 +108,7 @@ def find_sections(articles: Iterable[str], links: Iterable[str]) -> list[SiteSec
         parts = [part for part in url_path(url).split("/") if part][:-1]
         counts.update("/" + "/".join(parts[:depth]) for depth in range(1, min(len(parts), _MAX_DEPTH) + 1))
     pages: dict[str, str] = {}
-    for url in links:
+    for url in sorted(links, key=lambda url: "?" in url):  # with a query it may be a later page of a list
         pages.setdefault(url_path(url).rstrip("/"), url)
     sections = []
     for path in dict.fromkeys((*pages, *counts)):

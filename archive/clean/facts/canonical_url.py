@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from archive.clean.page.page import Page, meta_tags
 from archive.urls import registered_domain, strip_tracking
 
-_PAGE_NUMBER = re.compile(r"/(?:page|seite|pagina|p)[/-]?(\d{1,4})/?$", re.I)
+# `/p/5` at the root of a site is the address of an article.
+_PAGE_NUMBER = re.compile(r"(?:/(?:page|seite|pagina)|(?<=[^/])/p)[/-]?(\d{1,4})/?$", re.I)
 _PAGE_PARAMETERS = frozenset(("page", "paged", "p", "pg", "seite"))
 
 
