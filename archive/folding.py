@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-# For text in ASCII, which is folded as bytes ten times as fast: lower case, with spaces for what is no letter
-# and no digit.
-_ASCII = bytes(
-    ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else ord(" ") for byte in range(256)
-)
 
-# The same for text in UTF-8, of which it leaves all that is beyond ASCII.
-_ASCII_IN_UTF8 = _ASCII[:128] + bytes(range(128, 256))
+def ascii_table(is_kept: Callable[[str], object], *, lower: bool = True) -> bytes:
+    """For `bytes.translate` of UTF-8: spaces for the ASCII characters that are not kept.
 
+    It folds ten times as fast as text is folded. What is beyond ASCII stays; see `translate_lines`.
+    """
+    kept = (ord(char.lower() if lower else char) if is_kept(char) else 32 for char in map(chr, range(128)))
+    return bytes((*kept, *range(128, 256)))
+
+
+WORDS_TABLE = ascii_table(str.isalnum)
 _ASCII_BYTES = bytes(range(128))
 
 _FEW = 20  # different characters of a text, each of which is replaced for itself
@@ -64,12 +66,12 @@ def translate_lines(lines: Sequence[str], table: bytes) -> list[bytes | None]:
 
     Args:
         lines: without line breaks; quotation marks and dashes in them become plain.
-        table: for each byte what takes its place; a line break stays.
+        table: for each byte what takes its place, by `ascii_table`.
     """
     if not lines:
         return []
     plain = with_plain_marks("\n".join(lines))
-    translated = plain.encode("utf-8", "replace").translate(table).split(b"\n")
+    translated = plain.encode("utf-8", "replace").translate(table[:10] + b"\n" + table[11:]).split(b"\n")
     if plain.isascii():
         return list(translated)
     pairs = zip(translated, plain.split("\n"), strict=True)
@@ -84,7 +86,7 @@ def fold(text: str) -> str:
     others = {char: _fold_char(char) for char in {*beyond_ascii(text)}}
     if len(others) > _FEW or not all(folded.isascii() or folded == char for char, folded in others.items()):
         return " ".join(re.findall(r"[^\W_]+", _without_accents(text.casefold())))
-    folded_text = _encode(text).translate(_ASCII_IN_UTF8).decode("utf-8", "surrogatepass")
+    folded_text = _encode(text).translate(WORDS_TABLE).decode("utf-8", "surrogatepass")
     for char, folded in others.items():
         folded_text = folded_text.replace(char, folded)
     return " ".join(folded_text.split())
@@ -92,7 +94,7 @@ def fold(text: str) -> str:
 
 def fold_ascii(text: str) -> str:
     """`fold` of a text in ASCII."""
-    return " ".join(text.encode().translate(_ASCII).decode().split())
+    return " ".join(text.encode().translate(WORDS_TABLE).decode().split())
 
 
 @lru_cache(maxsize=4096)
@@ -114,7 +116,7 @@ def letters(text: str) -> str:
     """Text in lower case without all but its letters and digits, accents kept."""
     text = with_plain_marks(text)
     if text.isascii():
-        return text.encode().translate(_ASCII, _NOT_ALNUM).decode()
+        return text.encode().translate(WORDS_TABLE, _NOT_ALNUM).decode()
     return "".join(filter(str.isalnum, text.lower()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -164,6 +164,14 @@ def _without_dots(path: str) -> str:
     if segments[-1] in {".", ".."}:
         remaining.append("")
     return "/" + "/".join(remaining)
+
+
+def join_url(base: str, address: str) -> str:
+    """Where an address on a page leads, relative ones counted from its base; "" for a malformed one."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return ""
 
 
 def strip_tracking(url: str) -> str:

@@ -59,7 +59,8 @@ COLUMNS = {
     ("revisions", "original_url"): "where the page says that the text stood first",
     **{("coverage", name): sentence for name, sentence in DESCRIPTIONS.items()},
     ("coverage", "id"): "Number of the article.",
-    ("crawls", "gone"): "pages that are not there any more",
+    ("crawls", "gone"): "pages that are not there any more, for the second time in a row or later",
+    ("crawls", "missing"): "pages of articles that were not found once, and are asked again",
 }
 
 HEAD = """# The tables of an archive

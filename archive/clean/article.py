@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from archive.clean.boilerplate.line_traits import seen_lines, without_learned
+from archive.clean.boilerplate.lines import seen_lines, without_learned
 from archive.clean.comments.comments import read_comments
 from archive.clean.facts.canonical_url import article_url, original_url
 from archive.clean.facts.completeness import read_status
@@ -18,7 +18,7 @@ from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
 from archive.clean.roads import Body, places_on_page, read_body, scope_of
 from archive.clean.site_rule import RuleFacts, apply_scale, apply_scoring, read_rule_facts
-from archive.clean.site_rule_text import stripped_words
+from archive.clean.site_rule_text import stripped_elements
 from archive.clean.subject import Subject, SubjectInput, read_subject
 from archive.clean.template.compare import compared
 from archive.clean.template.read import Misfit, is_checked
@@ -64,7 +64,14 @@ def clean(
     """
     reading = _Reading(capture, rules, learned, places, Guard(capture.url))
     with collector_paused():
-        return _read(reading, template)
+        if template is None or reading.page_rules is not None:
+            return _read_whole(reading)
+        by_template = _read_article(reading, template)
+        if isinstance(by_template, Article) and not is_checked(capture.url):
+            return by_template
+        whole = _read_whole(reading)
+        use = compared(whole, by_template) if isinstance(by_template, Article) else by_template
+        return replace(whole, trace=replace(whole.trace, use=use))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +90,6 @@ class _Reading:
         return self.rules if self.rules and self.rules.reads_pages else None
 
 
-def _read(reading: _Reading, template: Template | None) -> Article:
-    """The article by the template where that fits the page, else by the whole road; see `clean`."""
-    capture = reading.capture
-    if template is None or reading.page_rules is not None:
-        return _read_whole(reading)
-    if is_checked(capture.url):
-        whole, by_template = _read_whole(reading), _read_article(reading, template)
-        use = by_template if isinstance(by_template, TemplateUse) else compared(whole, by_template)
-        return replace(whole, trace=replace(whole.trace, use=use))
-    article = _read_article(reading, template)
-    if isinstance(article, Article):
-        return article
-    whole = _read_whole(reading)
-    return replace(whole, trace=replace(whole.trace, use=article))
-
-
 def _read_whole(reading: _Reading) -> Article:
     """The article as the whole road reads it, or the site rule."""
     article = _read_article(reading, None)
@@ -107,28 +98,25 @@ def _read_whole(reading: _Reading) -> Article:
 
 
 def _read_article(reading: _Reading, template: Template | None) -> Article | TemplateUse:
-    """The article of a page; what the template was to it where it does not fit that.
+    """The article by a template, or without one by the whole road or the site rule.
 
-    Args:
-        template: that it is read by; None for the whole road, or the site rule's.
+    Of a page that does not fit the template: why.
     """
     capture, guard = reading.capture, reading.guard
     replaced = reading.rules.replace if reading.rules else ()
     scope = scope_of(template, comments=capture.keep_comments)
     page = guard.read("page", lambda: read_page(capture, replaced, guard, scope), None)
-    if page is None:
-        gate = Gate("unreadable", False, reasons=tuple(guard.failures))
-        return Article(capture.url, "", gate, withheld=capture.withheld, unread=tuple(guard.failures))
-    return _read_parsed(reading, page, template)
+    if page is not None:
+        return _read_parsed(reading, page, template)
+    gate = Gate("unreadable", False, reasons=tuple(guard.failures))
+    return Article(capture.url, "", gate, withheld=capture.withheld, unread=tuple(guard.failures))
 
 
 def _read_parsed(reading: _Reading, page: Page, template: Template | None) -> Article | TemplateUse:
     guard = reading.guard
     by_rule = guard.read("site rule", lambda: read_rule_facts(page, reading.rules), RuleFacts())
     page = replace(page, medium=by_rule.medium) if by_rule.medium else page
-    body = read_body(
-        page, template, guard, reading.page_rules, by_rule if reading.page_rules else RuleFacts()
-    )
+    body = read_body(page, template, guard, reading.page_rules, by_rule)
     if isinstance(body, Misfit):
         return TemplateUse("misfit", body.reason)
     text = _read_text(page, reading.page_rules, reading.learned, body, guard)
@@ -180,9 +168,10 @@ def _read_text(page: Page, rules: SiteRule | None, learned: Learned, body: Body,
     lines = body.lines
     traits = seen_lines(lines)
     parts = read_parts(without_learned(lines, traits, learned))
-    words = guard.read("words that the site rule strips", lambda: stripped_words(page, rules), 0)
+    stripped = guard.read("elements of the site rule", lambda: [*stripped_elements(page, rules)], [])
+    words = sum(count_words(text) for _, text in stripped)
     words += sum(
-        count_words(line.text)
+        count_words(line.block.text)
         for line, trait in zip(lines, traits, strict=True)
         if trait.key in learned.pinned
     )
@@ -204,12 +193,9 @@ def _read_facts(
     subject = guard.read("kind and work", lambda: read_subject(page, known), Subject())
     spoilers = guard.read("spoilers", lambda: read_spoilers(page, plain), None)
     status, reason = guard.read("status", lambda: read_status(page, plain), ("complete", None))
-    title, authors = facts.title, facts.authors
     gate = settled_type(body.template) or guard.read(
         "type of page",
-        lambda: classify_page(
-            page, plain, title=title, published=published, authors=authors, kind=subject.kind
-        ),
+        lambda: classify_page(page, plain, facts, subject.kind),
         Gate("article", bool(plain), doubtful=True, reasons=("its type could not be read",)),
     )
     return Article(
@@ -218,8 +204,8 @@ def _read_facts(
         text=plain,
         markdown=text.markdown,
         gate=gate,
-        title=title,
-        authors=authors,
+        title=facts.title,
+        authors=facts.authors,
         published=published,
         updated=facts.dates.updated,
         kind=subject.kind,

@@ -8,9 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 logger = logging.getLogger(__name__)
-
 _LONGEST = 200  # characters of an error's message
-
 T = TypeVar("T")
 U = TypeVar("U")
 

@@ -11,7 +11,6 @@ from archive.clean.metadata.graphs import VISIBLE_FORMATS
 from archive.clean.page.page import Page
 from archive.clean.rating.printed import ratings_on
 from archive.clean.template.sources import ELEMENT_KINDS, elements_in
-from archive.clean.text.text import in_caption
 from archive.clean.work.named_page import label_elements
 from archive.model import Article
 from archive.places import Source
@@ -48,7 +47,7 @@ def source_elements(page: Page, sources: Iterable[Source]) -> dict[Source, HtmlE
 
 def _of_text(page: Page, keep: Sequence[bool]) -> Iterator[HtmlElement]:
     for block, is_kept in zip(page.blocks, keep, strict=True):
-        if is_kept or "ISBN" in block.text or in_caption(block):
+        if is_kept or "ISBN" in block.text or block.in_caption:
             yield block.box.element
 
 

@@ -1,22 +1,28 @@
-"""Patterns written so that they can be read: a phrase a line, or parts by name in a file."""
+"""Patterns that several readers use, and patterns in files: a phrase a line, or parts by name."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from archive.clean.vocabulary import alternatives, words_pattern
 
+TITLE_SEPARATOR = re.compile(r"\s+[|•·»–—-]\s+")  # between a title and the name of the site
+
+_SENTENCE_END = re.compile(r"[.!?…。！？](?:[\"'”’»)\]」』）]|\[\d+\])*$")
+_ENDS = frozenset(".!?…。！？\"'”’»)]」』）")  # what that may end in
+_END_CHARS = 20  # of a line, that may be marks after its last word
+
 _NAME = re.compile(r"\{(?:(in )?([a-z_]+)\.)?([a-z][a-z_\d]*)\}")
 _LINE_END = re.compile(r"\n\s*")
 
 
-def any_of(alternatives: str) -> re.Pattern[str]:
-    """A pattern that matches any of some regular expressions, which stand one a line. Case does not count."""
-    lines = [line.strip() for line in alternatives.strip().splitlines()]
-    return re.compile("|".join(lines), re.I)
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence does, before quotation marks, brackets and numbers of notes."""
+    return line[-1:] in _ENDS and _SENTENCE_END.search(line[-_END_CHARS:]) is not None
 
 
 class Patterns(dict[str, Any]):
@@ -57,3 +63,17 @@ def load_patterns(room: str, **known: str) -> Patterns:
     for name, value in tomllib.loads(text).items():
         patterns[name] = patterns.filled(value)
     return patterns
+
+
+@cache
+def phrases(table: str, key: str, flags: re.RegexFlag = re.I) -> re.Pattern[str]:
+    """A pattern that matches any of the phrases of one line of `phrases.toml`, which stand one a line."""
+    lines = Patterns()
+    for name, line in _phrases()[table].items():
+        lines[name] = lines.filled("|".join(line.strip().splitlines()))
+    return re.compile(lines[key], flags)
+
+
+@cache
+def _phrases() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("archive.clean").joinpath("phrases.toml").read_text("utf-8"))

@@ -31,7 +31,6 @@ from archive.places import PagePlaces, Template
 from archive.rules.model import SiteRule
 
 _UNREAD = Misfit("it could not be read by it")
-_NO_RULE = RuleFacts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,11 @@ class Body:
 
 
 def scope_of(template: Template | None, *, comments: bool) -> Scope:
-    """How much of a page its road asks for.
+    """How much of a page its road asks for; readers' comments stand beside the article.
 
     Args:
         template: that the page is read by; None for the whole road.
-        comments: whether readers' comments are read, which stand beside the article.
+        comments: whether these are read.
     """
     if template is None:
         return ALL
@@ -70,11 +69,7 @@ def scope_of(template: Template | None, *, comments: bool) -> Scope:
 
 
 def read_body(
-    page: Page,
-    template: Template | None,
-    guard: Guard,
-    rules: SiteRule | None = None,
-    by_rule: RuleFacts = _NO_RULE,
+    page: Page, template: Template | None, guard: Guard, rules: SiteRule | None, by_rule: RuleFacts
 ) -> Body | Misfit:
     """Read a page's text and the facts around it; a Misfit where it does not fit the template.
 
@@ -86,14 +81,7 @@ def read_body(
         by_rule: the facts that this gives.
     """
     if template is not None:
-        reading = guard.read("template", lambda: read_by_template(page, template), _UNREAD)
-        if isinstance(reading, Misfit):
-            return reading
-        facts, keep = reading.facts, reading.keep
-        found = guard.read(
-            "text by the template", lambda: read_lines(page, facts.headline, facts.byline, keep), None
-        )
-        return _UNREAD if found is None else Body("template", page, found, facts, template=template)
+        return _read_by_template(page, template, guard)
     facts = _whole_facts(page, by_rule, guard)
     head = facts.headline, facts.byline
     rest = guard.read("elements that the site rule strips", lambda: strip_by_rule(page, rules), page)
@@ -102,13 +90,17 @@ def read_body(
     return Body("rule" if rules else "whole", page, lines, facts, chosen=bool(chosen))
 
 
-def places_on_page(body: Body, article: Article) -> PagePlaces | None:
-    """Where the text and the facts of a page stood that took the whole road; None for another road.
+def _read_by_template(page: Page, template: Template, guard: Guard) -> Body | Misfit:
+    reading = guard.read("template", lambda: read_by_template(page, template), _UNREAD)
+    if isinstance(reading, Misfit):
+        return reading
+    head, keep = (reading.facts.headline, reading.facts.byline), reading.keep
+    lines = guard.read("text by the template", lambda: read_lines(page, *head, keep), None)
+    return _UNREAD if lines is None else Body("template", page, lines, reading.facts, template=template)
 
-    Args:
-        body: of the page.
-        article: as it was read.
-    """
+
+def places_on_page(body: Body, article: Article) -> PagePlaces | None:
+    """Where the text and the facts of a page stood that took the whole road; None for another road."""
     if body.road != "whole":
         return None
     judged = judge_page(body.page)

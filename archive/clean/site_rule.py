@@ -18,25 +18,21 @@ from archive.clean.dates.languages import DateLanguages
 from archive.clean.dates.parse import find_dates, parse_machine
 from archive.clean.dom.element_text import element_text
 from archive.clean.facts.language import declared_languages
-from archive.clean.labels import medium_named
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import site_names, strip_site
 from archive.clean.rating.drawn import rating_in
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import split_label
+from archive.clean.vocabulary import medium_named
 from archive.model import Author, Medium, Moment, Rating, Reading
 from archive.rules.model import SiteRule, XPaths
 from archive.rules.selectors import NAMESPACES
 from archive.scores.scoring import ScoringRule, with_score
 
 SOURCE = "rule"
-
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
-
 _LONGEST_NAME = 60  # characters
-
 Match: TypeAlias = HtmlElement | str
-
 T = TypeVar("T")
 
 

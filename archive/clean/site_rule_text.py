@@ -11,19 +11,19 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.boilerplate.lines import Line
-from archive.clean.dom.blocks import Block, read_blocks
+from archive.clean.dom.blocks import Block, inside
 from archive.clean.dom.element_text import element_text
+from archive.clean.dom.read_blocks import read_blocks
 from archive.clean.dom.tags import BLOCK_TAGS
 from archive.clean.judge.judge import SURE
 from archive.clean.page.page import Page
 from archive.clean.site_rule import Match, outermost, read_rule_facts, select
 from archive.clean.text.head import strip_head
 from archive.clean.text.judged import judge_page
-from archive.clean.text.prompts import prompt_blocks
-from archive.clean.text.text import in_caption, line_of, with_captions
+from archive.clean.text.kept import prompt_blocks
+from archive.clean.text.text import with_captions
 from archive.html.parse_html import xml_text
 from archive.rules.model import SiteRule
-from archive.word_count import count_words
 
 _PAGE_TAGS = frozenset(("html", "body"))  # never stripped
 
@@ -48,11 +48,6 @@ def stripped_elements(page: Page, rule: SiteRule | None) -> Iterator[tuple[str, 
     paths = {match: path for path in rule.strip for match in select(tree, path)}
     for element in _elements(outermost(paths)):
         yield paths[element], element_text(element)
-
-
-def stripped_words(page: Page, rule: SiteRule | None) -> int:
-    """How many words the rule strips from a page."""
-    return sum(count_words(words) for _, words in stripped_elements(page, rule))
 
 
 def read_rule_lines(
@@ -93,11 +88,10 @@ def _lines(page: Page, matches: list[Match], *, prune: bool) -> list[Line]:
     """The lines of these matches; with `prune`, without what is less likely the author's than not."""
     elements = {match for match in matches if not isinstance(match, str) and match.tag in BLOCK_TAGS}
     if len(elements) < len(matches):  # a string or a part of a block has no block of its own
-        return [line_of(block) for block in read_blocks(_together(matches))[0]]
-    spans = [(box.index, box.end) for box in page.boxes if box.element in elements]
-    blocks = [block for block in page.blocks if any(start <= block.box.index < end for start, end in spans)]
-    kept = _pruned(page, blocks) if prune else blocks
-    return with_captions(list(map(line_of, kept)), blocks)
+        return list(map(Line, read_blocks(_together(matches))[0]))
+    marks = inside(page.boxes, (box for box in page.boxes if box.element in elements))
+    blocks = [block for block in page.blocks if marks[block.box.index]]
+    return with_captions(list(map(Line, _pruned(page, blocks) if prune else blocks)), blocks)
 
 
 def _pruned(page: Page, blocks: list[Block]) -> list[Block]:
@@ -105,11 +99,11 @@ def _pruned(page: Page, blocks: list[Block]) -> list[Block]:
     judged = judge_page(page)
     if judged is None:
         return blocks
-    prompts = prompt_blocks(page.blocks, page.boxes)
+    prompts = prompt_blocks(page)
     return [
         block
         for block in blocks
-        if block not in prompts and not in_caption(block) and judged.likely[block.index] >= SURE
+        if block not in prompts and not block.in_caption and judged.likely[block.index] >= SURE
     ]
 
 

@@ -7,38 +7,27 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
-from archive.folding import translate_lines, with_plain_marks
+from archive.folding import WORDS_TABLE, translate_lines, with_plain_marks
+from archive.model import Kind, Medium
 
 # Kana, Han and Hangul run into the words around them, or into particles: each character counts as a word.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-
 UNSPACED = re.compile(f"[{_UNSPACED}]")
-
 _WORDS = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-
 _MARKS = "«»„·•¿¡€"  # that many texts have; words beside other marks are looked at one by one
-
 _RUNS = re.compile(r"[^\W_]+")
-
-# ASCII in lower case, with spaces for what is no letter and no digit; other bytes of UTF-8 stay.
-_FOLDED = bytes(
-    byte if byte > 127 else ord(chr(byte).lower()) if chr(byte).isalnum() else ord(" ") for byte in range(256)
-)
-
-_LINE_BREAK = ord("\n")
-_FOLDED_LINES = _FOLDED[:_LINE_BREAK] + b"\n" + _FOLDED[_LINE_BREAK + 1 :]
 
 
 def fold_words(text: str) -> list[str]:
     """The words of a text in lower case; accents stay."""
     text = with_plain_marks(text)
     if text.isascii():
-        return text.encode().translate(_FOLDED).decode().split()
+        return text.encode().translate(WORDS_TABLE).decode().split()
     for mark in _MARKS:
         text = text.replace(mark, " ")
-    folded = text.encode(errors="surrogatepass").translate(_FOLDED).decode(errors="surrogatepass").lower()
+    folded = text.encode(errors="surrogatepass").translate(WORDS_TABLE).decode(errors="surrogatepass").lower()
     words = folded.split()
     if "".join(words).isalnum() and not UNSPACED.search(folded):
         return words
@@ -46,12 +35,8 @@ def fold_words(text: str) -> list[str]:
 
 
 def fold_lines(lines: Sequence[str]) -> list[list[str]]:
-    """The same of each of several lines: those in ASCII are folded at once.
-
-    Args:
-        lines: without line breaks.
-    """
-    folded = zip(lines, translate_lines(lines, _FOLDED_LINES), strict=True)
+    """The same of each of several lines without line breaks: those in ASCII are folded at once."""
+    folded = zip(lines, translate_lines(lines, WORDS_TABLE), strict=True)
     return [fold_words(line) if plain is None else plain.decode().split() for line, plain in folded]
 
 
@@ -72,13 +57,15 @@ def _tables() -> dict[str, dict[str, str]]:
 
 
 @cache
-def word_set(table: str, key: str) -> frozenset[str]:
-    """The words of one line, "-" read as a space.
+def word_list(table: str, key: str) -> tuple[str, ...]:
+    """The words of one line of `vocabulary.toml` in their order, "-" read as a space."""
+    return tuple(word.replace("-", " ") for word in _tables()[table][key].split())
 
-    Args:
-        table, key: of `vocabulary.toml`.
-    """
-    return frozenset(word.replace("-", " ") for word in _tables()[table][key].split())
+
+@cache
+def word_set(table: str, key: str) -> frozenset[str]:
+    """The same without their order."""
+    return frozenset(word_list(table, key))
 
 
 @cache
@@ -182,3 +169,23 @@ class LabelWords:
 def label_words(table: str) -> LabelWords:
     """The words of a table, ready to be asked. Read once a process."""
     return LabelWords(table)
+
+
+def kind_named(label: str) -> Kind | None:
+    """The kind that a label such as "Film reviews" or "Kritiken" names; None for none or several."""
+    named = label_words("kinds")(label)
+    return cast("Kind", next(iter(named))) if len(named) == 1 else None
+
+
+def medium_named(label: str) -> Medium | None:
+    """The medium that a label such as "TV", "Film reviews" or "Bücher" names; None for none or several."""
+    named = label_words("media")(label)
+    return cast("Medium", next(iter(named))) if len(named) == 1 else None
+
+
+def names_section(title: str) -> bool:
+    """Whether a title says nothing but kinds and media, as those of sections do: "Gaming News"."""
+    words = fold_name(title).split()
+    kinds, media, joints = label_words("kinds"), label_words("media"), word_set("joints", "labels")
+    is_spaced = words and not UNSPACED.search(title)
+    return bool(is_spaced) and all(kinds(word) or media(word) or word in joints for word in words)

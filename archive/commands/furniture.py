@@ -11,7 +11,7 @@ import click
 
 from archive.commands.complete import complete_outlets
 from archive.commands.options import db_option, open_readonly
-from archive.terminal import counted, echo_json, on_terminal, safe, table
+from archive.terminal import counted, echo_json, on_terminal, safe, table, wrap
 
 if TYPE_CHECKING:
     from archive.ingest.learned.edit_boilerplate import LearnedLine, LineState
@@ -79,7 +79,7 @@ def furniture(
             _show_lines(outlet, lines)
         if template or on_terminal():
             for line in proven.lines() if proven else [NOT_PROVEN]:
-                click.echo(safe(line))
+                click.echo(wrap(safe(line)))
 
 
 def _edit(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.db.outcomes import describe_outcome
 from archive.errors import MatineeError
 from archive.terminal import counted, echo_json, echo_long, safe, wrap
 
@@ -48,6 +49,8 @@ def echo_history(
     if with_events and record["gone_at"]:
         gone = f"Gone since {record['gone_at'][:10]}: its page is not there any more. Its text is kept."
         lines += ["", gone]
+    elif history and history[-1].what == describe_outcome("missing"):
+        lines += ["", wrap("Its page was not found. If it is not found the next time either, it is gone.")]
     if pair:
         lines += [*([""] if with_events else []), *_diff_lines(*pair)]
     echo_long("\n".join(lines))

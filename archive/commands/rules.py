@@ -11,7 +11,7 @@ import click
 
 from archive.commands.options import MatineeGroup, Number, open_readonly, rules_option
 from archive.errors import did_you_mean
-from archive.terminal import counted, echo_json, safe, table
+from archive.terminal import counted, echo_json, safe, table, wrap
 
 if TYPE_CHECKING:
     from archive.commands.check_rules import RuleCheck
@@ -49,7 +49,7 @@ def rules(ctx: click.Context, rules: tuple[Path, ...], as_json: bool) -> None:
     if as_json:
         echo_json([_as_dict(host_rules) for host_rules in known.hosts.values()])
     elif not known.hosts and not errors:
-        click.echo("There are no site rules: give a folder with --rules, or name it in MATINEE_RULES.")
+        click.echo(wrap("There are no site rules: give a folder with --rules, or name it in MATINEE_RULES."))
     else:
         table(["host", "form", "keys", "eras", "tests", "file"], map(_table_row, known.hosts.values()))
     sys.exit(_echo_errors(map(str, errors)))

@@ -7,6 +7,10 @@ from typing import Literal
 
 OutcomeName = Literal["new", "changed", "same", "worse", "not_article", "gone", "failed"]
 
+# What readers are told of a capture: an outcome, or that its page was missing for the first time in a row.
+# That is stored as `gone`, because captures may come in another order than they were made.
+OutcomeWord = Literal["new", "changed", "same", "worse", "not_article", "missing", "gone", "failed"]
+
 GONE_STATUSES = (404, 410)  # HTTP statuses that say that a page is not there
 
 # In SQL, a capture of a front page or a listing to which the address of its article redirects: the article is
@@ -20,6 +24,7 @@ OUTCOME_WORDS: Mapping[str, str] = {
     "same": "unchanged",
     "worse": "kept the better",
     "not_article": "not an article",
+    "missing": "not found once",
     "gone": "gone",
     "failed": "failed",
 }

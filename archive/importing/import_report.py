@@ -14,6 +14,7 @@ _DETAILS = {
     "changed": "a new text, or other facts",
     "worse": "this page shows less than the stored text",
     "not_article": "captured only",
+    "missing": "the page is not there, which may be a mistake of its server; the article stays",
     "gone": "the page is not there any more; the article stays",
     "failed": "captured, not cleaned",
 }

@@ -12,6 +12,7 @@ from archive.db.store import Store
 from archive.errors import NotFoundError, nearest
 from archive.model import Capture, Signal
 from archive.opt_out import signals_from_json
+from archive.query.history.visits import missing_once, read_visits
 from archive.terminal import counted
 from archive.urls import strip_tracking
 
@@ -72,7 +73,7 @@ def history(store: Store, article_id: int) -> History:
         captures=sum(row[1] for row in outcomes),
         first=min(row[2] for row in outcomes),
         last=max(row[3] for row in outcomes),
-        outcomes={row[0] or "waiting": row[1] for row in outcomes},
+        outcomes=_told(store, article_id, {row[0] or "waiting": row[1] for row in outcomes}),
         revisions=revisions,
         doubt=(doubt or "unsure") if doubtful else None,
         signals=signals_from_json(json.loads((latest and latest["signals"]) or "[]")),
@@ -85,6 +86,17 @@ def history(store: Store, article_id: int) -> History:
             )
         ),
     )
+
+
+def _told(store: Store, article_id: int, outcomes: dict[str, int]) -> dict[str, int]:
+    """The numbers of captures by outcome, with those that were `missing` once apart from those `gone`."""
+    gone = outcomes.pop("gone", 0)
+    once = len(list(missing_once(read_visits(store, article_id)))) if gone else 0
+    return {
+        **outcomes,
+        **({"missing": once} if once else {}),
+        **({"gone": gone - once} if gone > once else {}),
+    }
 
 
 def find_article(store: Store, wanted: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
-from archive.clean.labels import kind_named, medium_named
+from archive.clean.vocabulary import kind_named, medium_named
 from archive.model import Kind, Medium
 from crawler.add_outlet.list_addresses import is_list_address
 
@@ -108,7 +108,7 @@ def find_sections(articles: Iterable[str], links: Iterable[str]) -> list[SiteSec
         parts = [part for part in url_path(url).split("/") if part][:-1]
         counts.update("/" + "/".join(parts[:depth]) for depth in range(1, min(len(parts), _MAX_DEPTH) + 1))
     pages: dict[str, str] = {}
-    for url in links:
+    for url in sorted(links, key=lambda url: "?" in url):  # with a query it may be a later page of a list
         pages.setdefault(url_path(url).rstrip("/"), url)
     sections = []
     for path in dict.fromkeys((*pages, *counts)):

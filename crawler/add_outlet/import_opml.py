@@ -69,7 +69,7 @@ def _proposal(site: OpmlSite) -> Proposal:
 
 def _medium(groups: set[str]) -> Medium | None:
     """The medium that the names of the OPML folders say; None if they say none or several."""
-    from archive.clean.labels import medium_named  # noqa: PLC0415
+    from archive.clean.vocabulary import medium_named  # noqa: PLC0415
 
     media: tuple[Medium, ...] = get_args(Medium)
     named = {

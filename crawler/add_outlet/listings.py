@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from crawler.add_outlet.article_urls import looks_like_article
+from crawler.add_outlet.article_urls import looks_like_article, section_at, url_path
 from crawler.add_outlet.list_addresses import is_list_address
 from crawler.add_outlet.main_column import LinkGroup, main_links
 from crawler.sources.links import fetch_key
@@ -40,6 +41,31 @@ _NEXT_SELECTORS = (
     *(f"[class*=pag] a:contains('{sign}')" for sign in ("»", "›", "→", "Older", "Next")),
     "nav a:contains('⟩')",
 )
+
+# Where pages are numbered and none is called the next: the number after the one that is shown.
+_NUMBER_SELECTORS = (
+    "[aria-current] + a",
+    "li:has([aria-current]) + li a",
+    *(f"[class*=pag] {shown} + a" for shown in ("span", "strong", "b", "em", ".current", ".active")),
+    *(f"[class*=pag] li[class*={shown}] + li a" for shown in ("current", "active")),
+)
+
+# What links to the next page, or to older posts, are called.
+_NEXT = (
+    r"next|older|(?:load|show) more|more|weiter|nächste|ältere|mehr laden|suivante?s?|plus anciens?"
+    r"|charger plus|siguientes?|(?:más )?antiguas|cargar más|próxim[ao]s?|seguintes?|mais antig[ao]s"
+    r"|carregar mais|successiv[aei]|più vecchi|carica altro|volgende|oudere|meer laden"
+    r"|nästa|äldre|neste|næste|eldre|ældre|seuraavat?|vanhemmat|następna|starsze|další|starší|sonraki|следующая|далее|дальше|ранее|наступна"
+    r"|次|次の|次へ|もっと見る|下一?[页頁]|다음|더 보기"
+)
+_PAGES = (
+    r"pages?|posts|articles|entries|reviews|stories|seite|beiträge|artikel|einträge|página|entradas|artículos"
+    r"|postagens|pagina|articoli|berichten|sida|side|inlägg|innlegg|indlæg|strona|wpisy|stránka|příspěvky"
+    r"|sivu|страница|записи|ページ|페이지"
+)
+_NEXT_WORDS = re.compile(rf"\W*(?:(?:{_PAGES}) ?)?(?:{_NEXT})(?: ?(?:{_PAGES}))?\W*", re.IGNORECASE)
+
+_LONGEST_LABEL = 24  # characters of such a link
 
 _COMMON_SELECTORS = (
     "article h2 a",
@@ -86,8 +112,10 @@ def detect_listing(
             they are no widget: two lists may have it.
     """
 
+    below = set(_headings_below(page, known))
+
     def is_article(key: str) -> bool:
-        return key not in excluded and (key in known or looks_like_article(key))
+        return key not in excluded and (key in known or looks_like_article(key) or key in below)
 
     widgets = [group for group in elsewhere if sum(map(is_article, group[2])) >= _LEAST_IN_WIDGET]
     own = main_links(page, widgets)
@@ -98,6 +126,25 @@ def detect_listing(
     matched = _matched_urls(page, links) if links else own
     listed = [key for key in dict.fromkeys(matched) if links or key in articles]
     return ListingPage(page.url, tuple(listed), links, _next_selector(page, articles))
+
+
+def _headings_below(page: TextResponse, known: Collection[str]) -> Iterator[str]:
+    """The URLs in headings that lie just below the page's own: `/reviews/parasite` on the page `/reviews/`.
+
+    A review may be called by one word, the name of a work, so that its URL has not the form of an article's.
+    Where no article is known, they may lie below any folder that a front page has several of.
+    """
+    folders: defaultdict[str, list[str]] = defaultdict(list)
+    in_heading = " or ".join(f"ancestor::{tag} or .//{tag}" for tag in ("h2", "h3", "h4"))
+    for link in page.xpath(f"//a[@href][{in_heading}]"):
+        key = fetch_key(page.urljoin(link.attrib["href"]))
+        path = url_path(key or "").rstrip("/")
+        if key and not is_list_address(key) and section_at(path) is None:
+            folders[path.rpartition("/")[0]].append(key)
+    above = url_path(page.url).rstrip("/")
+    for folder, keys in folders.items():
+        if folder and (folder == above or (not (above or known) and len({*keys}) >= MIN_ARTICLES)):
+            yield from keys
 
 
 def _best_selector(page: TextResponse, articles: set[str], excluded: Collection[str]) -> str | None:
@@ -136,9 +183,43 @@ def _matched_urls(page: TextResponse, selector: str) -> list[str]:
 
 def _next_selector(page: TextResponse, articles: Collection[str]) -> str | None:
     """The first selector whose link leads to another page that is no article."""
-    for selector in _NEXT_SELECTORS:
+    for selector in (*_NEXT_SELECTORS, *_selectors_by_label(page), *_NUMBER_SELECTORS):
         following = read_listing(page, following=selector).next_page
         key = fetch_key(following.url) if following else None
-        if key and key != fetch_key(page.url) and key not in articles:
+        if not key or key == fetch_key(page.url) or key in articles:
+            continue
+        if (
+            selector not in _NUMBER_SELECTORS
+            or "".join(page.css(selector)[0].css("::text").getall()).strip().isdigit()
+        ):
             return selector
     return None
+
+
+def _selectors_by_label(page: TextResponse) -> Iterator[str]:
+    """Selectors of links that are called the next page, in words or for screen readers."""
+    for link in page.css("a[href]"):
+        text = " ".join("".join(link.css("::text").getall()).split())
+        labels = {
+            "contains": text,
+            "aria-label": link.attrib.get("aria-label"),
+            "title": link.attrib.get("title"),
+        }
+        for where, label in labels.items():
+            if not label or len(label) > _LONGEST_LABEL or not _NEXT_WORDS.fullmatch(label):
+                continue
+            if not re.search(r"[\d'\\]", label):
+                around = _around(link)
+                yield (
+                    f"{around}a:contains('{label}')"
+                    if where == "contains"
+                    else f"{around}a[{where}='{label}']"
+                )
+
+
+def _around(link: Selector) -> str:
+    """The start of a selector: the class of an element close around a link, or nothing."""
+    for above in link.xpath("ancestor::*[position() <= 2]")[::-1]:
+        if names := _classes(above):
+            return f".{names[0]} "
+    return ""

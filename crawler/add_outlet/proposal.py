@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from archive.clean.labels import medium_named
+from archive.clean.vocabulary import medium_named
 from archive.config import InvalidConfig, language
 from archive.model import Article, Medium
 from archive.urls import host_of, registered_domain

@@ -22,7 +22,6 @@ from crawler.sources.links import Link, SourceError, SourceLink, fetch_key
 from crawler.sources.sitemap_or_feed import read_sitemap_or_feed
 
 MAX_REQUESTS = 12  # robots.txt is not counted
-
 SAMPLE_COUNT = 3
 _MAX_FEEDS, _MAX_SITEMAPS, _MAX_SECTIONS = 2, 2, 3
 
@@ -262,7 +261,8 @@ async def _survey_sections(survey: Survey, fetcher: LimitedFetcher) -> None:
     site = registered_domain(urlsplit(survey.home).hostname or "")
     own_articles = [url for url in survey.articles if front_page.same_site(url, site)]
     survey.sections = find_sections(own_articles, links)
-    linked = [section for section in survey.sections if section.url in links]
+    here = url_path(survey.home).rstrip("/")  # where the page given is a list, its later pages are none
+    linked = [section for section in survey.sections if section.url in links and section.path != here]
     if survey.front is not None:
         survey.link_groups[survey.front.url] = set(link_groups(survey.front))
     for section in topmost(linked)[:_MAX_SECTIONS]:

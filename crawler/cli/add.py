@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -117,7 +118,7 @@ def _survey(url: str, delay: float | None, medium: Medium | None) -> tuple[Surve
     fetching = f"Fetching up to {MAX_REQUESTS} pages from {safe(url)}"
     minutes = max(1, round(MAX_REQUESTS * pace / 60))
     apart = f", at least {pace:g} s apart. This takes about {minutes} min." if pace else "."
-    click.echo(fetching + apart, err=True)
+    _tell(fetching + apart)
     with progress("Looking at the site", "pages") as advance:
         requested: list[str] = []
 
@@ -125,18 +126,21 @@ def _survey(url: str, delay: float | None, medium: Medium | None) -> tuple[Surve
             advance(len(requested), MAX_REQUESTS)
             requested.append(page)
             if on_terminal(error=True):
-                click.echo(f"  {safe(page)}", err=True)
+                _tell(f"  {safe(page)}")
 
         result = survey_site(url, delay=delay, on_request=on_request)
     assert result.survey
     proposal = propose(result.survey, [article for _, article in result.samples], delay, result.robots_delay)
     if result.robots_delay and result.robots_delay > pace:
-        click.echo(
-            f"Its robots.txt asks for {result.robots_delay:g} s between two requests; this was obeyed.",
-            err=True,
-        )
+        _tell(f"Its robots.txt asks for {result.robots_delay:g} s between two requests; this was obeyed.")
     _require_source(result, proposal)
     return result, replace(proposal, medium=medium) if medium else proposal
+
+
+def _tell(line: str) -> None:
+    """Print a line to standard error; nobody may read it any more, and the file is written all the same."""
+    with suppress(BrokenPipeError):
+        click.echo(line, err=True)
 
 
 def _require_source(result: SurveyResult, proposal: Proposal) -> None:

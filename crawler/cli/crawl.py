@@ -158,9 +158,12 @@ def _crawl(
     from archive.ingest.workers.fork_server import end_unready_server, start_server  # noqa: PLC0415
     from crawler.locks import LockedError, acquire_lock  # noqa: PLC0415
 
-    Store.open(
-        db, create=True
-    ).close()  # reports an archive that cannot be used once, before all spiders start
+    if not named and not db.exists():  # where there is nothing to crawl, no archive is made
+        entries, message = _due(db, outlets, datetime.now(UTC))
+        if not entries:
+            return _nothing_due(message, as_json=as_json)
+    # Reports an archive that cannot be used once, before all spiders start.
+    Store.open(db, create=True).close()
     try:
         lock = acquire_lock(db)
     except LockedError as error:
@@ -170,10 +173,7 @@ def _crawl(
         if not named:
             entries, message = _due(db, outlets, datetime.now(UTC))
             if not entries:
-                if as_json:
-                    echo_json([])
-                click.echo(message, err=as_json)
-                return NOTHING_DUE
+                return _nothing_due(message, as_json=as_json)
             outlets = [entry.outlet for entry in entries]
         with suppress(OSError):  # which is reported once there is a page to clean
             start_server()  # before Scrapy is imported, so that both import at the same time
@@ -185,3 +185,11 @@ def _crawl(
     finally:
         end_unready_server()
         lock.release()
+
+
+def _nothing_due(message: str, *, as_json: bool) -> int:
+    """Say that no outlet is due. Returns the exit code."""
+    if as_json:
+        echo_json([])
+    click.echo(message, err=as_json)
+    return NOTHING_DUE

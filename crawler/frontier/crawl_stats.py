@@ -21,6 +21,10 @@ from crawler.crawl_ending import KILLED
 # Prefix of the Scrapy statistics that count responses by HTTP status. Policy files (robots.txt) do not count.
 STATUS_PREFIX = "answers/"
 
+UNANSWERED_STAT = "pages/unanswered"  # pages that could not be fetched and left no capture
+
+DRIFT_STAT = "drift/signs"  # what had drifted when the crawl ended, such as `author, date`
+
 NO_STATUS = 0  # counts requests without a response
 
 
@@ -68,16 +72,16 @@ def ended_crawl_row(stats: Mapping[str, Any], sources: CrawlSources | None, now:
     }
 
 
-def end_crawl(store: Store, crawl_id: int, reason: str, row: Row, unfetched: int = 0) -> None:
+def end_crawl(store: Store, crawl_id: int, reason: str, row: Row, unanswered: int = 0) -> None:
     """Complete the row of a crawl that ends.
 
     Args:
         row: see `ended_crawl_row`.
-        unfetched: number of pages that could not be fetched. They are added to `failed`, where cleaning has
-            already counted the pages that it could not read.
+        unanswered: number of pages that could not be fetched and left no capture. They are added to
+            `failed`, where cleaning has already counted the pages that it could not read.
     """
     _write(store, crawl_id, {"end_reason": reason, **row})
-    store.db.execute("update crawls set failed = failed + ? where id = ?", (unfetched, crawl_id))
+    store.db.execute("update crawls set failed = failed + ? where id = ?", (unanswered, crawl_id))
 
 
 def end_killed_crawls(store: Store, outlet: str, before: int) -> None:

@@ -18,6 +18,8 @@ from twisted.python.failure import Failure
 
 from crawler.politeness.robots import HostWaits
 
+CORRECT_URL = "correct the URL or remove it"
+
 CRAWL_LATER = "crawl again later"
 FORBIDDEN = "robots.txt forbids it"
 
@@ -56,7 +58,7 @@ def describe_status(status: int) -> tuple[str, str]:
     phrase = HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else ""
     problem = f"HTTP {status} {phrase}".strip()
     if status in {404, 410}:
-        return problem, "correct the URL or remove it"
+        return problem, CORRECT_URL
     if status >= 500 or status in {408, 429}:
         return problem, CRAWL_LATER
     return problem, "check whether it opens in a browser"

@@ -9,6 +9,7 @@ from archive.commands.options import DEFAULT_DB
 from archive.db.outcomes import OUTCOME_WORDS, count_words
 from archive.terminal import counted, safe
 from crawler import crawl_ending
+from crawler.frontier.crawl_stats import DRIFT_STAT, UNANSWERED_STAT
 from crawler.run.parallel import OutletCrawl
 
 _COLUMNS = 80  # of a terminal
@@ -22,10 +23,16 @@ def crawl_line(run: OutletCrawl, db: Path) -> str:
     """
     count = run.stats.get
     counts = {name: count(f"archive/{name}", 0) for name in OUTCOME_WORDS}
-    outcomes = count_words({**counts, "unchanged": count("pages/unchanged", 0)}) or "nothing new"
+    counts |= {
+        "unchanged": count("pages/unchanged", 0),
+        "failed": counts["failed"] + count(UNANSWERED_STAT, 0),
+    }
+    outcomes = count_words(counts) or "nothing new"
     requests = counted(count("downloader/request_count", 0), "request")
     ended = (run.reason or "broken off").replace("_", " ")
     step = _next_step(run, db)
+    if drift := count(DRIFT_STAT, ""):
+        outcomes = f"{outcomes}, drift ({drift})"
     result = f"{run.outlet}: {ended}, {outcomes}"
     lines = [f"{result} ({requests}){step}", result + step]
     if run.reason == crawl_ending.FINISHED:
@@ -36,7 +43,7 @@ def crawl_line(run: OutletCrawl, db: Path) -> str:
 def _next_step(run: OutletCrawl, db: Path) -> str:
     """The command that shows what is new, or what is wrong; "" if there is nothing to do."""
     option = "" if db == Path(DEFAULT_DB) else f" --db {shlex.quote(str(db))}"
-    if run.reason in (crawl_ending.FAILED, crawl_ending.PARTLY_FAILED):
+    if run.reason in (crawl_ending.FAILED, crawl_ending.PARTLY_FAILED) or run.stats.get(DRIFT_STAT):
         return f"; next: matinee status {run.outlet}{option}"
     if any(run.stats.get(f"archive/{name}") for name in ("new", "changed")):
         return f"; next: matinee search --outlet {run.outlet}{option}"

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 _PART = r"[^\s@()<>\[\],;:\"']+"
 
 _ADDRESS = re.compile(
-    rf"[<(]?\s*(?:mailto:)?{_PART}@(?:{_PART}\.[^\s@()<>\[\],;:\"'.\d]{{2,}}|localhost)"
+    rf"[<(]?\s*(?:mailto:)?{_PART}@(?:{_PART}\.(?:xn--[a-z\d-]+|[^\s@()<>\[\],;:\"'.\d]{{2,}})|localhost)"
     r"(?:\?[^\s()<>]*)?\s*[>)]?",
     re.IGNORECASE,
 )

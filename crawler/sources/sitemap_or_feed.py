@@ -13,7 +13,7 @@ from crawler.sources.sitemap import read_sitemap, unpacked_chunks
 def read_sitemap_or_feed(
     body: bytes, url: str, content_type: str | None = None
 ) -> Iterator[Link | SourceLink]:
-    """The links in a sitemap or in an RSS or Atom feed, the latter with the hints of the feed.
+    """The links in a sitemap or in an RSS, Atom or JSON feed, the latter with the hints of the feed.
 
     Args:
         body: the document's bytes, gzipped or not.
@@ -23,7 +23,8 @@ def read_sitemap_or_feed(
     Raises:
         SourceError: see `read_sitemap`; or the feed could not be read to its end. Earlier links are good.
     """
-    if not is_xml_feed(next(decode_xml(unpacked_chunks(body, url)), "")):
+    head = next(decode_xml(unpacked_chunks(body, url)), "")
+    if not (is_xml_feed(head) or head.lstrip("\ufeff \t\r\n").startswith("{")):
         yield from read_sitemap(body, url)
         return
     content = read_feed(b"".join(unpacked_chunks(body, url)), url, content_type)

@@ -12,12 +12,14 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.statscollectors import StatsCollector
 
+from archive.db.outcomes import GONE_STATUSES
 from archive.terminal import counted
 from crawler.crawl_ending import FAILED, PARTLY_FAILED
 from crawler.frontier import Lease
-from crawler.frontier.crawl_stats import NO_STATUS, STATUS_PREFIX, CrawlSources, SourceStats
+from crawler.frontier.crawl_stats import NO_STATUS, STATUS_PREFIX, UNANSWERED_STAT, CrawlSources, SourceStats
 from crawler.frontier.outlet_sources import SOURCE_KEYS, named_sources
 from crawler.outlet.outlet import Outlet
+from crawler.politeness.failures import CORRECT_URL
 from crawler.settings import CONTACT_URL
 
 # A crawl is incomplete if one of these statistics is above 0.
@@ -53,15 +55,24 @@ class CrawlLog:
         self._stats = stats
         self._section = section
         self._warned_of_bound = False
+        self._own_links: Counter[str] = Counter()  # by source: its links to hosts of the outlet
 
     def count(self, name: str) -> None:
         """Add one to a statistic, such as `pages/fetched`."""
         self._stats.inc_value(name)
 
-    def page_unfetched(self, url: str, problem: str) -> None:
-        """Count and log a page that could not be fetched."""
+    def page_unfetched(self, lease: Lease, problem: str, *, has_answer: bool) -> None:
+        """Count and log a page that could not be fetched, and keep the first for `matinee status`.
+
+        Args:
+            has_answer: it answered with an error, which is captured, and counted by its outcome.
+        """
         self.count("pages/unfetched")
-        self.logger.warning("%s: %s", url, problem)
+        if not has_answer:
+            self.count(UNANSWERED_STAT)
+        self.logger.warning("%s: %s", lease.url, problem)
+        source = self._source(lease)
+        source.problem = source.problem or f"{lease.url}: {problem}"
 
     def named_page_failed(self, lease: Lease, problem: str) -> None:
         """Log why a page was not requested that the user named, and keep it for `matinee status`."""
@@ -80,7 +91,16 @@ class CrawlLog:
         source.failed += 1
         source.problem = f"{lease.url}: {problem}"
         where = f"`{SOURCE_KEYS[lease.kind]}` in {self.outlet.path}"
+        if lease.source not in (None, lease.url):  # nobody can correct it there
+            remedy, where = "" if remedy == CORRECT_URL else remedy, f"{lease.source} leads there; {where}"
         self.logger.error("%s: %s (%s)", lease.url, problem, f"{remedy}; {where}" if remedy else where)
+
+    def is_past_the_end(self, lease: Lease, status: int | None) -> bool:
+        """Whether a source is a later page of a listing that is not there: the listing ends before it."""
+        if lease.kind != "listing" or lease.source in (None, lease.url) or status not in GONE_STATUSES:
+            return False
+        self.logger.info("%s: HTTP %s, so %s ends before it", lease.url, status, lease.source)
+        return True
 
     def source_unchanged(self, lease: Lease) -> None:
         """Count a source that is unchanged."""
@@ -92,7 +112,7 @@ class CrawlLog:
         self._source(lease).read += 1
 
     def source_links(self, lease: Lease, tally: Counter[str], foreign: Counter[str]) -> None:
-        """Log the verdicts on a source's links, and warn if the outlet's rules refuse them all.
+        """Log the verdicts on a source's links, and warn if all are on other hosts.
 
         Args:
             tally: number of links by verdict; see `SourceReader`.
@@ -112,10 +132,22 @@ class CrawlLog:
                 "%s: %s, all on other hosts (%s); if the outlet's pages are there, add it to `hosts` in %s",
                 *(lease.url, counted(total, "link"), host, self.outlet.path),
             )
-        elif total and tally["refused"] + tally["elsewhere"] == total:
-            rules = f"follow, skip and sections in {self.outlet.path}"
-            rules = f"-a section={self._section} and {rules}" if self._section else rules
-            self.logger.warning("%s: none of %s is accepted by %s", lease.url, counted(total, "link"), rules)
+        else:
+            self._own_links[lease.source or lease.url] += total - foreign.total()
+
+    def warn_of_refused(self) -> None:
+        """Warn of each source of the outlet's file whose links its rules refuse all, at the end of a crawl.
+
+        Of the sitemaps that an index names, some may list nothing but tags and authors.
+        """
+        rules = f"follow, skip and sections in {self.outlet.path}"
+        rules = f"-a section={self._section} and {rules}" if self._section else rules
+        for url, own in self._own_links.items():
+            links = self.sources.stats(url).links
+            total = links.total() - links["onward"]  # which lead to further sources
+            if own and links["refused"] + links["elsewhere"] == total:
+                self.logger.warning("%s: none of %s is accepted by %s", url, counted(total, "link"), rules)
+        self._own_links.clear()
 
     def warn_without_contact(self, contact_url: str) -> None:
         """Warn if servers on other machines are about to be crawled without a contact address of the user."""

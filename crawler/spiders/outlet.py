@@ -251,7 +251,7 @@ class OutletSpider(scrapy.Spider):
         await self.leases.frontier(
             lambda frontier: frontier.sources.not_read(lease, answer, problem, self.scope.round, again=again)
         )
-        if not again:
+        if not again and not self.crawl_log.is_past_the_end(lease, answer.status):
             self.crawl_log.source_failed(lease, problem, remedy)
         self._source_done()
 
@@ -293,5 +293,6 @@ class OutletSpider(scrapy.Spider):
 
     def _close_with_reason(self) -> None:
         """Close with `failed` or `partly_failed` if the crawl is incomplete, once nothing is left to do."""
+        self.crawl_log.warn_of_refused()
         if reason := self.crawl_log.reason_to_close():
             raise CloseSpider(reason)

@@ -13,6 +13,7 @@ from scrapy.settings import BaseSettings
 from archive.db.outcomes import GONE_STATUSES
 from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
+from crawler.frontier.crawl_stats import UNANSWERED_STAT
 from crawler.javascript.browser import Browser
 from crawler.politeness.failures import CRAWL_LATER, FORBIDDEN, describe_failure, is_forbidden
 from crawler.politeness.robots import HostWaits
@@ -76,7 +77,7 @@ class PageOutcomes:
             problem = f"HTTP {response.status}"
             if await self._try_again(lease, answer, problem):
                 return None
-            self.crawl_log.page_unfetched(lease.url, problem)
+            self.crawl_log.page_unfetched(lease, problem, has_answer=True)
         else:
             # That a known page is gone which the user asks for by name is an answer and no failure.
             named = lease.url in self.scope.named_keys and lease.status is not None
@@ -152,7 +153,8 @@ class PageOutcomes:
         may_heal = remedy == CRAWL_LATER
         if may_heal and await self._try_again(lease, answer, problem):
             return
-        self.crawl_log.page_unfetched(lease.url, ": ".join(filter(None, (problem, remedy))))
+        why = ": ".join(filter(None, (problem, remedy)))
+        self.crawl_log.page_unfetched(lease, why, has_answer=False)
         again = answer.at + wait_for_next_crawl(lease.tries)
 
         def write(frontier: Frontier) -> None:
@@ -174,6 +176,7 @@ class PageOutcomes:
     async def _leave_host(self, lease: Lease, error: HostWaits, now: datetime) -> None:
         """Request nothing more from the page's host in this crawl."""
         self.crawl_log.count("pages/unfetched")
+        self.crawl_log.count(UNANSWERED_STAT)
         self.scope.waiting_hosts.add(lease.host)
         await self._put_off(lease, "its host waits", error.until or now + wait_for_next_crawl(lease.tries))
 

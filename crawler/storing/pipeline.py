@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -17,15 +18,21 @@ from scrapy.exceptions import DropItem
 from scrapy.http import Response
 
 from archive.db.outcomes import OUTCOME_WORDS, count_words, describe_outcome
-from archive.db.rows import stamp
+from archive.db.rows import Row, stamp
 from archive.db.store import Store
-from archive.drift.recent_pages import drift_json
+from archive.drift.recent_pages import NO_DRIFT, drift_json
 from archive.errors import InputError, MatineeError
 from archive.ingest.workers.messages import Outcome
 from archive.model import Capture
 from crawler.crawl_ending import ARCHIVE_ERROR
 from crawler.frontier import Frontier
-from crawler.frontier.crawl_stats import STATUS_PREFIX, end_crawl, ended_crawl_row
+from crawler.frontier.crawl_stats import (
+    DRIFT_STAT,
+    STATUS_PREFIX,
+    UNANSWERED_STAT,
+    end_crawl,
+    ended_crawl_row,
+)
 from crawler.locks import acquire_lock
 from crawler.outlet.arguments import Arguments
 from crawler.outlet.outlet import Outlet
@@ -111,9 +118,9 @@ class ArchivePipeline:
             submitted = self.archive.ingest.submit(item, self.crawl_id, also_write, keep_noarchive=keep)
             outcome = await self.archive.wait_for_outcome(submitted)
             self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
-            if outcome.article_id is not None and outcome.outcome in ("gone", "worse"):
+            if outcome.article_id is not None and outcome.outcome in ("missing", "gone", "worse"):
                 word, url = describe_outcome(outcome.outcome), item.url
-                if outcome.outcome == "gone":
+                if outcome.outcome != "worse":
                     url = next(iter(item.redirected_from), url)
                     if hasattr(spider, "gone"):
                         spider.gone(item)
@@ -211,12 +218,19 @@ class ArchivePipeline:
         outlet = spider.name if spider else ""
         if spider:
             row["drift"] = await self.archive.read(partial(drift_json, outlet=outlet))
+            if row["drift"] != NO_DRIFT:
+                signs = ", ".join(drift["sign"] for drift in json.loads(row["drift"]))
+                self.crawler.stats.set_value(DRIFT_STAT, signs)
 
-        def write(store: Store) -> None:
+        def write(store: Store) -> Row:
             Frontier(store, outlet).release()
-            end_crawl(store, self.crawl_id or 0, reason, row, unfetched=stats.get("pages/unfetched", 0))
+            end_crawl(store, self.crawl_id or 0, reason, row, unanswered=stats.get(UNANSWERED_STAT, 0))
+            return store.row("select new, changed, same from crawls where id = ?", self.crawl_id) or {}
 
-        await self.archive.write(write)
+        # What was new at first may have turned out to be a known article at another address.
+        for name, count in (await self.archive.write(write)).items():
+            if count != stats.get(f"archive/{name}", 0):
+                self.crawler.stats.set_value(f"archive/{name}", count)
 
 
 def _counts(stats: Mapping[str, Any], prefix: str) -> str:

@@ -106,7 +106,7 @@ def test_a_deleted_post_is_gone_and_keeps_its_text(life: Life) -> None:
     record = life.reader.show(life.urls[DELETED])
     assert "captain" in record["text"] and record["gone_at"]
     assert "gone      since" in life.shown(DELETED)
-    assert life.history(DELETED) == ["new", "gone", "gone"]
+    assert life.history(DELETED) == ["new", "not found once", "gone"]
 
 
 def test_a_protected_post_keeps_the_text_that_readers_could_see(life: Life) -> None:

@@ -21,14 +21,15 @@ FLOORS = {
         "commands api",
     ],
     "archive.clean": [
-        "dom evidence guard linear vocabulary",
+        "evidence guard linear vocabulary",
         "patterns",
+        "dom",
         "judge metadata",
         "script_data",
         "page",
         "authors facts",
         "dates work",
-        "kind labels",
+        "kind",
         "rating template",
         "boilerplate comments page_type",
         "text",
@@ -110,4 +111,5 @@ SUBJECTS = {
     "crawler/spiders/test_later_crawls.py": "crawls that follow another",
     "crawler/spiders/test_removed_pages.py": "pages removed from the archive for good, crawled",
     "crawler/spiders/test_spellings.py": "addresses and types of content in several spellings, crawled",
+    "crawler/spiders/test_theme_change.py": "a site whose theme changes, crawled",
 }

@@ -15,8 +15,7 @@ from random import Random
 import numpy as np
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Block
-from archive.clean.judge.layout import PROSE_WORDS
+from archive.clean.dom.blocks import PROSE_WORDS, Block
 from tests.training.furniture import (
     LENDERS,
     WRAPPERS,

@@ -46,13 +46,13 @@ def fit(
         variants: of these pages, changed; the names of elements are not learned from them.
     """
     counts = NameCounts(pages)
-    inner = [Weights(NO_TREES, NO_TREES, counts.log_odds(fold), {}) for fold in range(INNER_FOLDS)]
+    inner = [Weights(NO_TREES, NO_TREES, counts.log_odds(fold)) for fold in range(INNER_FOLDS)]
     pages = [*pages, *variants]
     rows = [block_features(page.blocks, page.head, inner[inner_fold(page.host)].score) for page in pages]
     trees = _grow_trees(pages, rows)
     pairs = zip(rows, pages, strict=True)
     seen = [with_extracted(row, page.blocks, page.extracted) for row, page in pairs]
-    return Weights(trees, _grow_trees(pages, seen), counts.log_odds(), {})
+    return Weights(trees, _grow_trees(pages, seen), counts.log_odds())
 
 
 def _grow_trees(pages: Sequence[TrainingPage], rows: Sequence[Floats]) -> Trees:

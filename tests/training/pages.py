@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.consent import read_layout
+from archive.clean.dom.read_blocks import flat_layout
 from archive.clean.judge.block_traits import Head
-from archive.clean.page.page import Page, flat_layout
+from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
-from archive.clean.text.extractor import extracted_blocks
-from archive.clean.text.judged import page_head
+from archive.clean.text.judged import extracted_blocks, page_head
 from archive.model import Capture
 from tests.bench.corpus import responses
 from tests.bench.scoring import read_truth

@@ -14,8 +14,7 @@ from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import AND, person_name, split_names, without_town
 from archive.clean.dom.blocks import Block
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.class_sorts import class_sort
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, class_sort
 from archive.clean.page.printed import Printed, spaced_text
 
 _MOST_MARKED = 60  # elements

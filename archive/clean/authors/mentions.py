@@ -11,8 +11,7 @@ from typing import Any
 from archive.clean.authors.labels import BY_ALONE, is_press_role
 from archive.clean.authors.names import bare_name, split_names
 from archive.clean.metadata.nodes import types, value_text, values
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, cached_per_page
+from archive.clean.page.page import Page, cached_per_page, meta_tags
 from archive.clean.page.site_names import is_site_name, site_names
 from archive.folding import fold
 

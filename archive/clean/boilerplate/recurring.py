@@ -12,10 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, compress
 from typing import Literal
 
-from archive.folding import translate_lines
+from archive.folding import ascii_table, translate_lines
 from archive.model import Learned, SeenLine
 
 # What the letters of `SeenLine.traits` say of a line.
@@ -29,29 +29,17 @@ TRAITS = {
 }
 
 Place = Literal["anywhere", "edge"]
-
 SEVERAL = 3  # pages that a line must stand on
-
 SHARE = 0.3  # of the outlet's pages, for a line that looks like the text around it
-
 SHARE_APART = 0.1  # and for one that does not
-
 ALONE = 0.5  # of the pages, where one person writes them all and nobody else's tell a refrain from a sign-off
-
 MOST = 0.5  # of the sightings of a line, for what is said of all of them
-
 LONGEST = 60  # words of a line
-
 LARGEST = 0.15  # share of a text's words that may be dropped from it ...
-
 SMALL = 40  # ... or this many words
-
 _MARKS = re.compile(r"[^\w★☆½%+]+")
 
-# Makes a space of each byte that is such a mark, and lower case of capitals. Line breaks stay.
-_ASCII_MARKS = bytes(
-    32 if _MARKS.match(char) and char != "\n" else ord(char.lower()) for char in map(chr, range(128))
-).ljust(256)
+_NOT_MARKS = ascii_table(lambda char: not _MARKS.match(char))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +95,7 @@ def line_key(text: str) -> str:
 
 def line_keys(texts: Sequence[str]) -> list[str]:
     """The keys of lines without line breaks."""
-    lines = zip(texts, translate_lines(texts, _ASCII_MARKS), strict=True)
+    lines = zip(texts, translate_lines(texts, _NOT_MARKS), strict=True)
     return [
         _digest(
             _MARKS.sub(" ", text.casefold()).strip().encode() if line is None else b" ".join(line.split())
@@ -182,58 +170,37 @@ def text_span(furniture: Sequence[bool]) -> tuple[int, int]:
     return furniture.index(False), len(furniture) - furniture[::-1].index(False)
 
 
-def drop_learned(lines: Sequence[str], seen: Sequence[SeenLine], learned: Learned) -> list[str]:
-    """A text's lines without learned furniture.
+def find_learned(lines: Sequence[str], seen: Sequence[SeenLine], learned: Learned) -> list[bool]:
+    """Which lines of a text are learned furniture.
 
     What was learned is left alone on a page of which it would take too much; what a person pinned is not.
     """
-    gone = find_learned(lines, seen, learned)
-    return [line for line, drop in zip(lines, gone, strict=True) if not drop]
-
-
-def find_learned(lines: Sequence[str], seen: Sequence[SeenLine], learned: Learned) -> list[bool]:
-    """Which of a text's lines `drop_learned` drops."""
     if not learned:
         return [False] * len(lines)
     pinned = [line.key in learned.pinned for line in seen]
-    top, end = text_span(
-        [
-            pin or line.key in learned.edge or _anywhere(line, learned)
-            for pin, line in zip(pinned, seen, strict=True)
-        ]
-    )
-    gone = [
-        _anywhere(line, learned) or (line.key in learned.edge and not top <= place < end)
-        for place, line in enumerate(seen)
-    ]
+    anywhere = [line.key in learned.anywhere and "K" not in line.traits for line in seen]
+    at_edge = [line.key in learned.edge for line in seen]
+    top, end = text_span(list(map(any, zip(pinned, anywhere, at_edge, strict=True))))
+    gone = [anywhere[place] or (is_edge and not top <= place < end) for place, is_edge in enumerate(at_edge)]
     sizes = [len(line.split()) for line in lines]
-    dropped = sum(size for size, drop in zip(sizes, gone, strict=True) if drop)
+    dropped = sum(compress(sizes, gone))
     if all(gone) or dropped > max(LARGEST * sum(sizes), min(SMALL, sum(sizes) / 2)):
-        gone = [False] * len(gone)
+        return pinned
     return [pin or drop for pin, drop in zip(pinned, gone, strict=True)]
-
-
-def _anywhere(line: SeenLine, learned: Learned) -> bool:
-    return line.key in learned.anywhere and "K" not in line.traits
 
 
 def same_but_for(one: str, other: str, keys: Iterable[str]) -> bool:
     """Whether two texts differ by nothing but lines of these keys."""
     known = frozenset(keys)
-
-    def rest(text: str) -> list[str]:
-        return [line for line in text.split("\n") if line_key(line) not in known]
-
-    return rest(one) == rest(other)
+    rests = ([line for line in text.split("\n") if line_key(line) not in known] for text in (one, other))
+    return next(rests) == next(rests)
 
 
 def learned_of(rows: Iterable[Mapping[str, str]]) -> Learned:
     """What the rows of `furniture` of one outlet stand for."""
-    keys: dict[str, set[str]] = {"anywhere": set(), "edge": set(), "pinned": set()}
+    anywhere, edge, pinned = set[str](), set[str](), set[str]()
+    keys = {"anywhere": anywhere, "edge": edge}
     for row in rows:
-        if row["state"] == "pinned":
-            keys["pinned"].add(row["key"])
-        elif row["state"] == "learned":
-            keys[row["place"]].add(row["key"])
-    anywhere, edge, pinned = (frozenset(keys[name]) for name in ("anywhere", "edge", "pinned"))
-    return Learned(anywhere, edge, pinned)
+        if row["state"] in ("pinned", "learned"):
+            (pinned if row["state"] == "pinned" else keys[row["place"]]).add(row["key"])
+    return Learned(frozenset(anywhere), frozenset(edge), frozenset(pinned))

@@ -13,8 +13,7 @@ from archive.clean.dates.languages import date_languages
 from archive.clean.dates.parse import PATTERNS, date_in_path, find_dates, parse_machine
 from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline, dates_of_post
 from archive.clean.metadata.nodes import Node, types, values
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, meta_tags
 from archive.model import PRECISIONS, Moment, Reading
 
 _MONTH, _DAY = 7, 10  # characters of ISO 8601

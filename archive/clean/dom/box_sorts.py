@@ -13,6 +13,8 @@ from typing import Literal, TypeAlias
 
 from lxml.html import HtmlElement
 
+from archive.clean.patterns import phrases
+
 BoxSort: TypeAlias = Literal[
     "foreign", "menu", "form", "widget", "card", "footer", "aside", "quote", "crumbs"
 ]
@@ -22,39 +24,14 @@ MENUS: frozenset[BoxSort] = frozenset(("menu", "form", "footer"))
 # What is never the article's, even if the page has no other, and what usually is not.
 FOREIGN: frozenset[BoxSort] = MENUS | {"foreign", "quote"}
 OUTSIDE: frozenset[BoxSort] = FOREIGN | {"widget", "card", "aside"}
-
+_STRANGE: frozenset[BoxSort] = frozenset(("foreign", "widget"))  # of what holds structured data
+_READERS = re.compile(r"(?<![a-z])(?:users?|readers?)(?![a-z])", re.I)  # likewise
 _LONGEST = 1000  # characters of an attribute that are looked at
-
 _LEVELS = 8  # boxes that are looked at: an element and those around it
 
-_NAMES: tuple[tuple[BoxSort, re.Pattern[str]], ...] = (
-    ("crumbs", re.compile(r"\b(?:bread)?crumbs?\b")),
-    (
-        "foreign",
-        re.compile(
-            r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial(?!-name)|quote|popular|trending|"
-            r"latest|cookie"
-        ),
-    ),
-    ("menu", re.compile(r"\bnav\b|navbar|navigation|menu")),
-    ("form", re.compile(r"(?<!plat)form\b")),
-    ("widget", re.compile(r"side-?bar|widget")),
-    ("footer", re.compile(r"footer|copyright")),
-    (
-        "card",
-        re.compile(
-            r"recent|more-|read-?(?:next|more)|(?:post|article|story|news|content|product)[-_]*card|teaser|"
-            r"promo(?!t)|carousel|slider|reviewer|\bevents?\b"
-        ),
-    ),
-)
-
-# Names that these would match by mistake: Elementor calls every box a widget, the footer of a post is the
-# post's own, and utility classes name what they do ("md:menu").
-_HARMLESS = re.compile(
-    r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+(?:footer|meta|info)\S*|\bno-?\w+|\bhas-\S+"
-)
-
+_NAMED: tuple[BoxSort, ...] = ("crumbs", "foreign", "menu", "form", "widget", "footer", "card")
+_NAMES = [(sort, phrases("boxes", sort, re.NOFLAG)) for sort in _NAMED]
+_HARMLESS = phrases("boxes", "harmless", re.NOFLAG)
 _UTILITY_SIGNS = frozenset("[]:")
 
 _TAGS: dict[str, BoxSort] = {
@@ -110,6 +87,23 @@ def is_in_menu(element: HtmlElement) -> bool:
         # Of a footer by its names alone that is not sure: posts have such boxes, too, with their labels.
         is_beside = is_beside or box.tag == "aside" or (box.tag == "footer" and "footer" in sorts)
     return is_beside
+
+
+def foreign_container(element: HtmlElement) -> str | None:
+    """The container around an element that is not the article's, as `in <aside>`; None for none.
+
+    A container that has the headline in it is the article's own.
+    """
+    for box in element.iterancestors():
+        if box.tag in ("aside", "nav"):
+            return f"in <{box.tag}>"
+        if box.tag in ("body", "html"):
+            return None
+        names = " ".join(f"{box.get('class') or ''} {box.get('id') or ''}".split())
+        is_strange = not _STRANGE.isdisjoint(box_sorts(box)) or _READERS.search(names)
+        if is_strange and box.find(".//h1") is None:
+            return f"in <{box.tag} {names}>"
+    return None
 
 
 def _holds_headline(box: HtmlElement) -> bool:

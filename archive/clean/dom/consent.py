@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Block, Box, read_blocks
+from archive.clean.dom.blocks import Block, Box
+from archive.clean.dom.read_blocks import read_blocks
 
 _COOKIES = ("ookie", "クッキー", "쿠키", "Куки", "куки")
 _FEWEST, _SHARE = 3, 0.4  # paragraphs of a box that speak of cookies, and their share of its paragraphs
@@ -34,19 +35,11 @@ def _consent_center(blocks: Sequence[Block]) -> HtmlElement | None:
     headline = next((block for block in blocks if block.box.tag == "h1"), None)
     if headline is None or _speaks_of_cookies(headline):
         return None
-    center = _widest_apart(telling[0].box, headline.box)
-    inside, told = (_count_in(center, some) for some in (prose, telling))
-    article = _widest_apart(headline.box, telling[0].box)
-    is_article = sum(block.words for block in prose if _is_in(article, block)) >= _ARTICLE
+    own, other = headline.box, telling[0].box
+    article, center = _widest_apart(own, other), _widest_apart(other, own)
+    inside, told = (sum(center.holds(block.box) for block in some) for some in (prose, telling))
+    is_article = sum(block.words for block in prose if article.holds(block.box)) >= _ARTICLE
     return center.element if is_article and told >= max(_FEWEST, _SHARE * inside) else None
-
-
-def _is_in(box: Box, block: Block) -> bool:
-    return box.index <= block.box.index < box.end
-
-
-def _count_in(box: Box, blocks: Sequence[Block]) -> int:
-    return sum(_is_in(box, block) for block in blocks)
 
 
 def _speaks_of_cookies(block: Block) -> bool:
@@ -55,6 +48,6 @@ def _speaks_of_cookies(block: Block) -> bool:
 
 def _widest_apart(box: Box, other: Box) -> Box:
     """The widest box around one that does not hold the other."""
-    while box.parent is not None and not box.parent.index <= other.index < box.parent.end:
+    while box.parent is not None and not box.parent.holds(other):
         box = box.parent
     return box

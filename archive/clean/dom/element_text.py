@@ -8,10 +8,10 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-HIDDEN_TAGS = frozenset({"script", "style", "noscript", "template", "select", "textarea", "iframe", "svg"})
-_BREAKS = frozenset((
-    "br", "p", "div", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "section",
-))  # fmt: skip
+from archive.clean.dom.tags import BLOCK_TAGS, UNREAD_TAGS
+
+_HIDDEN = UNREAD_TAGS | {"svg"}
+_BREAKS = BLOCK_TAGS | {"br"}
 _MOST_EVENTS = 600
 
 
@@ -41,7 +41,7 @@ def _texts(element: HtmlElement) -> Iterator[str]:
     if not isinstance(element.tag, str):
         return
     if not len(element):  # as most are
-        if element.tag not in HIDDEN_TAGS:
+        if element.tag not in _HIDDEN:
             yield element.text or ""
         return
     for event, node in islice(
@@ -49,7 +49,7 @@ def _texts(element: HtmlElement) -> Iterator[str]:
     ):
         if node.tag in _BREAKS:
             yield " "
-        if event == "start" and node.tag not in HIDDEN_TAGS:
+        if event == "start" and node.tag not in _HIDDEN:
             yield node.text or ""
         elif event != "start" and node is not element:
             yield node.tail or ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -28,22 +28,22 @@ class Elements:
 
     def __init__(self, tree: HtmlElement | None) -> None:
         self.tree = tree
-        self._all: tuple[HtmlElement, ...] | None = None
-        self._index: _Index | None = None
         self._tagged: dict[tuple[str, ...], list[HtmlElement]] = {}
 
-    @property
+    @cached_property
     def all(self) -> tuple[HtmlElement, ...]:
         """All of them, comments too."""
-        if self._all is None:
-            self._all = () if self.tree is None else tuple(self.tree.iter())
-        return self._all
+        return () if self.tree is None else tuple(self.tree.iter())
+
+    @cached_property
+    def _places(self) -> tuple[Mapping[str, list[int]], dict[str, list[tuple[HtmlElement, str]]]]:
+        return _index(self.all)
 
     def tagged(self, *tags: str) -> list[HtmlElement]:
         """Those with any of these tags."""
         found = self._tagged.get(tags)
         if found is None:
-            places = self.index().tags
+            places = self._places[0]
             found = self._tagged[tags] = [
                 self.all[place] for place in sorted(chain(*(places.get(tag, ()) for tag in tags)))
             ]
@@ -51,28 +51,18 @@ class Elements:
 
     def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
         """Those with an attribute of `_INDEXED`, each with its value."""
-        return self.index().attributes[name]
+        return self._places[1][name]
 
     def with_any(self, *names: str) -> list[HtmlElement]:
         """Those with any of some of these attributes."""
         found = {element for name in names for element, _ in self.attributed(name)}
         return [element for element in self.all if element in found] if found else []
 
-    def index(self) -> _Index:
-        """Where they stand by tag and by attribute."""
-        if self._index is None:
-            self._index = _index(self.all)
-        return self._index
 
-
-class _Index(NamedTuple):
+def _index(
+    elements: tuple[HtmlElement, ...],
+) -> tuple[Mapping[str, list[int]], dict[str, list[tuple[HtmlElement, str]]]]:
     """Where the elements of each tag stand among all, and the elements with each attribute and its values."""
-
-    tags: Mapping[str, list[int]]
-    attributes: dict[str, list[tuple[HtmlElement, str]]]
-
-
-def _index(elements: tuple[HtmlElement, ...]) -> _Index:
     tags: defaultdict[str, list[int]] = defaultdict(list)
     attributes: dict[str, list[tuple[HtmlElement, str]]] = {name: [] for name in _INDEXED}
     for place, element in enumerate(elements):
@@ -80,4 +70,4 @@ def _index(elements: tuple[HtmlElement, ...]) -> _Index:
         for name, value in element.items():
             if name in attributes:
                 attributes[name].append((element, value))
-    return _Index(tags, attributes)
+    return tags, attributes

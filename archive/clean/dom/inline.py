@@ -66,7 +66,6 @@ class Run(NamedTuple):
 
 
 _START_MARKS = {tag: Mark(style) for tag, style in STYLES.items()}
-
 END_MARKS = {tag: Mark(style, end=True) for tag, style in STYLES.items()}
 
 
@@ -98,58 +97,37 @@ def read_runs(parts: Sequence[str], marks: Marks) -> tuple[Run, ...]:
 
 def read_cells(parts: Sequence[str], marks: Marks) -> tuple[tuple[Cell, tuple[Run, ...]], ...]:
     """The cells of a table row with their runs."""
-    groups = groupby(_pieces(parts, marks), key=lambda piece: id(piece[0]))
-    cells = (
-        (pieces[0][0], _fold_spaces([run for _, run in pieces]))
-        for _, group in groups
-        if (pieces := [*group])
-    )
-    return tuple((cell or Cell(), runs) for cell, runs in cells if cell or runs)
+    cells = []
+    for _, group in groupby(_pieces(parts, marks), key=lambda piece: id(piece[0])):
+        pieces = list(group)
+        cell, runs = pieces[0][0], _fold_spaces([run for _, run in pieces])
+        if cell or runs:
+            cells.append((cell or Cell(), runs))
+    return tuple(cells)
 
 
 def _pieces(parts: Sequence[str], marks: Marks) -> Iterator[tuple[Cell | None, Run]]:
     """The text between marks as runs, each with its cell.
 
-    A cell starts with an empty run, so that empty cells count.
+    A cell starts with an empty run, so that empty cells count. Of nested links the outermost counts.
     """
-    style, cell, start = Run(""), None, 0
-    depth = {"em": 0, "strong": 0, "code": 0, "link": 0}
-    for place, mark in marks:
+    depth = {"em": 0, "strong": 0, "code": 0, "link": 0}  # open elements of each style
+    cell: Cell | None = None
+    href: str | None = None
+    start = 0
+    for place, mark in (*marks, (len(parts), None)):
         if place > start:
-            yield cell, _styled("".join(parts[start:place]), style)
+            text = "".join(parts[start:place])
+            yield cell, Run(text, depth["em"] > 0, depth["strong"] > 0, depth["code"] > 0, href)
             start = place
         if isinstance(mark, Cell):
             cell = mark
-            yield cell, style
+            yield cell, Run("")
             start = place + mark.separated
-        else:
-            style = _style_after(style, mark, depth)
-    if start < len(parts):
-        yield cell, _styled("".join(parts[start:]), style)
-
-
-def _styled(text: str, style: Run) -> Run:
-    _, em, strong, code, href = style
-    return Run(text, em, strong, code, href)
-
-
-def _style_after(style: Run, mark: Mark, depth: dict[str, int]) -> Run:
-    """The style after a mark. Of nested elements of the same style, the outermost counts.
-
-    Args:
-        style: the style before it, as a run without text.
-        depth: how many elements of each style are open; changed.
-    """
-    name, href, is_end = mark
-    depth[name] += -1 if is_end else 1
-    on = depth[name] > 0
-    if name == "link":
-        return Run("", style.em, style.strong, style.code, (style.href or href) if on else None)
-    if name == "em":
-        return Run("", on, style.strong, style.code, style.href)
-    if name == "strong":
-        return Run("", style.em, on, style.code, style.href)
-    return Run("", style.em, style.strong, on, style.href)
+        elif mark is not None:
+            depth[mark.style] += -1 if mark.end else 1
+            if mark.style == "link":
+                href = (href or mark.href) if depth["link"] > 0 else None
 
 
 def _fold_spaces(pieces: Sequence[Run]) -> tuple[Run, ...]:
@@ -157,7 +135,7 @@ def _fold_spaces(pieces: Sequence[Run]) -> tuple[Run, ...]:
     runs: list[Run] = []
     after_space = True  # leading space is dropped
     for piece in pieces:
-        source = piece.text
+        source, style = piece.text, piece[1:]
         text = " ".join(source.split())
         if source[-1:].isspace() and text:
             text += " "
@@ -166,12 +144,9 @@ def _fold_spaces(pieces: Sequence[Run]) -> tuple[Run, ...]:
         if not text:
             continue
         after_space = text[-1] == " "
-        if runs and runs[-1][1:] == piece[1:]:
-            runs[-1] = Run(runs[-1].text + text, *piece[1:])
-        else:
-            runs.append(Run(text, *piece[1:]))
+        before = runs.pop().text if runs and runs[-1][1:] == style else ""
+        runs.append(Run(before + text, *style))
     if after_space and runs:
-        runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip(" "))
-        if not runs[-1].text:
-            runs.pop()
+        last = runs.pop()
+        runs += [last._replace(text=last.text.rstrip(" "))] if last.text.strip(" ") else []
     return tuple(runs)

@@ -9,21 +9,14 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from archive.clean.dom.tags import CELLS, HEADINGS
+from archive.clean.patterns import ends_sentence
 
 # A table that contains one of these is a page layout, not data.
 _LAYOUT = ("table", "ul", "ol", "dl", "form", "blockquote", "pre", *sorted(HEADINGS))
-
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-
-_PARAGRAPH_END = re.compile(r"[.!?…。！？][\"'”’»)]*$")
-
 _PRE_LINE_CHARS = 40  # a line of prose has at least so many on average
-
 _PROSE_CHARS = 120  # a paragraph in a menu with fewer is a label
-
 _CELL_CHARS = 500  # with a longer cell, a table is a page layout
-
-
 _CAPTION_TAGS = frozenset(("figcaption", "caption"))
 
 _CAPTION = re.compile(
@@ -31,7 +24,6 @@ _CAPTION = re.compile(
 )
 
 _DIALOG_ROLES = frozenset(("dialog", "alertdialog", "tooltip"))
-
 _CODE = re.compile(r"code|highlight|lang|source|syntax|terminal", re.I)
 
 
@@ -40,7 +32,7 @@ def is_prose_text(pre: HtmlElement, text: str) -> bool:
     if pre.find(".//code") is not None or _CODE.search(pre.get("class", "")):
         return False
     lines = text.splitlines()
-    ended = sum(1 for paragraph in BLANK_LINE.split(text) if _PARAGRAPH_END.search(paragraph.rstrip()[-4:]))
+    ended = sum(ends_sentence(paragraph.rstrip()) for paragraph in BLANK_LINE.split(text))
     return ended >= 2 and sum(map(len, lines)) >= _PRE_LINE_CHARS * sum(1 for line in lines if line.strip())
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, meta_tags
 from archive.urls import registered_domain, strip_tracking
 
-_PAGE_NUMBER = re.compile(r"/(?:page|seite|pagina|p)[/-]?(\d{1,4})/?$", re.I)
-
+# `/p/5` at the root of a site is the address of an article.
+_PAGE_NUMBER = re.compile(r"(?:/(?:page|seite|pagina)|(?<=[^/])/p)[/-]?(\d{1,4})/?$", re.I)
 _PAGE_PARAMETERS = frozenset(("page", "paged", "p", "pg", "seite"))
 
 

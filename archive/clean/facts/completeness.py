@@ -3,67 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from urllib.parse import SplitResult, urlsplit
 
-from lxml.html import HtmlElement
-
-from archive.clean.facts.further_page import further_page
+from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
+from archive.clean.dom.tags import FRAME
 from archive.clean.metadata.nodes import is_locked
 from archive.clean.page.page import Page, cached_per_page
-from archive.clean.patterns import any_of
+from archive.clean.patterns import phrases
+from archive.clean.vocabulary import word_set
 from archive.model import Status
+from archive.urls import join_url
 from archive.word_count import count_words
 
-_JOIN = (
-    r"(?:subscribe|sign up|log in|sign in|register|upgrade|become a (?:member|subscriber))\b[^.!?\n]{0,40}"
-)
+_PAYWALL = phrases("paywall", "prompt")
+_PROMPT_WORDS = word_set("paywall", "words")  # each of these phrases has one
 
-_PIECE = r"(?:article|story|content|post|review|page)"
-
-_PAYWALL = any_of(rf"""
-    (?:this|the) {_PIECE} is (?:\w+ ){{0,2}}(?:for|to) (?:\w+ ){{0,2}}(?:subscribers|members|patrons)
-    {_JOIN}\bto (?:continue|keep|finish) reading
-    {_JOIN}\bto (?:read|view) (?:the )?(?:full|rest|more|this)
-    {_JOIN}\bto (?:unlock|access)
-    to (?:continue|keep) reading\b[^.!?\n]{{0,40}}(?:subscribe|sign (?:up|in)|log in|register)
-    (?:subscribers?|members?)[- ]only {_PIECE}
-    you(?:['’]ve| have) (?:reached|used|read) (?:all )?(?:of )?your (?:\w+ ){{0,3}}(?:limit|free|articles)
-    keep reading with a (?:7-day )?free trial
-    the rest of this {_PIECE} is (?:locked|behind)
-    dieser (?:artikel|beitrag|text) ist (?:nur )?(?:exklusiv )?für \w*abonnenten
-    jetzt abonnieren und weiterlesen
-    cet article est réservé (?:à|aux) (?:nos )?abonnés
-    il vous reste \d+ ?% de (?:cet )?article
-    (?:contenido|artículo) (?:exclusivo|solo) para suscriptores
-    suscríbete para seguir leyendo
-    (?:articolo|contenuto) (?:è )?riservato agli abbonati
-    abbonati per (?:continuare|leggere)
-    (?:conteúdo|matéria) exclusiv[ao] para assinantes
-    (?:alleen|exclusief) voor abonnees
-""")  # fmt: skip
-
-# Each alternative above has one of these words.
-_PROMPT_WORDS = (
-    *("subscri", "suscr", "sign up", "sign in", "log in", "register", "upgrade", "become a ", "member"),
-    *("patrons", "your", "the rest of this", "il vous reste", "free trial", "abonn", "abbona", "assinante"),
-)
-
-_TEASER_END = re.compile(
-    r"(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\))\W*$"
-    r"|(?:^|\s|…|\.)(?:continue reading|read more|read the (?:full|rest)[\w\s]{0,40}|keep reading|"
-    r"full (?:story|review|article)|weiterlesen|mehr lesen|lire la suite|seguir leyendo|leer más|"
-    r"continua a leggere|leggi tutto|ler mais|lees (?:meer|verder))\s*(?:…|\.{3}|→|»|>+|›|\.)*\s*$",
-    re.I,
-)
-
+_TEASER_END = phrases("paywall", "more")
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)['\"”’]?\s*$")
-
+_FRAME = FRAME - {"aside"}  # a prompt may stand beside the text
 _TEASER = 120  # words; a shorter text that trails off is a teaser
 NOT_CUT = 500  # words; a longer text is neither a teaser nor cut off by a paywall
 _SHORTEST_PROMPT, _LONGEST_PROMPT = 16, 300  # characters of a line that asks the reader to subscribe
 _TRUNCATED = 0.5  # of the words that the page declares; a shorter text is truncated
 
-_FRAME = ("nav", "header", "footer")  # what stands in them is not the text's
+# The number of a page in an address.
+_PATH_NUMBER = re.compile(r"(?:/(?:page/?|p)?|[_-](?:page|p|seite)?-?)\d{1,2}(?:\.html?)?/?$", re.I)
+_QUERY_NUMBER = re.compile(r"(?:^|&)(?:page|p|pg|seite|pagina|paged)=\d{1,2}(?:&|$)", re.I)
+_ENDS_IN_NUMBER = re.compile(r"\d(?:\.html?)?/?(?:[&#].*)?$")
 
 
 def read_status(page: Page, text: str) -> tuple[Status, str | None]:
@@ -85,12 +52,46 @@ def _why_truncated(page: Page, words: int) -> str | None:
     """What shows that the capture does not hold the whole text; None for nothing."""
     if page.left_out:
         return f"a giant page: its last {page.left_out:,} elements were not read"
-    if further := further_page(page):
+    if further := _further_page(page):
         return f"goes on at {further}"
     declared = _declared_words(page)
     if declared and words < _TRUNCATED * declared:
         return f"{words} of the {declared} words that the page says it has"
     return None
+
+
+def _further_page(page: Page) -> str | None:
+    """The address of another page of the same article that this one links to; None for none.
+
+    It is the page's own address with another page number. Pages of comments do not count.
+    """
+    own = urlsplit(page.url)
+    stem = _stem(own.path)
+    last = stem.rpartition("/")[2]
+    for link, href in page.attributed("href"):
+        if not stem and "?" not in href:  # the address is a bare number, and so are those of other pages
+            continue
+        if (last not in href and href[:1] != "?") or "comment" in href or not _ENDS_IN_NUMBER.search(href):
+            continue
+        other = urlsplit(join_url(page.base_url, href))
+        is_link = link.tag == "a" or (link.tag == "link" and link.get("rel") == "next")
+        if is_link and _is_further(own, other) and not is_outside_article(link, FOREIGN):
+            return other.geturl()
+    return None
+
+
+def _is_further(own: SplitResult, other: SplitResult) -> bool:
+    if other.netloc != own.netloc or len(own.path) < 2:
+        return False
+    if other.path == own.path:
+        return other.query != own.query and _QUERY_NUMBER.search(other.query) is not None
+    stem = _stem(own.path)
+    return bool(stem) and stem == _stem(other.path) and _PATH_NUMBER.search(other.path) is not None
+
+
+def _stem(path: str) -> str:
+    """A path without a page number, a trailing slash or `.html`."""
+    return re.sub(r"(?:\.html?)?/?$", "", _PATH_NUMBER.sub("", path))
 
 
 def _paywall(page: Page, lines: list[str], words: int) -> str | None:
@@ -103,44 +104,28 @@ def _paywall(page: Page, lines: list[str], words: int) -> str | None:
     if any(map(is_locked, page.articles)):
         return "JSON-LD says that it is not free"
     shown = first_prompt(page)
-    return shown[1] if shown else None
+    return shown and shown[1]
 
 
 @cached_per_page
 def first_prompt(page: Page) -> tuple[int, str] | None:
     """The first prompt to subscribe outside the page's frame, after its place among the blocks."""
-    shown = _prompts([block.text for block in page.blocks])
-    return next((one for one in shown if not _is_in_frame(page.blocks[one[0]].box.element)), None)
-
-
-def _prompts(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """The prompts among lines, each with its place; words that none has are looked for in none."""
-    whole = "\n".join(lines).lower()
+    whole = "\n".join([block.text for block in page.blocks]).lower()
     words = [word for word in _PROMPT_WORDS if word in whole]
-    for place, line in enumerate(lines):
-        if prompt := _prompt(line, words):
-            yield place, prompt
-
-
-def _is_in_frame(element: HtmlElement) -> bool:
-    return element.tag in _FRAME or next(element.iterancestors(*_FRAME), None) is not None
+    prompts = ((block, _prompt(block.text, words)) for block in page.blocks if words)
+    return next(
+        ((block.index, prompt) for block, prompt in prompts if prompt and not block.box.nearest(_FRAME)), None
+    )
 
 
 def _prompt(line: str, words: Iterable[str] = _PROMPT_WORDS) -> str | None:
-    """The prompt to subscribe in a line, as a reason; None for none.
-
-    Args:
-        words: of which a prompt has one.
-    """
+    """The prompt to subscribe in a line that has one of the words, as a reason; None for none."""
     # "full archive": WordPress ends free posts with "... keep reading and get access to the full archive."
     if not _SHORTEST_PROMPT <= len(line) <= _LONGEST_PROMPT or "full archive" in line:
         return None
     lower = line.lower()
-    for word in words:
-        if word in lower:
-            match = _PAYWALL.search(line)
-            return f"says {match[0]!r}" if match else None
-    return None
+    match = _PAYWALL.search(line) if any(word in lower for word in words) else None
+    return f"says {match[0]!r}" if match else None
 
 
 def _declared_words(page: Page) -> int:

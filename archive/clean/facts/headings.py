@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import takewhile
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.class_sorts import class_sort
-from archive.clean.page.page import Page, cached_per_page, title_tag_text
+from archive.clean.dom.tags import FRAME
+from archive.clean.page.page import Page, cached_per_page, class_sort, title_tag_text
 from archive.clean.page.site_names import SEPARATOR, is_site_name
 from archive.folding import fold, squeeze
+from archive.urls import join_url
 
 _HEADING_CLASS = re.compile(
     r"(?:^|[\s_-])(?:entry|post|article|story|page)[\s_-]*(?:title|headline|heading)|^headline$|(?:^|\s)p-name(?=$|\s)",
@@ -22,8 +23,6 @@ _HEADING_CLASS = re.compile(
 )
 
 _HEADLINE_PROPERTIES = frozenset(("headline", "schema:headline", "dc:title", "dcterms:title"))
-
-_FRAME = ("header", "nav", "aside", "footer")
 _HOME_LINKS = 30  # links of a page that are looked at for the site's name
 _HOME = ("", "/index.html", "index.html", "../index.html")
 _LONGEST_NAME, _SHORT_NAME = 50, 3  # characters of a site's name, which is longer than the latter
@@ -33,7 +32,6 @@ _PROSE = 150  # characters of a line of prose
 _PARTS = 2  # of a `<title>` that has the name of the site or a section, too
 _MOST_LABELS = 3  # pieces of text before or after the headline in its element
 _LONGEST_TITLE = 300  # characters
-
 _PERMALINK = re.compile(r"\s*[¶🔗🔖]+$|\s+[#§]$")  # the sign of a link to the heading itself
 
 
@@ -120,9 +118,9 @@ def heading_above_prose(page: Page, site: frozenset[str]) -> Iterator[str]:
 
 
 def _is_in_frame(box: Box) -> bool:
-    """Whether a box stands in the page's header or beside the article, and not in the article's header."""
-    around = (outer.tag for outer in box.ancestors_or_self())
-    return next((tag for tag in around if tag in ("article", *_FRAME)), None) in _FRAME
+    """Whether a box stands in the page's header or beside the article, and not in an `<article>` there."""
+    around = box.nearest(FRAME | {"article"})
+    return around is not None and around.tag != "article"
 
 
 def _is_set(block: Block) -> bool:
@@ -145,14 +143,9 @@ def home_names(page: Page) -> Iterator[str]:
         if link.get("rel") == "home" or (link.get("href") or "-").strip().rstrip("/") in own
     ]
     for element in (*links, *(heading for heading in page.tagged("h1") if _leads_up(page, heading))):
-        name = squeeze((element_text(element) or _logo_text(element))[:_LONGEST_NAME])
+        name = squeeze((element_text(element) or element.xpath("string(.//img/@alt)"))[:_LONGEST_NAME])
         if len(name) > _SHORT_NAME:
             yield name
-
-
-def _logo_text(element: HtmlElement) -> str:
-    logo = element.find(".//img[@alt]")
-    return logo.get("alt") or "" if logo is not None else ""
 
 
 def _leads_up(page: Page, heading: HtmlElement) -> bool:
@@ -160,11 +153,7 @@ def _leads_up(page: Page, heading: HtmlElement) -> bool:
     link = heading.find(".//a[@href]")
     if link is None:
         return False
-    try:
-        target = urlsplit(urljoin(page.base_url, (link.get("href") or "").strip()))
-        own = urlsplit(page.url)
-    except ValueError:
-        return False
+    target, own = urlsplit(join_url(page.base_url, link.get("href") or "")), urlsplit(page.url)
     folder = target.path.removesuffix("index.html") or "/"
     is_above = folder.endswith("/") and own.path.startswith(folder) and own.path != target.path
     return is_above and target.netloc == own.netloc and not target.query

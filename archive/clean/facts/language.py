@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from archive.clean.evidence import Candidate
 from archive.clean.facts.language_model import language_identifier
 from archive.clean.metadata.nodes import value_text
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, meta_value
 from archive.clean.vocabulary import word_lists
 from archive.model import Reading
 
 _TAG = re.compile(r"\s*([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*\s*(?:,|$)", re.I)
-
 _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis", "xx", "xxx"))
-
+_META = ("og:locale", "content-language", "dc.language", "language")
 _LANG = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
-
 _FEWEST_CHARS = 200  # of a text whose language can be identified
 _SAMPLE = 600  # characters that are looked at; more tell no more on any of 634 pages
 _MOST_SPACES = 60  # in so many characters of most texts, besides those between words
@@ -33,9 +30,7 @@ def declared_languages(page: Page) -> Iterator[Reading[str]]:
     if page.tree is not None:
         root = page.tree.getroottree().getroot()
         places.append(("html", next(filter(None, map(root.get, _LANG)), None)))
-    meta = meta_tags(page)
-    for key in ("og:locale", "content-language", "dc.language", "language"):
-        places += [("meta", value) for value in meta.get(key, [])[:1]]
+    places += [("meta", meta_value(page, name)) for name in _META]
     places.append(("header", page.headers.get("content-language")))
     for source, raw in places:
         if raw and (match := _TAG.match(raw)) and (tag := match[1].lower()) not in _NO_LANGUAGE:

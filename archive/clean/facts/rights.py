@@ -7,25 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from archive.clean.metadata.nodes import value_text, values
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, meta_tags, meta_value
+from archive.clean.patterns import phrases
 
-_YEARS = r"(?:(?:19|20)\d\d\s*(?:[-–—,/]\s*(?:(?:19|20)\d\d|\d\d|present))?)"
-
-_COPYRIGHT = re.compile(
-    rf"(?:©|\(c\)|&copy;|\bcopyright\b)\s*(?:©|\(c\)|copyright)?\s*(?:by\s+)?{_YEARS}?[\s,.:|–—-]*(?:by\s+)?"
-    rf"(?P<holder>[^©|•·\n]{{2,80}}?)\s*(?:{_YEARS})?\s*"
-    r"(?=[.;|•·©]?\s*(?:all rights|alle rechte|tous droits|todos los derechos|tutti i diritti|"
-    r"todos os direitos)|[|•·©;]|(?<=[a-z]{4})\.\s|\.?$)",
-    re.I,
-)
-
-_NO_HOLDER = re.compile(
-    r"(?:all rights|rights reserved|notice|policy|infringement|law|and|reserved|the|terms|privacy)\b", re.I
-)
-
+_COPYRIGHT = phrases("rights", "copyright")
+_NO_HOLDER = phrases("rights", "no_holder")
 _TDM = "tdm-reservation"
-
 _LONGEST_LINE = 300
 
 
@@ -47,9 +34,7 @@ def read_rights(page: Page, holder: str | None = None) -> dict[str, str]:
         "robots": ", ".join(dict.fromkeys(robots)),
         "license": next(_licenses(page), ""),
         "copyright": next(_holders(page), "") if holder is None else holder,
-        "tdm_reservation": next(
-            iter(meta.get("tdm-reservation", [])), page.headers.get("tdm-reservation", "")
-        ),
+        "tdm_reservation": meta_value(page, _TDM) or page.headers.get(_TDM, ""),
     }
     return {key: value.strip() for key, value in rights.items() if value.strip()}
 

@@ -8,40 +8,12 @@ from collections.abc import Iterator
 from archive.clean.dom.element_text import element_text
 from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
-from archive.clean.patterns import any_of
+from archive.clean.patterns import phrases
 
-# Other languages use the English word, too. Below, each line is an alternative.
-_S = r"spoil(?:er)?s?\b"
-
-_PROMISE = any_of(rf"""
-    \bspoilers?[ –-]?(?:free|less|frei(?:e[rsn]?)?|vrije?)\b
-    \b(?:no|zero|without(?: any)?|avoid(?:ing|s)?|light on) (?:(?:major|big|plot|real|any) )?{_S}
-    \b(?:does|do|will|contains?|has|have)(?:n['’]t| not| no) (?:(?:contain|have|any|major) ){{0,2}}{_S}
-    \b(?:ohne|keine|sans|sans aucun|sin|libre de|senza|sem|livre de|zonder|geen) {_S}
-""")
-
-_WARNING = any_of(rf"""
-    ^\W*(?:\w+ ){{0,3}}{_S}[ -]*(?:alert|warning|warnung|alarm|alerte|waarschuwing)
-    (?-i:SPOILERS? (?:ALERT|WARNING))
-    \b(?:warning|beware|caution|attention|achtung|vorsicht|warnung)\b\W{{0,4}}(?:\w+\W+){{0,6}}?{_S}
-    \b(?:alerte?|avertissement|atención|alerta|aviso|cuidado|attenzione)\b\W{{0,4}}(?:\w+\W+){{0,6}}?{_S}
-    \b(?:allerta|let op|opgelet|pas op)\b\W{{0,4}}(?:\w+\W+){{0,6}}?{_S}
-    \b{_S} (?:for [^.!?\n]{{1,80}}? )?(?:ahead|below|follow|within|lie ahead|abound|incoming|from here)
-    \b{_S} (?:for [^.!?\n]{{1,80}}? )?to follow
-    \b(?:contain|include|feature|discusse|reveal)[sd]?\b(?:\W+\w+){{0,4}}?\W+{_S}
-    \b(?:full of|there are(?: \w+)?|(?:will|may|might|could) be(?: \w+)?|full) {_S}
-    \b(?:has|have|with) (?:\w+ )?{_S} for
-    ^\W*(?:\w+ ){{0,2}}{_S} for \w
-    \b(?:enthält|enthalten|folgen|voller|mit) (?:\w+ ){{0,2}}{_S}
-    \b{_S} (?:folgen|voraus|enthalten)
-    \b(?:contient|contenir|contiennent|révèle|avec|contiene|contienen|con|hay) (?:\w+ ){{0,2}}{_S}
-    \b(?:contém|contêm|com|há|seguono|presenti|bevat|met|volgen) (?:\w+ ){{0,2}}{_S}
-""")
-
-_WARNING_ALONE = re.compile(rf"^\W*(?:\w+\s+)?{_S}\W*$", re.I)
-
+_PROMISE = phrases("spoilers", "promise")
+_WARNING = phrases("spoilers", "warning")
+_WARNING_ALONE = re.compile(r"^\W*(?:\w+\s+)?spoil(?:er)?s?\b\W*$", re.I)
 _SPOIL = "spoil"  # every word for it has this
-
 _LONGEST_WARNING = 500  # characters; a longer paragraph talks about spoilers and does not warn
 
 

@@ -19,19 +19,13 @@ from archive.clean.facts.headings import (
     without_label,
 )
 from archive.clean.metadata.nodes import Node, value_text
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, title_tag_text
+from archive.clean.page.page import Page, meta_value, title_tag_text
 from archive.clean.page.site_names import is_site_name, site_names, strip_site
+from archive.clean.patterns import phrases
 from archive.folding import fold
 from archive.model import Reading
 
-_NO_HEADLINE = re.compile(
-    r"\blogo$|^(?:skip to|menu|home|search|sign in|log ?in|subscribe|share|advertisement|by |written by |"
-    r"posted |published |updated |photo|image|credit|source:|follow |comments?\b|read more|\d+ min)|"
-    r"©|https?:|@|[.…:;,]['\"”’»)\]]*$|^\S*$",
-    re.I,
-)
-
+_NO_HEADLINE = phrases("titles", "no_headline")
 _PROSE_WORDS = 20  # a line with more is prose
 _HEAD_LINES = 12  # of plain text that may hold the title
 
@@ -126,15 +120,14 @@ def _shown(
 
 def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
     """The titles that the page declares for machines, without the site's name, most reliable place first."""
-    meta = meta_tags(page)
-    titles: list[tuple[str, str | None]] = [("meta", value) for value in meta.get("og:title", [])[:1]]
-    titles += [("json-ld", _node_title(node)) for node in page.articles[:2]]
-    for graph in page.visible_graphs:
-        titles += [(graph.source, _node_title(node)) for node in graph.articles[:1]]
-    for key in ("twitter:title", "parsely-title", "dc.title"):
-        titles += [("meta", value) for value in meta.get(key, [])[:1]]
-    titles.append(("title", title_tag_text(page)))
-    titles += [(page.hint.source, page.hint.title)] if page.hint else []
+    titles = [
+        ("meta", meta_value(page, "og:title")),
+        *(("json-ld", _node_title(node)) for node in page.articles[:2]),
+        *((graph.source, _node_title(node)) for graph in page.visible_graphs for node in graph.articles[:1]),
+        *(("meta", meta_value(page, name)) for name in ("twitter:title", "parsely-title", "dc.title")),
+        ("title", title_tag_text(page)),
+        *([(page.hint.source, page.hint.title)] if page.hint else []),
+    ]
     short = [(source, raw) for source, raw in titles if raw and len(raw) <= _LONGEST_DECLARED]
     stripped = [(source, raw, strip_site(html.unescape(raw), site)) for source, raw in short]
     return [Reading(text, source, raw) for source, raw, text in stripped if text]

@@ -5,40 +5,19 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from archive.clean.dom.blocks import Block
-from archive.clean.judge.trees import Floats
-from archive.folding import letters, translate_lines
-
-TRAITS = (
-    "words",
-    "characters a word",
-    "share in links",
-    "share in emphasis",
-    "ends as a sentence",
-    "share of capitals",
-    "tag",
-    "sort of tag",
-    "share of its words in the title",
-    "share of the title's words in it",
-    "is the title",
-    "share of its words in the description",
-    "depth",
-)
+from archive.clean.judge.trees import Columns
+from archive.clean.patterns import TITLE_SEPARATOR, ends_sentence
+from archive.folding import ascii_table, letters, translate_lines
 
 _WORD = re.compile(r"\w+")
-
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]」]*(?:\[\d+\])*$")
-
-_SITE = re.compile(r"\s+[|•·»–—-]\s+")
-
 _SAMPLE = 80  # characters of a block that are counted one by one
-
 _BEGINNING = 300  # characters of a block whose words are compared with the title's
-
 _SHORT = 40  # words; only a shorter block can be the title
 
 _NUMBERED_TAGS = (
@@ -58,76 +37,68 @@ _SORTS = {
     "pre": 6,
 }
 
-HEADING = 3  # of `sort of tag`
 
-# The columns of `TRAITS` that the rest of the judge reads.
-LINKED, ENDS, SORT, IS_TITLE = (
-    TRAITS.index(name) for name in ("share in links", "ends as a sentence", "sort of tag", "is the title")
-)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Head:
     """What a page's head says of its text, folded for comparing.
 
     Attributes:
         title, description: as the page gives them; "" for none.
-        title_words, description_words: their words.
     """
 
     title: str = ""
     description: str = ""
-    title_words: frozenset[str] = field(init=False)
-    description_words: frozenset[str] = field(init=False)
-    title_letters: frozenset[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        put = object.__setattr__
-        put(self, "title_words", frozenset(_WORD.findall(self.title.lower())))
-        put(self, "description_words", frozenset(_WORD.findall(self.description.lower())))
-        whole = letters(self.title)
-        first = letters(_SITE.split(self.title)[0]) if self.title else ""
-        put(self, "title_letters", frozenset(filter(None, (whole, first))))
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        """The words of the title, each once."""
+        return frozenset(_WORD.findall(self.title.lower()))
+
+    @cached_property
+    def description_words(self) -> frozenset[str]:
+        """The words of the description, each once."""
+        return frozenset(_WORD.findall(self.description.lower()))
+
+    @cached_property
+    def _titles(self) -> frozenset[str]:
+        """The letters of the title, and of its first part."""
+        return frozenset(filter(None, map(letters, (self.title, TITLE_SEPARATOR.split(self.title)[0]))))
 
     def is_title(self, text: str) -> bool:
         """Whether a text is the title, with or without the site's name."""
         own = letters(text)
         return bool(own) and (
-            own in self.title_letters or (len(own) > 14 and any(own in title for title in self.title_letters))
+            own in self._titles or (len(own) > 14 and any(own in title for title in self._titles))
         )
 
 
-def block_traits(blocks: Sequence[Block], head: Head) -> tuple[Floats, list[str]]:
-    """The traits of each block, (blocks, len(TRAITS)), and each block folded for finding repeats."""
+def block_traits(blocks: Sequence[Block], head: Head) -> tuple[Columns, list[str]]:
+    """The traits of each block, and each block folded for finding repeats."""
     texts = [block.text for block in blocks]
     keys = [text.lower() for text in texts]
-    tags = [block.box.tag for block in blocks]
     sizes = np.array([len(text) for text in texts], np.float64)
     words = np.array([block.words for block in blocks], np.float64)
     shared = np.array(_shared_words(texts, keys, head), np.float64)
     in_title, in_description, distinct = np.maximum(shared, (0, 0, 1)).T
-    columns = (
-        np.log1p(words),
-        sizes / np.maximum(words, 1),
-        np.array([block.linked for block in blocks]) / sizes,
-        np.array([block.bold for block in blocks]) / sizes,
-        [text[-1] in _ENDS and _SENTENCE_END.search(text[-12:]) is not None for text in texts],
-        _shares_of_capitals([text[:_SAMPLE] for text in texts]),
-        [_TAGS.get(tag, 0) for tag in tags],
-        [_SORTS.get(tag, 0) for tag in tags],
-        in_title / distinct,
-        in_title / max(1, len(head.title_words)),
-        [
+    traits = {
+        "words": np.log1p(words),
+        "characters a word": sizes / np.maximum(words, 1),
+        "share in links": np.array([block.linked for block in blocks]) / sizes,
+        "share in emphasis": np.array([block.bold for block in blocks]) / sizes,
+        "ends as a sentence": list(map(ends_sentence, texts)),
+        "share of capitals": _shares_of_capitals([text[:_SAMPLE] for text in texts]),
+        "tag": [_TAGS.get(block.box.tag, 0) for block in blocks],
+        "sort of tag": [_SORTS.get(block.box.tag, 0) for block in blocks],
+        "share of its words in the title": in_title / distinct,
+        "share of the title's words in it": in_title / max(1, len(head.title_words)),
+        "is the title": [
             number > 0 and block.words < _SHORT and head.is_title(block.text)
             for number, block in zip(in_title.tolist(), blocks, strict=True)
         ],
-        in_description / distinct,
-        [block.box.depth for block in blocks],
-    )
-    traits = np.empty((len(blocks), len(TRAITS)), np.float32)
-    for index, column in enumerate(columns):
-        traits[:, index] = column
-    return traits, keys
+        "share of its words in the description": in_description / distinct,
+        "depth": [block.box.depth for block in blocks],
+    }
+    return {name: np.asarray(column, np.float32) for name, column in traits.items()}, keys
 
 
 def _shared_words(texts: Sequence[str], lower: Sequence[str], head: Head) -> list[tuple[int, int, int]]:
@@ -144,16 +115,10 @@ def _shared_words(texts: Sequence[str], lower: Sequence[str], head: Head) -> lis
     return counts
 
 
-_ENDS = frozenset(".!?…。！？\"'”’»)]」")  # what `_SENTENCE_END` may end in
-
 _CAPITALS = string.ascii_uppercase.encode()
-
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
-# Makes a space of each byte that is in no word, and lower case of capitals. Line breaks stay.
-_WORD_BYTES = bytes(
-    ord(char.lower()) if _WORD.fullmatch(char) or char == "\n" else 32 for char in map(chr, range(128))
-).ljust(256)
+_WORD_BYTES = ascii_table(_WORD.match)
 
 
 def _shares_of_capitals(texts: Sequence[str]) -> list[float]:

@@ -10,13 +10,9 @@ from itertools import chain
 from archive.clean.dom.tags import HEADINGS
 
 Names = tuple[str, tuple[tuple[str, str], ...]]  # an element's tag, and its attributes that name it
-
 NameScore = tuple[float, float, float]  # the mean, least and greatest log-odds of an element's words
-
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
 _DIGITS = re.compile(r"\d+")
-
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 
 # The attributes that name an element, with what stands before their words.
@@ -27,11 +23,8 @@ _PREFIXES = {
 }
 
 _NAMING = frozenset(_PREFIXES) | {"hidden", "aria-hidden"}
-
 _NAMING_HEADINGS = _NAMING - {"id"}  # the id of a heading is a slug of its words
-
 _LONGEST = 300  # characters of an attribute; a longer one is style and not a name
-
 _MOST = 12  # names in an attribute
 
 
@@ -55,9 +48,6 @@ def element_words(names: Names) -> tuple[str, ...]:
 
     Names in camelCase or with hyphens also give their pieces, and every run of digits is 0, so that
     `postBody`, `post-body` and `post-17` have words in common. Roles and item properties keep a prefix.
-
-    Args:
-        names: of `element_names`.
     """
     tag, attributes = names
     words: dict[str, None] = {f"<{tag}>": None}

@@ -8,97 +8,100 @@ trafilatura keeps it. No column knows a word of any language.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
+from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.judge import page_places, surroundings
-from archive.clean.judge.block_traits import IS_TITLE, TRAITS, Head, block_traits
+from archive.clean.judge.block_traits import Head, block_traits
 from archive.clean.judge.element_words import NameScore
 from archive.clean.judge.layout import lay_out, shift, subtree_sums
-from archive.clean.judge.trees import Floats
+from archive.clean.judge.trees import Columns, Floats
 
 
-def block_features(
-    blocks: Sequence[Block],
-    head: Head,
-    score: Callable[[Box], NameScore],
-) -> Floats:
-    """The feature matrix of a page, (blocks, len(FEATURES)), float32; without trafilatura's opinion.
+def block_features(blocks: Sequence[Block], head: Head, score: Callable[[Box], NameScore]) -> Floats:
+    """The feature matrix of a page, (blocks, features), float32; without trafilatura's opinion.
 
     Args:
         blocks: of the page, at least one.
         head: its title and description.
         score: the log-odds (mean, least, greatest) of the words that name a box's element.
     """
+    return _matrix(_features(blocks, head, score), _feature_names(), len(blocks))
+
+
+def with_extracted(rows: Floats, blocks: Sequence[Block], extracted: NDArray[np.bool_]) -> Floats:
+    """The feature matrix of these blocks with trafilatura's opinion: whether it keeps each."""
+    opinion = _opinion(blocks, extracted)
+    return np.hstack([rows, _matrix(opinion, tuple(opinion), len(blocks))])
+
+
+@cache
+def feature_names() -> tuple[str, ...]:
+    """The names of all columns of the matrix, trafilatura's opinion last."""
+    return (*_feature_names(), *_opinion([_sample()], np.ones(1, np.bool_)))
+
+
+@cache
+def _feature_names() -> tuple[str, ...]:
+    return tuple(_features([_sample()], Head(), lambda _: (0.0, 0.0, 0.0)))
+
+
+def _sample() -> Block:
+    """A block of a page that has all features."""
+    return Block("A paragraph. " * 20, Box(HtmlElement(), "p", None, 0, 0, end=1), 0, 0)
+
+
+def _matrix(columns: Columns, names: Sequence[str], number: int) -> Floats:
+    """The columns of so many rows side by side; what a page has none of is 0."""
+    rows = np.empty((len(names), number), np.float32)
+    for row, name in zip(rows, names, strict=True):
+        row[:] = columns.get(name, 0)
+    return np.ascontiguousarray(rows.T)
+
+
+def _features(blocks: Sequence[Block], head: Head, score: Callable[[Box], NameScore]) -> Columns:
     traits, keys = block_traits(blocks, head)
-    layout = lay_out(blocks, traits)
+    layout = lay_out(blocks, traits["ends as a sentence"])
     names = surroundings.path_names([score(box) for box in layout.boxes], layout)
-    own = names[layout.box]
-    title = _title_place(blocks, traits)
-    groups = (
-        traits,
-        page_places.place_on_page(layout, traits, keys, title),
-        own,
-        surroundings.densities(layout),
-        surroundings.furnishings(layout),
-        surroundings.in_cores(layout),
-        surroundings.repeats(layout),
-        page_places.best_places(layout, names, title),
-        page_places.relative_places(layout, own),
-        page_places.prose_runs(layout),
-        surroundings.neighbours(traits, own),
-        np.full((len(blocks), len(_EXTRACTED)), -1, np.float32),
-    )
-    return np.hstack(groups).astype(np.float32)
+    own = {name: column[layout.box] for name, column in names.items()}
+    title = _title_place(blocks, traits["is the title"])
+    return {
+        **traits,
+        **page_places.place_on_page(layout, keys, title),
+        **own,
+        **surroundings.densities(layout),
+        **surroundings.furnishings(layout),
+        **surroundings.in_cores(layout),
+        **surroundings.repeats(layout),
+        **page_places.best_places(layout, names, title),
+        **page_places.relative_places(layout, own),
+        **page_places.prose_runs(layout),
+        **surroundings.neighbours(traits, own[surroundings.NEAREST]),
+    }
 
 
-def _title_place(blocks: Sequence[Block], traits: Floats) -> int:
+def _title_place(blocks: Sequence[Block], is_title: Floats) -> int:
     """The index of the block that is the title; of the first `<h1>` where none is; -1 for none."""
-    titles = np.nonzero(traits[:, IS_TITLE])[0]
+    titles = np.nonzero(is_title)[0]
     if len(titles):
         return int(titles[0])
     return next((block.index for block in blocks if block.box.tag == "h1"), -1)
 
 
-_EXTRACTED = (
-    "trafilatura keeps it",
-    "trafilatura keeps the block above",
-    "trafilatura keeps the block below",
-    "share that trafilatura keeps of its element",
-    "share that trafilatura keeps of the element around",
-)
-
-
-def with_extracted(rows: Floats, blocks: Sequence[Block], extracted: NDArray[np.bool_]) -> Floats:
-    """The feature matrix with trafilatura's opinion.
-
-    Args:
-        rows: of `block_features`.
-        blocks: the same.
-        extracted: whether trafilatura keeps each of them.
-    """
-    layout = lay_out(blocks, rows)
+def _opinion(blocks: Sequence[Block], extracted: NDArray[np.bool_]) -> Columns:
+    kept = extracted.astype(np.float32)
+    layout = lay_out(blocks, kept)
     words = layout.words.astype(np.float64)
     held = subtree_sums(np.stack([extracted * words, words], 1), layout.box, layout.end)
     share = held[:, 0] / np.maximum(held[:, 1], 1)
-    kept = extracted.astype(np.float32)
-    columns = (kept, shift(kept, -1), shift(kept, 1), share[layout.box], share[layout.parent])
-    return np.hstack([rows[:, : -len(_EXTRACTED)], np.stack(columns, 1)]).astype(np.float32)
-
-
-FEATURES = (
-    *TRAITS,
-    *page_places.PLACE,
-    *surroundings.NAMES,
-    *surroundings.DENSITIES,
-    *surroundings.FURNISHINGS,
-    *surroundings.CORE_NAMES,
-    *surroundings.REPEATS,
-    *page_places.BEST,
-    *page_places.RELATIVE,
-    *page_places.RUNS,
-    *surroundings.NEIGHBOURS,
-    *_EXTRACTED,
-)
+    return {
+        "trafilatura keeps it": kept,
+        "trafilatura keeps the block above": shift(kept, -1),
+        "trafilatura keeps the block below": shift(kept, 1),
+        "share that trafilatura keeps of its element": share[layout.box],
+        "share that trafilatura keeps of the element around": share[layout.parent],
+    }

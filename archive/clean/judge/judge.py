@@ -10,30 +10,20 @@ from numpy.typing import NDArray
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.judge.block_traits import Head
-from archive.clean.judge.features import FEATURES, block_features, with_extracted
+from archive.clean.judge.features import block_features, feature_names, with_extracted
 from archive.clean.judge.trees import Floats
 from archive.clean.judge.weights import Weights, load_weights
 
 SURE = 0.5  # where a page is neither clear nor in doubt, a block that is likelier than this is the author's
-
 _LEAST_SURE, _MOST_SURE = 0.3, 0.7  # and on no page need it be likelier than the one, on none less likely
-
 _CLEAR_PAGE = 0.9, 0.96  # mean chance of what is taken, from which a page is clear, and as clear as can be
-
 MAYBE = 0.06  # and one next to it, in the same element, that is likelier; a link must be of the same tag
-
 _GROWN_WORDS = 6  # a shorter block may be a label: unless it is a heading, it must be likelier
-
 _MAYBE_SHORT = 0.2  # than this, no link, of the same tag, and on a page that has more than one element
-
 _LISTS = frozenset(("ul", "ol", "li", "dl", "dt", "dd", "blockquote"))
-
 _FIRST_TREES = 60  # are walked for all blocks; the others only for blocks that these leave in doubt
-
 _CLEAR = 3.0  # log-odds after the first trees that the others do not turn
-
 IN_DOUBT = 1.0  # with more doubt about a page trafilatura is asked, too; from .3 to 1.5 the figures are alike
-
 _UNCLEAR = 0.15  # a chance farther than this from 0 and from 1
 
 
@@ -42,7 +32,7 @@ class Judged:
     """What the judge says of a page's blocks.
 
     Attributes:
-        rows: the features of each block, (blocks, len(FEATURES)).
+        rows: the features of each block, (blocks, features).
         likely: how likely each is the author's text, 0-1.
         kept: whether each is taken for it.
     """
@@ -53,13 +43,7 @@ class Judged:
 
 
 def judge_blocks(blocks: Sequence[Block], head: Head, weights: Weights | None = None) -> Judged:
-    """Judge the blocks of a page.
-
-    Args:
-        blocks: of the page, at least one.
-        head: its title and description.
-        weights: the shipped ones by default.
-    """
+    """Judge the blocks of a page, at least one, by weights that are the shipped ones by default."""
     weights = weights or load_weights()
     rows = block_features(blocks, head, weights.score)
     sums = weights.trees.sums(rows, slice(_FIRST_TREES))
@@ -79,14 +63,7 @@ def doubt(judged: Judged, blocks: Sequence[Block]) -> float:
 def judge_again(
     judged: Judged, blocks: Sequence[Block], extracted: NDArray[np.bool_], weights: Weights | None = None
 ) -> Judged:
-    """The same with trafilatura's opinion: the mean of both chances.
-
-    Args:
-        judged: what `judge_blocks` says.
-        blocks: the same.
-        extracted: whether trafilatura keeps each of them.
-        weights: the shipped ones by default.
-    """
+    """The same with trafilatura's opinion, whether it keeps each block: the mean of both chances."""
     weights = weights or load_weights()
     rows = with_extracted(judged.rows, blocks, extracted)
     likely = ((judged.likely + _chance(weights.second.sums(rows))) / 2).astype(np.float32)
@@ -137,14 +114,11 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     short = SURE if all(beside[1:]) else _MAYBE_SHORT
     chances = likely.tolist()
     _leave_headings(kept, blocks, beside)
-    for index in range(1, len(kept)):
-        above = index - 1
-        if not kept[index] and kept[above] and beside[index]:
-            kept[index] = _may_follow(blocks[index], chances[index], blocks[above], short)
-    for index in range(len(kept) - 2, -1, -1):
-        below = index + 1
-        if not kept[index] and kept[below] and beside[below]:
-            kept[index] = _may_follow(blocks[index], chances[index], blocks[below], short)
+    for indexes, step in ((range(1, len(kept)), -1), (range(len(kept) - 2, -1, -1), 1)):
+        for index in indexes:
+            taken = index + step
+            if not kept[index] and kept[taken] and beside[max(index, taken)]:
+                kept[index] = _may_follow(blocks[index], chances[index], blocks[taken], short)
     for index in range(1, len(kept) - 1):
         if not kept[index] and blocks[index].is_heading and kept[index - 1] and kept[index + 1]:
             kept[index] = chances[index] >= MAYBE and _in_one_element(
@@ -163,13 +137,9 @@ def _leave_headings(kept: NDArray[np.bool_], blocks: Sequence[Block], beside: Se
 
 
 def _may_follow(block: Block, chance: float, taken: Block, short: float) -> bool:
-    """Whether a block may be taken because one beside it is.
+    """Whether a block of this chance may be taken because one beside it is.
 
-    Args:
-        block: the block.
-        chance: how likely it is the author's.
-        taken: the one beside it.
-        short: how likely a block of a few words must be.
+    A block of a few words must be as likely as `short`.
     """
     alike, is_link = block.box.tag == taken.box.tag, 2 * block.linked > len(block.text)
     if block.words >= _GROWN_WORDS or block.is_heading:
@@ -180,10 +150,7 @@ def _may_follow(block: Block, chance: float, taken: Block, short: float) -> bool
 def _in_one_element(above: Block, below: Block, around_above: Box, around_below: Box) -> bool:
     """Whether two blocks stand in one element, each in a child of it or as words of its own between these.
 
-    A paragraph and the list or quotation beside it do, too.
-
-    Args:
-        around_above, around_below: by `_around_lists`.
+    A paragraph and the list or quotation beside it do, too. What is around them is by `_around_lists`.
     """
     return around_above is around_below or above.box is around_below or below.box is around_above
 
@@ -199,4 +166,4 @@ def reasons(row: Floats, most: int = 3) -> list[tuple[str, float]]:
     """The features that spoke most about a block, with what each moved its log-odds by, the largest first."""
     moved = load_weights().trees.contributions(row)
     order = np.argsort(-np.abs(moved))[:most]
-    return [(FEATURES[index], float(moved[index])) for index in order]
+    return [(feature_names()[index], float(moved[index])) for index in order]

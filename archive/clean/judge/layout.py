@@ -9,10 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.clean.dom.blocks import Block, Box
-from archive.clean.judge.block_traits import ENDS, HEADING, LINKED, SORT
 from archive.clean.judge.trees import Floats, Ints
-
-PROSE_WORDS = 8  # a block with fewer is a label
 
 _BIG_WORDS = 12  # a block with fewer is no landmark
 
@@ -27,7 +24,7 @@ class Layout:
         outer, end, depth: of each box: the one around it (-1 at the top), the box after its last, its depth.
         words: of each block.
         prose, sentence: the words of each block that is prose, that is prose and ends as a sentence; else 0.
-        is_big: whether a block is prose long enough to be a landmark.
+        is_heading, is_big: whether a block is one, or prose long enough to be a landmark.
         sums: of each box, (boxes, 6): words, prose, linked words, blocks, sentences, headings in it.
     """
 
@@ -42,27 +39,28 @@ class Layout:
     words: Floats
     prose: Floats
     sentence: Floats
+    is_heading: NDArray[np.bool_]
     is_big: NDArray[np.bool_]
     sums: Floats
 
 
-def lay_out(blocks: Sequence[Block], traits: Floats) -> Layout:
-    """The arrays of a page that has at least one block."""
+def lay_out(blocks: Sequence[Block], ends: Floats) -> Layout:
+    """The arrays of a page that has at least one block; `ends` says which of them end as a sentence."""
     boxes, box, outer = _held_boxes(blocks)
     depth = np.array([one.depth for one in boxes], np.int32)
     words = np.array([block.words for block in blocks], np.float32)
-    heading = traits[:, SORT] == HEADING
-    linked = traits[:, LINKED]
-    is_prose = (words >= PROSE_WORDS) & (linked <= 0.5) & ~heading
+    heading = np.array([block.is_heading for block in blocks])
+    linked = np.array([block.linked / len(block.text) for block in blocks], np.float32)
+    is_prose = np.array([block.is_prose for block in blocks])
     prose = np.where(is_prose, words, 0)
-    sentence = np.where(traits[:, ENDS] > 0, prose, 0)
+    sentence = np.where(ends > 0, prose, 0)
     counted = np.stack([words, prose, linked * words, np.ones(len(words)), sentence, heading], 1)
-    ends = np.searchsorted([one.index for one in boxes], [one.end for one in boxes]).astype(np.int32)
+    end = np.searchsorted([one.index for one in boxes], [one.end for one in boxes]).astype(np.int32)
     parent = _above(outer, box)
     up2 = _above(outer, parent)
     return Layout(
-        boxes, box, parent, up2, _above(outer, up2), outer, ends, depth, words, prose, sentence,
-        is_prose & (words >= _BIG_WORDS), subtree_sums(counted, box, ends),
+        boxes, box, parent, up2, _above(outer, up2), outer, end, depth, words, prose, sentence, heading,
+        is_prose & (words >= _BIG_WORDS), subtree_sums(counted, box, end),
     )  # fmt: skip
 
 

@@ -9,31 +9,23 @@ from itertools import count
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.clean.judge.block_traits import LINKED, SORT
 from archive.clean.judge.element_words import NameScore
 from archive.clean.judge.layout import Layout, innermost, shift, within
-from archive.clean.judge.trees import Floats, Ints
+from archive.clean.judge.trees import Columns, Floats, Ints
+
+# The names of the columns of `path_names` that other features are made of.
+SUM, LEAST = "names: sum over the elements around it", "names: the least of them"
+NEAREST, OWN_GREATEST = "names: the nearest count most", "names: greatest of its own element"
 
 _CORES = (0.7, 0.5, 0.35)  # shares of the page's sentences that the innermost box must hold
-
 _MANY = 200  # siblings; more count as so many
-
 _NEAR = 0.6  # what an outer element's name counts for, of the one inside it
+_AROUND = ("its element", "the element around", "the second around", "the third around")
+_SIDES = (-2, -1, 1, 2)
 
 
-NAMES = (
-    "names: sum over the elements around it",
-    "names: the least of them",
-    "names: the greatest of them",
-    "names: the nearest count most",
-    "names: its own element",
-    "names: least of its own element",
-    "names: greatest of its own element",
-)
-
-
-def path_names(scores: Sequence[NameScore], layout: Layout) -> Floats:
-    """The log-odds of names along the path to each box, (boxes, 7)."""
+def path_names(scores: Sequence[NameScore], layout: Layout) -> Columns:
+    """The log-odds of names along the path to each box, by box."""
     sums: list[float] = []
     leasts: list[float] = []
     mosts: list[float] = []
@@ -51,56 +43,56 @@ def path_names(scores: Sequence[NameScore], layout: Layout) -> Floats:
             mosts.append(most)
             sums.append(mean)
             nearest.append(mean)
-    return np.hstack([np.array([sums, leasts, mosts, nearest]).T, np.array(scores)]).astype(np.float32)
+    means, own_leasts, own_mosts = zip(*scores, strict=True)
+    names = {
+        SUM: sums,
+        LEAST: leasts,
+        "names: the greatest of them": mosts,
+        NEAREST: nearest,
+        "names: its own element": means,
+        "names: least of its own element": own_leasts,
+        OWN_GREATEST: own_mosts,
+    }
+    return {name: np.array(column, np.float32) for name, column in names.items()}
 
 
-_AROUND = ("its element", "the element around", "the second around", "the third around")
-
-DENSITIES = tuple(
-    f"{what} of {where}"
-    for where in _AROUND
-    for what in ("share of prose", "share in links", "share of the page's prose", "words", "blocks")
-)
-
-
-def densities(layout: Layout) -> Floats:
+def densities(layout: Layout) -> Columns:
+    """How dense and how large the elements around each block are."""
     sums = layout.sums
     words = np.maximum(sums[:, 0], 1)
-    table = np.stack(
-        [
-            sums[:, 1] / words,
-            sums[:, 2] / words,
-            sums[:, 1] / max(sums[0, 1], 1),
-            np.log1p(sums[:, 0]),
-            np.log1p(sums[:, 3]),
-        ],
-        1,
-    )
-    return np.hstack([table[box] for box in (layout.box, layout.parent, layout.up2, layout.up3)])
+    table = {
+        "share of prose": sums[:, 1] / words,
+        "share in links": sums[:, 2] / words,
+        "share of the page's prose": sums[:, 1] / max(sums[0, 1], 1),
+        "words": np.log1p(sums[:, 0]),
+        "blocks": np.log1p(sums[:, 3]),
+    }
+    around = zip(_AROUND, (layout.box, layout.parent, layout.up2, layout.up3), strict=True)
+    return {f"{what} of {where}": column[box] for where, box in around for what, column in table.items()}
 
 
-FURNISHINGS = tuple(f"{what} in {where}" for where in _AROUND[:3] for what in ("form controls", "pictures"))
-
-
-def furnishings(layout: Layout) -> Floats:
+def furnishings(layout: Layout) -> Columns:
     """How many form controls and pictures the elements around a block hold."""
-    table = np.log1p(np.array([(box.controls, box.pictures) for box in layout.boxes], np.float32))
-    return np.hstack([table[box] for box in (layout.box, layout.parent, layout.up2)])
+    controls, pictures = np.log1p(np.array([(b.controls, b.pictures) for b in layout.boxes], np.float32)).T
+    around = zip(_AROUND, (layout.box, layout.parent, layout.up2), strict=False)
+    return {
+        f"{what} in {where}": column[box]
+        for where, box in around
+        for what, column in (("form controls", controls), ("pictures", pictures))
+    }
 
 
-CORE_NAMES = tuple(f"in the core of {share}" for share in _CORES) + tuple(
-    f"levels below the core of {share}" for share in _CORES
-)
-
-
-def in_cores(layout: Layout) -> Floats:
+def in_cores(layout: Layout) -> Columns:
+    """Whether each block is in the innermost boxes that hold shares of the sentences, and how far below."""
     sentences = layout.sums[:, 4]
-    cores = [innermost(layout, sentences, share * max(sentences[0], 1)) for share in _CORES]
-    return np.stack(
-        [within(layout, core) for core in cores]
-        + [_levels_below(layout, core)[layout.box] for core in cores],
-        1,
-    ).astype(np.float32)
+    cores = {share: innermost(layout, sentences, share * max(sentences[0], 1)) for share in _CORES}
+    return {
+        **{f"in the core of {share}": within(layout, core) for share, core in cores.items()},
+        **{
+            f"levels below the core of {share}": _levels_below(layout, core)[layout.box]
+            for share, core in cores.items()
+        },
+    }
 
 
 def _levels_below(layout: Layout, core: int) -> Ints:
@@ -114,20 +106,7 @@ def _levels_below(layout: Layout, core: int) -> Ints:
     return (layout.depth - shared).astype(np.int32)
 
 
-REPEATS = (
-    "siblings like its element",
-    "siblings like the element around",
-    "siblings like the second around",
-    "share of sentences in elements like its own two",
-    "share of sentences in places like its own",
-    "share of sentences in the element around",
-    "sentences in elements like its own two, of the most",
-    "sentences in places like its own, of the most",
-    "sentences in the element around, of the most",
-)
-
-
-def repeats(layout: Layout) -> Floats:
+def repeats(layout: Layout) -> Columns:
     """How much of the page's sentences stands in elements that look the same from outside."""
     classes = _numbered([box.classes for box in layout.boxes])
     looks = _numbered([(box.tag, box.classes) for box in layout.boxes])
@@ -137,11 +116,19 @@ def repeats(layout: Layout) -> Floats:
     box, parent, up2, up3 = layout.box, layout.parent, layout.up2, layout.up3
     pairs = looks[box] * many + looks[parent]
     places = (classes[parent] * many + classes[up2]) * many + classes[up3]
-    held = np.stack([_sums_by(group, layout.sentence) for group in (pairs, places, parent)], 1)
-    most = np.maximum(held.max(0), 1)
     total = max(float(layout.sums[0, 4]), 1)
-    of_boxes = (siblings[layout.box], siblings[layout.parent], siblings[layout.up2])
-    return np.hstack([np.stack(of_boxes, 1), held / total, held / most]).astype(np.float32)
+    held = {
+        "elements like its own two": _sums_by(pairs, layout.sentence),
+        "places like its own": _sums_by(places, layout.sentence),
+        "the element around": _sums_by(parent, layout.sentence),
+    }
+    return {
+        "siblings like its element": siblings[box],
+        "siblings like the element around": siblings[parent],
+        "siblings like the second around": siblings[up2],
+        **{f"share of sentences in {where}": sums / total for where, sums in held.items()},
+        **{f"sentences in {where}, of the most": sums / max(sums.max(), 1) for where, sums in held.items()},
+    }
 
 
 def _numbered(values: Sequence[Hashable]) -> NDArray[np.int64]:
@@ -156,15 +143,11 @@ def _sums_by(groups: NDArray[np.integer], values: Floats) -> Floats:
     return np.bincount(group, weights=values)[group].astype(np.float32)
 
 
-_SIDES = (-2, -1, 1, 2)
-
-NEIGHBOURS = tuple(
-    f"{what} of the block {abs(side)} {'above' if side < 0 else 'below'}"
-    for side in _SIDES
-    for what in ("words", "share in links", "sort of tag", "names")
-)
-
-
-def neighbours(traits: Floats, own: Floats) -> Floats:
-    seen = np.stack([traits[:, 0], traits[:, LINKED], traits[:, SORT], own[:, 3]], 1)
-    return np.hstack([shift(seen, side) for side in _SIDES])
+def neighbours(traits: Columns, nearest: Floats) -> Columns:
+    """What the blocks above and below each block are; `nearest` is what their names say."""
+    table = {name: traits[name] for name in ("words", "share in links", "sort of tag")} | {"names": nearest}
+    return {
+        f"{what} of the block {abs(side)} {'above' if side < 0 else 'below'}": shift(column, side)
+        for side in _SIDES
+        for what, column in table.items()
+    }

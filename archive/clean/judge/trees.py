@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,8 @@ _ROWS = 512  # walked at once: more do not fit into a processor's cache, and a g
 
 # The steps before which walks that have come to a leaf are left off: about half have, and then two thirds.
 _LEFT_OFF = (3, 5)
-
 Floats: TypeAlias = NDArray[np.float32]
+Columns: TypeAlias = dict[str, Any]  # arrays by name, with a number for each row; or one for all
 Ints: TypeAlias = NDArray[np.int32]
 Numbers: TypeAlias = NDArray[np.intp]  # that index arrays: numpy converts any other type at each use
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
@@ -15,13 +15,10 @@ from archive.clean.judge.element_words import Names, NameScore, element_names, e
 from archive.clean.judge.trees import Trees
 
 FILE = "blocks.npz"
-
 STEP = 10  # log-odds are stored as tenths
 
-_SCORES_KEPT = 20_000  # names of elements whose score is remembered
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """What the judge has learned.
 
@@ -29,27 +26,21 @@ class Weights:
         trees: over the features of a block without what trafilatura keeps.
         second: over all features, for pages on which `trees` leave much in doubt.
         names: the log-odds that a word which names an element stands around the author's text.
-        scores: of names of elements, as they come.
     """
 
     trees: Trees
     second: Trees
     names: dict[str, float]
-    scores: dict[Names, NameScore]
 
     def score(self, box: Box) -> NameScore:
         """The mean, least and greatest log-odds of the words that name an element; 0 for unknown words."""
-        names = element_names(box.tag, box.attributes)
-        score = self.scores.get(names)
-        if score is None:
-            if len(self.scores) >= _SCORES_KEPT:
-                self.scores.clear()
-            score = self.scores[names] = self._score(element_words(names))
-        return score
+        return _score(self, element_names(box.tag, box.attributes))
 
-    def _score(self, words: tuple[str, ...]) -> NameScore:
-        known = [odds for word in words if (odds := self.names.get(word)) is not None]
-        return (sum(known) / len(known), min(known), max(known)) if known else (0.0, 0.0, 0.0)
+
+@lru_cache(maxsize=20_000)  # pages of an outlet have most names of elements in common
+def _score(weights: Weights, names: Names) -> NameScore:
+    known = [odds for word in element_words(names) if (odds := weights.names.get(word)) is not None]
+    return (sum(known) / len(known), min(known), max(known)) if known else (0.0, 0.0, 0.0)
 
 
 def pack(weights: Weights) -> dict[str, Any]:
@@ -64,39 +55,32 @@ def pack(weights: Weights) -> dict[str, Any]:
 
 
 def _pack_trees(trees: Trees) -> dict[str, Any]:
+    """Their arrays, whole numbers in the smallest type that holds them."""
+    arrays = {each.name: np.asarray(getattr(trees, each.name)) for each in fields(Trees)}
     return {
-        "feature": trees.feature.astype(np.uint8),
-        "threshold": trees.threshold,
-        "children": trees.children.astype(np.uint16 if len(trees.children) < 2**17 else np.int32),
-        "value": trees.value,
-        "roots": trees.roots.astype(np.int32),
-        "depth": np.array(trees.depth, np.int32),
+        name: array.astype(np.min_scalar_type(array.max())) if array.dtype.kind == "i" else array
+        for name, array in arrays.items()
     }
 
 
 def unpack(arrays: Any) -> Weights:
     """The weights that `pack` packed."""
     words = arrays["words"].tobytes().decode().split("\n")
-    log_odds = (arrays["log_odds"] / STEP).tolist()
-    names = dict(zip(words, log_odds, strict=True))
-    return Weights(_unpack_trees(arrays, "first"), _unpack_trees(arrays, "second"), names, {})
+    names = dict(zip(words, (arrays["log_odds"] / STEP).tolist(), strict=True))
+    return Weights(_unpack_trees(arrays, "first"), _unpack_trees(arrays, "second"), names)
 
 
 def _unpack_trees(arrays: Any, which: str) -> Trees:
-    return Trees(
-        feature=arrays[f"{which} feature"].astype(np.intp),
-        threshold=arrays[f"{which} threshold"],
-        children=arrays[f"{which} children"].astype(np.intp),
-        value=arrays[f"{which} value"],
-        roots=arrays[f"{which} roots"].astype(np.intp),
-        depth=int(arrays[f"{which} depth"]),
-    )
+    packed = {each.name: arrays[f"{which} {each.name}"] for each in fields(Trees)}
+    trees = {
+        name: array.astype(np.intp) if array.dtype.kind in "iu" else array for name, array in packed.items()
+    }
+    return Trees(**{**trees, "depth": int(trees["depth"])})
 
 
 @cache
 def load_weights() -> Weights:
     """The weights that are shipped. Read once a process."""
-    with np.load(
-        BytesIO(files("archive.clean.judge").joinpath(FILE).read_bytes()), allow_pickle=False
-    ) as arrays:
+    packed = BytesIO(files("archive.clean.judge").joinpath(FILE).read_bytes())
+    with np.load(packed, allow_pickle=False) as arrays:
         return unpack(arrays)

@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from archive.clean.linear import Steps
 from archive.clean.metadata.nodes import types
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, meta_tags
 from archive.clean.vocabulary import UNSPACED
 from archive.clean.work.cuts import has_episode
 from archive.clean.work.name_text import quoted

@@ -15,14 +15,15 @@ from archive.clean.metadata.nodes import Graph, Node
 
 _Reader: TypeAlias = Callable[[Elements, str], tuple[Node, ...]]
 
-# The formats that stand in the attributes of visible elements, each with its reader and what the source of
+# The formats, each with its reader; of those in the attributes of visible elements also what the source of
 # every page has where a work is reviewed in it.
-_VISIBLE: dict[str, tuple[_Reader, tuple[str, ...]]] = {
+_FORMATS: dict[str, tuple[_Reader, tuple[str, ...]]] = {
+    "json-ld": (json_ld, ()),
     "microdata": (microdata, ("ratingValue", "reviewRating", "itemReviewed")),
     "microformats": (microformats, ("hreview", "h-review")),
 }
 
-VISIBLE_FORMATS = tuple(_VISIBLE)
+VISIBLE_FORMATS = tuple(_FORMATS)[1:]
 
 
 def read_graphs(
@@ -41,11 +42,9 @@ def read_graphs(
         guard: calls the readers of the formats.
         formats: those of `VISIBLE_FORMATS` that are read; the others only where they hold a review.
     """
-    tree = elements.tree
-    if tree is None:
-        return ()
-    graphs = [Graph("json-ld", guard.read("JSON-LD", lambda: json_ld(tree), ()))]
-    for name, (reader, marks_of_review) in _VISIBLE.items():
-        if name in formats or any(mark in html for mark in marks_of_review):
-            graphs.append(Graph(name, guard.read(name, partial(reader, elements, url), ())))
+    graphs = [
+        Graph(name, guard.read(name, partial(reader, elements, url), ()))
+        for name, (reader, marks_of_review) in _FORMATS.items()
+        if name not in VISIBLE_FORMATS or name in formats or any(mark in html for mark in marks_of_review)
+    ]
     return tuple(graph for graph in graphs if graph.nodes)

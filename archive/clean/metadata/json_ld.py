@@ -8,24 +8,23 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.html import HtmlElement
-
+from archive.clean.dom.elements import Elements
 from archive.clean.metadata.nodes import MAX_NODES, Node
 from archive.html.parse_html import without_bad_escapes, xml_text
 
 # The comments and CDATA marks that old pages put around a script to hide it from old browsers.
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$|<!\[CDATA\[|\]\]>")
-
 _LONGEST_REPAIRED = 200_000  # characters; a repair takes about 7 µs for each
 
 
-def json_ld(tree: HtmlElement) -> tuple[Node, ...]:
-    """The JSON-LD nodes of a tree, `@graph` and lists flattened.
+def json_ld(elements: Elements, _: str = "") -> tuple[Node, ...]:
+    """The JSON-LD nodes of a page, `@graph` and lists flattened.
 
     A script with syntax errors gives what can be read of it, which may be nothing.
     """
-    scripts = (script for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower())
-    nodes = [node for script in scripts for node in _flatten(_parse(script.text or ""))]
+    scripts = elements.tree.iter("script") if elements.tree is not None else ()
+    own = (script for script in scripts if "ld+json" in (script.get("type") or "").lower())
+    nodes = [node for script in own for node in _flatten(_parse(script.text or ""))]
     return tuple(nodes[:MAX_NODES])
 
 

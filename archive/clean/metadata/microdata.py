@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from archive.clean.dom.box_sorts import foreign_container
 from archive.clean.dom.element_text import element_text
 from archive.clean.dom.elements import Elements
-from archive.clean.dom.foreign import foreign_container
 from archive.clean.metadata.nodes import MAX_NODES, Node
+from archive.clean.vocabulary import word_set
+from archive.urls import join_url
 
-# Properties of running text, which is no fact. Skipped: rendering them takes most of the time.
-_PROSE = frozenset(("articleBody", "reviewBody", "text", "description", "mainContentOfPage", "commentText"))
-
-# Properties whose value is a URL, so that a link's `href` is the value and not its text.
-_URLS = frozenset((
-    "url", "sameAs", "image", "logo", "thumbnailUrl", "contentUrl", "discussionUrl", "mainEntityOfPage",
-    "embedUrl", "license", "item", "significantLink", "relatedLink",
-))  # fmt: skip
+_PROSE = word_set("schema", "prose")  # skipped: rendering it takes most of the time
+_URLS = word_set("schema", "urls")
 
 _ATTRIBUTES = {
     "time": ("datetime", "value", "content"), "data": ("value", "content"), "meter": ("value", "content"),
@@ -94,9 +89,4 @@ def _value(element: HtmlElement, names: frozenset[str], url: str) -> Any:
     for attribute in _ATTRIBUTES.get(tag, ("content",)):
         if printed := element.get(attribute):
             return printed
-    if link is None or tag == "meta":
-        return element_text(element)
-    try:
-        return urljoin(url, link.strip())
-    except ValueError:  # a malformed URL
-        return ""
+    return element_text(element) if link is None or tag == "meta" else join_url(url, link)

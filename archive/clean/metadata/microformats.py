@@ -12,8 +12,8 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.dom.box_sorts import foreign_container
 from archive.clean.dom.elements import Elements
-from archive.clean.dom.foreign import foreign_container
 from archive.clean.metadata.nodes import Node
 
 _REVIEWS = dict.fromkeys(("h-review", "hreview"))
@@ -38,7 +38,6 @@ _VALUES = dict.fromkeys(
 )  # in the element of a property, what it gives
 _VALUE_ATTRIBUTES = {"data": "value", "time": "datetime", "img": "alt"}
 _MOST_ROOTS, _MOST_MARKED = 5, 1000
-
 _WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
 
 

@@ -11,29 +11,27 @@ A node is a dict in the shape of JSON-LD, whichever format it was read from. Mic
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import Any
 
+from archive.clean.vocabulary import word_set
+
 Node = dict[str, Any]
-
 MAX_NODES = 2000
-
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|BlogPost|Review|Report|AnalysisNewsArticle)$")
 
 # The type that themes give to a post of any sort.
 _LOOSE_TYPES = frozenset({"CreativeWork"})
+_NOT_ARTICLE = frozenset(("SocialMediaPosting", "JobPosting"))
 
-_NOT_ARTICLE = frozenset({"ClaimReview", "UserReview", "EmployerReview", "SocialMediaPosting", "JobPosting"})
-
-# Properties that lead from the article to other things: its comments, related articles, its subject.
-_OTHER_THINGS = frozenset((
-    "itemListElement", "comment", "comments", "hasPart", "blogPost", "isPartOf", "relatedLink", "mentions",
-    "about", "citation", "itemReviewed", "video", "recordedIn", "author", "creator", "publisher",
-    "subjectOf", "significantLink",
-))  # fmt: skip
+OTHER_TYPES = word_set("schema", "not_critics")
+_SOLD_OR_RATED = word_set("schema", "sold")
+_TO_OTHERS = word_set("schema", "to_others")
+_ELSEWHERE = _TO_OTHERS | word_set("schema", "to_subject")
+_DEEPEST = 6  # levels of nodes in nodes that are looked at for the page's own
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def _type_name(name: str) -> str:
     return re.split(r"[/:#]", name)[-1]
 
 
-def resolve(value: Any, nodes: tuple[Node, ...]) -> Any:
+def resolve(value: Any, nodes: Sequence[Node]) -> Any:
     """The node that a bare `{"@id": ...}` refers to; any other value unchanged."""
     if isinstance(value, dict) and "@id" in value and not (set(value) - {"@id", "@type"}):
         for node in nodes:
@@ -80,7 +78,7 @@ def resolve(value: Any, nodes: tuple[Node, ...]) -> Any:
     return value
 
 
-def values(node: Node, key: str, nodes: tuple[Node, ...] = ()) -> list[Any]:
+def values(node: Node, key: str, nodes: Sequence[Node] = ()) -> list[Any]:
     """The values of a property as a list, also of lists in lists, references resolved among `nodes`."""
     value = node.get(key)
     items = value if isinstance(value, list) else [value]
@@ -104,32 +102,17 @@ def is_locked(node: Node) -> bool:
     return free is False or (isinstance(free, str) and free.rpartition("/")[2].lower() in ("false", "no"))
 
 
-def articles(nodes: tuple[Node, ...], also: frozenset[str] = frozenset()) -> list[Node]:
+def articles(nodes: Sequence[Node], also: Set[str] = frozenset()) -> list[Node]:
     """The nodes that describe the page's article, outermost first; not what it lists, cites or reviews.
 
-    Args:
-        nodes: of one graph. Nodes marked `@foreign` are passed over.
-        also: types that count as an article besides the usual ones.
+    `also` are types that count as an article besides the usual ones.
     """
-    described: list[Node] = []
-    queue: deque[Any] = deque(nodes)
-    for _ in range(MAX_NODES):
-        if not queue:
-            break
-        item = queue.popleft()
-        if isinstance(item, list):
-            queue.extend(item)
-        elif isinstance(item, dict):
-            if "@foreign" in item:
-                continue
-            kinds = types(item)
-            if kinds & also or any(_ARTICLE_TYPE.search(kind) and kind not in _NOT_ARTICLE for kind in kinds):
-                described.append(item)
-            if "ItemList" not in kinds and "BreadcrumbList" not in kinds:
-                queue.extend(
-                    v for k, v in item.items() if isinstance(v, dict | list) and k not in _OTHER_THINGS
-                )
-    return described
+    return [
+        node
+        for node in own_nodes(nodes, _ELSEWHERE)
+        if (kinds := types(node)) & also
+        or any(_ARTICLE_TYPE.search(kind) and kind not in _NOT_ARTICLE for kind in kinds)
+    ]
 
 
 def _visible_articles(nodes: tuple[Node, ...]) -> list[Node]:
@@ -149,3 +132,49 @@ def _only_post(node: Node) -> list[Node]:
     """The post of a node of type Blog if it has exactly one; of several it is unknown which is the page's."""
     posts = values(node, "blogPost") if "blogPost" in node else []
     return [post for post in posts if len(posts) == 1 and isinstance(post, dict) and "@foreign" not in post]
+
+
+def own_nodes(nodes: Sequence[Node], to_others: Set[str] = _TO_OTHERS) -> Iterator[Node]:
+    """The nodes that describe the page itself or its subject, at any depth, outer before inner.
+
+    `to_others` are the properties that lead to other things.
+    """
+    return (node for node, _ in takewhile(lambda found: found[1] is None, every_node(nodes, to_others)))
+
+
+def every_node(nodes: Sequence[Node], to_others: Set[str] = _TO_OTHERS) -> Iterator[tuple[Node, str | None]]:
+    """All nodes, each once: those of `own_nodes` with None, then the others with what they are instead."""
+    seen: set[int] = set()
+    others: list[tuple[Any, int, str | None]] = [(node, 0, None) for node in nodes]
+    for own in (True, False):
+        stack, others = others[::-1], []
+        while stack:
+            node, depth, reason = stack.pop()
+            if not isinstance(node, dict) or id(node) in seen or depth > _DEEPEST:
+                continue
+            reason = next((f"{name}: not the critic's" for name in sorted(types(node) & OTHER_TYPES)), reason)
+            reason = node.get("@foreign", reason)
+            if own and reason:
+                others.append((node, depth, reason))
+                continue
+            seen.add(id(node))
+            yield node, reason
+            children = [(child, depth + 1, why or reason) for child, why in _children(node, nodes, to_others)]
+            stack += reversed(children)
+
+
+def _children(node: Node, nodes: Sequence[Node], to_others: Set[str]) -> Iterator[tuple[Any, str | None]]:
+    """The values of a node's properties, each with why it does not describe the page."""
+    for key, value in node.items():
+        if not isinstance(value, dict | list):  # as most
+            continue
+        children = [resolve(child, nodes) for child in (value if isinstance(value, list) else [value])]
+        reason = f"stands in `{key}`" if key in to_others else None
+        if key in ("review", "reviews") and _are_customers(node, children):
+            reason = "one of its customers' reviews"
+        yield from ((child, reason) for child in children)
+
+
+def _are_customers(node: Node, reviews: list[Any]) -> bool:
+    """Whether a node's reviews are its customers': there are several, or it is sold and averages ratings."""
+    return len(reviews) > 1 or ("aggregateRating" in node and bool(types(node) & _SOLD_OR_RATED))

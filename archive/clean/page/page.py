@@ -2,32 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
-from urllib.parse import urljoin
 
-from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.consent import read_layout
 from archive.clean.dom.elements import Elements
+from archive.clean.dom.read_blocks import flat_layout
 from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
-from archive.clean.page.class_sorts import CLASS_SORTS, ClassSort, known_classes
-from archive.clean.script_data.script_body import ScriptBody
+from archive.clean.script_data.article_body import ScriptBody
 from archive.model import Hint, Kind, Medium
+from archive.urls import join_url
 
 P = ParamSpec("P")
 T = TypeVar("T")
+ClassSort = Callable[[str], object]
+Test = TypeVar("Test", bound=ClassSort)
+
+_SORTS: list[ClassSort] = []
+
+_SORTS_BY_STEM: defaultdict[str, list[ClassSort]] = defaultdict(list)
+
+# The sorts of class attributes that were seen: the pages of an outlet have most of these in common.
+_KNOWN: dict[str, tuple[ClassSort, ...]] = {}
+_MOST_KNOWN = 20_000
 
 _LONGEST_TITLE = 2000  # characters of `<title>` that are read
-
 _UNREAD: Any = object()
-
 _NONE = Elements(None)
+
+
+def class_sort(*stems: str) -> Callable[[Test], Test]:
+    """Mark a test of class attributes: `page.classed(test)` gives the elements that pass it.
+
+    Args:
+        stems: a class attribute of this sort, in lower case, has one of them.
+    """
+
+    def mark(matches: Test) -> Test:
+        _SORTS.append(matches)
+        for stem in stems:
+            _SORTS_BY_STEM[stem].append(matches)
+        return matches
+
+    return mark
+
+
+def _sorts_of(attributes: Set[str]) -> Mapping[str, tuple[ClassSort, ...]]:
+    """The sorts of a page's class attributes. Stems are looked for in all at once: most have none."""
+    if len(_KNOWN) > _MOST_KNOWN:
+        _KNOWN.clear()
+    new = [(attribute, attribute.lower()) for attribute in attributes if attribute not in _KNOWN]
+    joined = "\n".join([lower for _, lower in new])
+    stems = [stem for stem in _SORTS_BY_STEM if stem in joined]
+    for attribute, lower in new:
+        maybe = {sort for stem in stems if stem in lower for sort in _SORTS_BY_STEM[stem]}
+        _KNOWN[attribute] = tuple([sort for sort in maybe if sort(attribute)])
+    return _KNOWN
 
 
 def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
@@ -92,10 +129,7 @@ class Page:
     def base_url(self) -> str:
         """The URL against which the page's relative links resolve: `<base href>`, else its own."""
         base = None if self.tree is None else self.tree.find("head/base")
-        try:
-            return urljoin(self.url, (base.get("href") or "").strip()) if base is not None else self.url
-        except ValueError:
-            return self.url
+        return (join_url(self.url, base.get("href") or "") if base is not None else "") or self.url
 
     @property
     def blocks(self) -> list[Block]:
@@ -132,11 +166,11 @@ class Page:
     @cached_per_page
     def _classed(self) -> dict[ClassSort, list[tuple[HtmlElement, str]]]:
         """The elements of each sort. Pages repeat few classes often: each is asked about once."""
-        found: dict[ClassSort, list[tuple[HtmlElement, str]]] = {sort: [] for sort in CLASS_SORTS}
+        found: dict[ClassSort, list[tuple[HtmlElement, str]]] = {sort: [] for sort in _SORTS}
         classed = self.attributed("class")
-        known_classes.learn({names for _, names in classed})
+        sorts = _sorts_of({names for _, names in classed})
         for one in classed:
-            for sort in known_classes.sorts[one[1]]:
+            for sort in sorts[one[1]]:
                 found[sort].append(one)
         return found
 
@@ -162,25 +196,32 @@ class Page:
         return tuple(graph for graph in self.graphs if graph.source != "json-ld")
 
 
-def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
-    """The blocks and boxes of plain text: a paragraph for each line, none of which is blank."""
-    body = Box(lxml_html.Element("body"), "body", None, 0, 0)
-    boxes: list[Box] = [body]
-    blocks: list[Block] = []
-    for line in lines:
-        box = Box(lxml_html.Element("p"), "p", body, 1, len(boxes))
-        boxes.append(box)
-        box.end = len(boxes)
-        block = Block(line, box, 0, len(blocks), [line])
-        box.prose = len(line) if block.is_prose else 0
-        body.prose += box.prose
-        blocks.append(block)
-    body.end = len(boxes)
-    return blocks, boxes
-
-
 @cached_per_page
 def title_tag_text(page: Page) -> str:
     """The text of `<title>`, white space folded; "" for none."""
     shown = next((title.text or "" for title in page.tagged("title")), "")
     return " ".join(shown[:_LONGEST_TITLE].split())
+
+
+@cached_per_page
+def meta_tags(page: Page) -> dict[str, list[str]]:
+    """The contents of the page's meta tags, by `property`, `name`, `http-equiv` or `itemprop` in lower case.
+
+    `itemprop` counts only in the head: in the body it describes the microdata item around it, not the page.
+    """
+    tags: dict[str, list[str]] = {}
+    for element in page.tagged("meta"):
+        content = " ".join((element.get("content") or "").split())
+        if content:
+            parent = element.getparent()
+            in_head = parent is not None and parent.tag == "head"
+            for attribute in ("property", "name", "http-equiv", *(["itemprop"] if in_head else [])):
+                for key in (element.get(attribute) or "").lower().split():
+                    tags.setdefault(key, []).append(content)
+    return tags
+
+
+def meta_value(page: Page, *names: str) -> str:
+    """The first content of the first of these meta tags that the page has; "" for none."""
+    tags = meta_tags(page)
+    return next((tags[name][0] for name in names if name in tags), "")

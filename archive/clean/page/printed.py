@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Block, Box
+from archive.clean.dom.blocks import Block, Box, inherit
 from archive.clean.dom.box_sorts import MENUS, box_sorts
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.vocabulary import word_set
@@ -20,7 +20,6 @@ _LONG_LINES_AFTER = 2  # standfirsts that may stand above a byline
 _ENDING = 2  # lines after the text that are its own though they stand in another box
 _DEEPEST = 60  # boxes around a line whose names are examined
 _SHEET_LINES = 4  # lines before and after one of a data sheet where its other labels are looked for
-
 _SHEET_DEPTH = 4  # boxes around a line among which its list or table is looked for
 _LISTS = frozenset(("dl", "ul", "ol"))
 _LISTS_AND_TABLES = _LISTS | {"table"}
@@ -68,7 +67,7 @@ class Printed:
 
     def __init__(self, page: Page, title: str | None) -> None:
         self.blocks, self._boxes = page.blocks, page.boxes  # not the page, which holds this in its cache
-        self._regions: dict[int, str] = {}
+        self._regions: dict[Box, str] = {}
         root = page.boxes[0] if page.boxes else None
         self._main: Box | None = None
         for box in page.boxes:
@@ -104,7 +103,7 @@ class Printed:
 
     def in_main(self, block: Block) -> bool:
         """Whether a line stands in the box that holds most of the prose."""
-        return self._main is None or self._main.index <= block.box.index < self._main.end
+        return self._main is None or self._main.holds(block.box)
 
     def _headline(self, title: str | None, prose: int) -> int | None:
         wanted = fold(title or "")
@@ -130,18 +129,15 @@ class Printed:
 
         Foreign are comments and other articles.
         """
-        if box.index not in self._regions:
-            holds_headline = self._center is not None and box.index <= self._center.index < box.end
-            region = "" if holds_headline else self._own_region(box)
-            if not holds_headline and region != "foreign" and box.parent is not None and box.depth < _DEEPEST:
-                outer = self.region(box.parent)
-                region = (
-                    outer
-                    if outer == "foreign" or (outer == "menu" and region != "foreign")
-                    else region or outer
-                )
-            self._regions[box.index] = region
-        return self._regions[box.index]
+        return inherit(box, self._regions, self._region)
+
+    def _region(self, box: Box, outer: str | None) -> str:
+        if self._center is not None and box.holds(self._center):
+            return ""
+        own = self._own_region(box)
+        if own == "foreign" or outer is None or box.depth >= _DEEPEST:
+            return own
+        return outer if outer in ("foreign", "menu") else own or outer
 
     def in_sheet(self, i: int) -> bool:
         """Whether a line is of the data sheet of a work: its list, table or like lines have labels."""
@@ -156,17 +152,14 @@ class Printed:
     def _container(self, i: int) -> tuple[int, str]:
         """What lines of one data sheet share: a list, a data table, a box of several lines, or all looks."""
         block = self.blocks[i]
-        box: Box | None = block.box
+        box, outer = block.box, block.box.parent
         tags = _LISTS_AND_TABLES if block.in_row else _LISTS
-        for _ in range(_SHEET_DEPTH):
-            if box is not None and box.tag in tags:
-                return box.index, ""
-            box = box.parent if box is not None else None
-        if any(
-            other.box is block.box for other in (*self.blocks[max(i - 1, 0) : i], *self.blocks[i + 1 : i + 2])
-        ):
-            return block.box.index, ""
-        return block.box.parent.index if block.box.parent else -1, f"{block.box.tag} {block.box.classes}"
+        for around in islice(box.ancestors_or_self(), _SHEET_DEPTH):
+            if around.tag in tags:
+                return around.index, ""
+        if any(other is not block and other.box is box for other in self.blocks[max(i - 1, 0) : i + 2]):
+            return box.index, ""
+        return outer.index if outer else -1, f"{box.tag} {box.classes}"
 
     def _own_region(self, box: Box) -> str:
         sorts = box_sorts(box.element)

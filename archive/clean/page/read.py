@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import cast
 
@@ -14,10 +15,9 @@ from lxml.html import HtmlElement
 from archive.clean.dom.elements import Elements
 from archive.clean.guard import Guard
 from archive.clean.metadata.graphs import VISIBLE_FORMATS, read_graphs
-from archive.clean.metadata.nodes import Graph, json_ld_nodes
+from archive.clean.metadata.nodes import json_ld_nodes
 from archive.clean.page.page import Page
 from archive.clean.script_data.article_body import add_script_body, has_little_prose
-from archive.clean.script_data.script_body import ScriptBody
 from archive.html.parse_html import decode, may_have_invisible, parse_html, without_invisible
 from archive.model import Capture, media_type
 
@@ -47,7 +47,6 @@ class Scope:
 
 
 ALL = Scope()
-
 _COUNT = etree.XPath("count(descendant-or-self::*)")
 
 
@@ -72,35 +71,26 @@ def read_page(
         scope: how much of it is read.
         replace: pairs of strings; each first one is replaced by its second in the source before it is parsed.
     """
-    tree: HtmlElement | None
-    lines: tuple[str, ...] = ()
-    text, left_out = "", 0
-    if _is_binary(capture):
-        tree = parse_html("")
-    else:
-        text = decode(capture.body, capture.content_type)
-        if may_have_invisible(capture.body, text):
-            text = without_invisible(text)
-        for old, new in replace:
-            text = text.replace(old, new)
-        if _is_plain(text, capture.content_type):
-            tree = None
-            lines = tuple(line for raw in text.splitlines() if (line := " ".join(raw.split())))
-        else:
-            tree = parse_html(text)
-            left_out = _cut_off(tree)
+    is_binary = _is_binary(capture)
+    text = "" if is_binary else _decoded(capture, replace)
+    is_plain = not is_binary and _is_plain(text, capture.content_type)
+    tree = None if is_plain else parse_html(text)
+    left_out = _cut_off(tree) if tree is not None else 0
     guard = guard or Guard(capture.url)
     elements = Elements(tree)
     graphs = read_graphs(elements, text, capture.url, guard, scope.formats)
-    script_body = guard.read("body in scripts", lambda: _script_body(tree, text, graphs, capture.url), None)
-    if tree is not None and scope.cut is not None:
-        scope.cut(tree)
+    script_body = None
+    if tree is not None:
+        add = partial(add_script_body, tree, text, json_ld_nodes(graphs), capture.url)
+        script_body = guard.read("body in scripts", add, None)
+        if scope.cut is not None:
+            scope.cut(tree)
     is_as_parsed = script_body is None and scope.cut is None
     return Page(
         url=capture.url,
         captured_at=capture.captured_at,
         tree=tree,
-        lines=lines,
+        lines=tuple(filter(None, (" ".join(line.split()) for line in text.splitlines()))) if is_plain else (),
         graphs=graphs,
         headers=capture.headers,
         hint=capture.hint,
@@ -112,10 +102,14 @@ def read_page(
     )
 
 
-def _script_body(
-    tree: HtmlElement | None, source: str, graphs: tuple[Graph, ...], url: str
-) -> ScriptBody | None:
-    return None if tree is None else add_script_body(tree, source, json_ld_nodes(graphs), url)
+def _decoded(capture: Capture, replace: Sequence[tuple[str, str]]) -> str:
+    """The source of a page, without characters that are not seen."""
+    text = decode(capture.body, capture.content_type)
+    if may_have_invisible(capture.body, text):
+        text = without_invisible(text)
+    for old, new in replace:
+        text = text.replace(old, new)
+    return text
 
 
 def _cut_off(tree: HtmlElement) -> int:

@@ -7,21 +7,16 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from archive.clean.metadata.nodes import types, value_text, values
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, cached_per_page
+from archive.clean.page.page import Page, cached_per_page, meta_tags
 from archive.folding import fold, squeeze
 from archive.urls import registered_domain
 
 # Characters. Parts of a shorter name are not compared: it occurs in too many words.
 _LEAST_FOR_PART = 5
 _MOST_WORDS = 5
-
 SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
-
 _NAME_ENDS = ("com", "home", "blog")  # of a site's name, as some of its places print it
-
 _BAR = re.compile(r"\s*[|⋆]\s*")
-
 _ORGANISATIONS = re.compile(r"Organization$|^WebSite$|^Corporation$|^Blog$|^Brand$")
 
 

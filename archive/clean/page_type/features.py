@@ -6,67 +6,42 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import TypedDict
+from itertools import pairwise
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from lxml.html import HtmlElement
-
-from archive.clean.dom.blocks import Block, Box
-from archive.clean.labels import names_section
+from archive.clean.dom.blocks import Block, Box, inside, running_totals
+from archive.clean.dom.tags import ASIDE
 from archive.clean.metadata.nodes import types
-from archive.clean.page.class_sorts import class_sort
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, title_tag_text
+from archive.clean.page.page import Page, class_sort, meta_value, title_tag_text
 from archive.clean.page_type.headings import (
     count_passages,
     heads_article,
-    own_paths,
     words_in_links,
 )
 from archive.clean.page_type.other_pages import (
     count_forum_words,
     count_verses,
-    ends_sentence,
     kinds_named,
     kinds_of_folders,
 )
-from archive.model import Author, Kind, Moment, Reading
+from archive.clean.patterns import ends_sentence, phrases
+from archive.clean.template.sources import PageFacts
+from archive.clean.vocabulary import names_section
+from archive.model import Kind, Reading
 from archive.word_count import count_words_of_lines
 
-_CHROME = frozenset(("nav", "footer", "aside"))
-
+_ROOT_NAMES = ("class", "id", "data-template")
 _CARD_TAGS = frozenset(("div", "li", "article", "section", "tr", "dl"))
-
 _CARD_WORDS = 120  # a longer element is a section of prose, not a card
 _FEWEST_CARDS = 4
 _LABEL_CHARS = 60
 _PROSE_WORDS = 12  # of a line
-
 _AMOUNT = re.compile(r"\d[.,]\d\d\s?$")
-
 _CURRENCIES = ("$", "€", "£", "¥", "₹", "kr", "zł", "EUR", "USD", "GBP")
 
-# In a line of its own: the line break before it is found fast.
-_BUY = re.compile(
-    r"\n\W*(?:add(?: all)? to (?:cart|basket|bag)|buy (?:it )?now$|buy$|in den (?:waren|einkaufs)korb|"
-    r"ajouter au panier|(?:añadir|agregar) (?:al carrito|a la cesta)|aggiungi al carrello|in winkelwagen|"
-    r"adicionar ao carrinho|(?:select|choose) options$|quick (?:add|shop|view|buy)$)",
-    re.M,
-)
-
+_BUY = phrases("shop", "buy", re.M)
 _TIME_OF_DAY = re.compile(r"(?<![\d.:])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![\d.:])", re.I)
-
 _PAGER = re.compile(r"\b(?:pagination|pager|page-numbers|pagenav|next-page)\b")
-
-
-class FactsRead(TypedDict):
-    """The facts of a page that the other readers read; None for unknown."""
-
-    title: Reading[str] | None
-    published: Reading[Moment] | None
-    authors: Reading[tuple[Author, ...]] | None
-    kind: Reading[Kind] | None
 
 
 @dataclass(slots=True)
@@ -130,33 +105,36 @@ class PageFeatures:
     in_feed: bool = False
 
 
-def read_features(page: Page, text: str, facts: FactsRead) -> PageFeatures:
+def read_features(page: Page, text: str, facts: PageFacts, kind: Reading[Kind] | None) -> PageFeatures:
     """What a page shows; of plain text, only its words and address."""
     try:
         parts = urlsplit(page.url)
         path, query = unquote(parts.path).lower(), parse_qsl(parts.query)
     except ValueError:
         path, query = page.url.lower(), []
-    kind, headline = facts["kind"], facts["title"].value if facts["title"] else ""
+    headline = facts.headline or ""
     is_section = names_section(headline)
     lines = list(zip(count_words_of_lines(text), text.splitlines(), strict=True))
-    og_type, generator = (next(iter(meta_tags(page).get(name, ())), "") for name in ("og:type", "generator"))
+    prose = [
+        number for number, line in lines
+        if number >= _PROSE_WORDS and (ends_sentence(line) or line.endswith(":"))
+    ]  # fmt: skip
     features = PageFeatures(
         headline=headline,
         path=path or "/",
         query=frozenset(name.lower() for name, _ in query),
         words=sum([number for number, _ in lines]),
-        prose=sum([number for number, line in lines if number >= _PROSE_WORDS and ends_sentence(line)]),
-        dated=facts["published"] is not None,
-        signed=facts["authors"] is not None,
+        prose=sum(prose),
+        dated=facts.dates.published is not None,
+        signed=facts.authors is not None,
         headed=not is_section
         and kind is not None
         and kind.source in ("title", "json-ld", "url")
         and kind.value != "other",
         is_section=is_section,
         types=_declared_types(page),
-        og_type=og_type.lower(),
-        generator=generator.lower(),
+        og_type=meta_value(page, "og:type").lower(),
+        generator=meta_value(page, "generator").lower(),
         in_feed=page.hint is not None and page.hint.source == "feed",
     )
     if page.tree is not None:
@@ -172,19 +150,22 @@ def _declared_types(page: Page) -> Counter[str]:
 
 
 def _count_elements(page: Page, features: PageFeatures) -> None:
-    features.classes = frozenset(token for root in page.tagged("html", "body")[:2] for token in _tokens(root))
+    names = [root.get(name) or "" for root in page.tagged("html", "body")[:2] for name in _ROOT_NAMES]
+    features.classes = frozenset(" ".join(names).lower().split())
     features.pager = bool(page.classed(_is_pager))
-    outside = _outside_chrome(page.boxes)
-    blocks = [block for block in page.blocks if outside[block.box.index]]
-    _count_words(blocks, features)
-    own = own_paths(page)
-    features.passages, teased = count_passages(blocks, own)
+    aside = inside(page.boxes, (box for box in page.boxes if box.tag in ASIDE))
+    blocks = [block for block in page.blocks if not aside[block.box.index]]
+    features.shown = sum([block.words for block in blocks])
+    features.linked = sum(map(words_in_links, blocks)) / max(1, features.shown)
+    features.passages, teased = count_passages(page, blocks)
     passages = features.passages
     if not passages:  # all text stands in an aside, as a theme has it for the first post of a list
-        passages, teased = count_passages(page.blocks, own)
+        passages, teased = count_passages(page, page.blocks)
     features.teased = teased / max(1, passages)
-    features.heads_article = features.passages > 0 and heads_article(blocks, features.headline, own)
-    _count_cards(page.boxes, outside, blocks, features)
+    features.heads_article = features.passages > 0 and heads_article(page, blocks, features.headline)
+    cards = _largest_group_of_cards(page.boxes, aside, blocks)
+    if len(cards) >= _FEWEST_CARDS:
+        features.cards, features.carded = len(cards), min(1.0, sum(cards) / max(1, features.shown))
     features.named = kinds_named(features.headline, title_tag_text(page))
     features.sections = kinds_of_folders(features.path.split("/")[:-1])
     features.verses = count_verses(blocks)
@@ -205,56 +186,26 @@ def _count_prices(text: str) -> int:
     )
 
 
-def _tokens(element: HtmlElement) -> list[str]:
-    named = (element.get("class"), element.get("id"), element.get("data-template"))
-    return " ".join(filter(None, named)).lower().split()
-
-
 @class_sort("pag")
 def _is_pager(names: str) -> bool:
     return _PAGER.search(names) is not None
 
 
-def _outside_chrome(boxes: Sequence[Box]) -> bytearray:
-    """Of each box whether it stands outside navigation, footer and asides."""
-    outside = bytearray(b"\1") * len(boxes)
-    for start, end in [(box.index, box.end) for box in boxes if box.tag in _CHROME]:
-        outside[start:end] = bytes(end - start)
-    return outside
-
-
-def _count_words(blocks: Sequence[Block], features: PageFeatures) -> None:
-    linked = 0
-    for block in blocks:
-        features.shown += block.words
-        linked += words_in_links(block)
-    features.linked = linked / max(1, features.shown)
-
-
-def _count_cards(
-    boxes: Sequence[Box], outside: bytearray, blocks: Sequence[Block], features: PageFeatures
-) -> None:
-    """Count the largest group of boxes side by side with the same tag and class, if they are cards.
+def _largest_group_of_cards(boxes: Sequence[Box], aside: bytearray, blocks: Sequence[Block]) -> list[int]:
+    """The words of each of the most cards side by side that have the same tag and class.
 
     A card has a link, a heading or a picture, and few words.
 
     Args:
-        outside: of each box whether it counts.
+        aside: of each box whether it does not count.
     """
-    words, links, headings = ([0] * (len(boxes) + 1) for _ in range(3))  # before each box
-    for block in blocks:
-        after = block.box.index + 1
-        words[after] += block.words
-        links[after] += block.links
-        headings[after] += block.is_heading
-    words, links, headings = (list(accumulate(numbers)) for numbers in (words, links, headings))
+    words = running_totals(boxes, blocks, [block.words for block in blocks])
+    links = running_totals(boxes, blocks, [block.links for block in blocks])
+    headings = running_totals(boxes, blocks, [block.is_heading for block in blocks])
     groups: dict[tuple[int, str, str | None], list[int]] = {}
     for box in boxes:
-        start, end = box.index, box.end
-        if box.tag in _CARD_TAGS and box.parent and links[end] > links[start] and outside[start]:
-            size = words[end] - words[start]
-            if size <= _CARD_WORDS and (box.pictures or headings[end] > headings[start]):
+        if box.tag in _CARD_TAGS and box.parent and not aside[box.index] and box.total(links):
+            size = box.total(words)
+            if size <= _CARD_WORDS and (box.pictures or box.total(headings)):
                 groups.setdefault((box.parent.index, box.tag, box.classes), []).append(size)
-    sizes = max(groups.values(), key=len, default=[])
-    if len(sizes) >= _FEWEST_CARDS:
-        features.cards, features.carded = len(sizes), min(1.0, sum(sizes) / max(1, features.shown))
+    return max(groups.values(), key=len, default=[])

@@ -4,38 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, cached_per_page
 from archive.folding import squeeze
+from archive.urls import join_url
 
 # Without links; a shorter text is a label. Words are for scripts that say more in fewer characters.
 _PASSAGE_CHARS, _PASSAGE_WORDS = 60, 20
+_ARTICLE = frozenset(("article",))
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPaths:
-    """The paths at which a page itself stands.
-
-    Attributes:
-        base: what its links are relative to.
-        paths: of its address and of the canonical one.
-    """
-
-    base: str
-    paths: frozenset[str]
-
-
-def own_paths(page: Page) -> OwnPaths:
-    """The paths of the page itself: a heading that links there is its own."""
+@cached_per_page
+def own_paths(page: Page) -> frozenset[str]:
+    """The paths at which a page itself stands: those of its address and of the canonical one."""
     canonical = next((link.get("href") for link, rel in page.attributed("rel") if rel == "canonical"), None)
-    return OwnPaths(
-        page.base_url, frozenset((_path(page.url), _path(_resolved(page.base_url, canonical or ""))))
-    )
+    return frozenset((_path(page.url), _path(join_url(page.base_url, canonical or ""))))
 
 
 def words_in_links(block: Block) -> int:
@@ -43,7 +29,7 @@ def words_in_links(block: Block) -> int:
     return block.words * block.linked // len(block.text) if block.linked else 0
 
 
-def read_passages(blocks: Iterable[Block], own: OwnPaths) -> Iterator[tuple[Block, int, bool]]:
+def read_passages(page: Page, blocks: Iterable[Block]) -> Iterator[tuple[Block, int, bool]]:
     """Each long text without links, with its words and whether it stands under a heading of another page.
 
     An `<article>` that begins with such a heading is of the other page, whatever headings of no higher rank
@@ -55,8 +41,8 @@ def read_passages(blocks: Iterable[Block], own: OwnPaths) -> Iterator[tuple[Bloc
     for block in blocks:
         words = block.words - words_in_links(block)
         is_passage = len(block.text) - block.linked > _PASSAGE_CHARS or words > _PASSAGE_WORDS
-        article = _article_around(block.box) if block.is_heading or is_passage else None
-        if block.is_heading and _links_elsewhere(block, own):
+        article = block.box.nearest(_ARTICLE) if block.is_heading or is_passage else None
+        if block.is_heading and _links_elsewhere(page, block):
             is_teased = True
             if article not in begun:
                 teaser, rank = article, block.box.tag
@@ -68,54 +54,43 @@ def read_passages(blocks: Iterable[Block], own: OwnPaths) -> Iterator[tuple[Bloc
             yield block, words, is_teased
 
 
-def count_passages(blocks: Iterable[Block], own: OwnPaths) -> tuple[int, int]:
+def count_passages(page: Page, blocks: Iterable[Block]) -> tuple[int, int]:
     """The words in long texts without links, and how many of them stand under headings of other pages."""
     passages = teased = 0
-    for _, words, is_teased in read_passages(blocks, own):
+    for _, words, is_teased in read_passages(page, blocks):
         passages += words
         teased += words * is_teased
     return passages, teased
 
 
-def heads_article(blocks: Iterable[Block], headline: str, own: OwnPaths) -> bool:
+def heads_article(page: Page, blocks: Iterable[Block], headline: str) -> bool:
     """Whether the headline stands as a heading in an `<article>`, and leads to no other page."""
     name = squeeze(headline)
     return bool(name) and any(
         block.is_heading
         and squeeze(block.text) == name
-        and _article_around(block.box) is not None
-        and not _links_elsewhere(block, own)
+        and block.box.nearest(_ARTICLE) is not None
+        and not _links_elsewhere(page, block)
         for block in blocks
     )
 
 
-def _article_around(box: Box) -> Box | None:
-    return next((around for around in box.ancestors_or_self() if around.tag == "article"), None)
-
-
-def _links_elsewhere(heading: Block, own: OwnPaths) -> bool:
+def _links_elsewhere(page: Page, heading: Block) -> bool:
     """Whether a heading links to another page, and not to the front page as the name of the site does."""
     element = heading.box.element
     link = element.find(".//a[@href]") if len(element) else None
     if link is None and (outer := element.getparent()) is not None and outer.tag == "a":
         link = outer
-    if link is None and (article := _article_around(heading.box)):
+    if link is None and (article := heading.box.nearest(_ARTICLE)):
         link = _link_over(article)
-    path = _path(_resolved(own.base, link.get("href") or "")) if link is not None else ""
-    return bool(path) and path not in own.paths
+    path = _path(join_url(page.base_url, link.get("href") or "")) if link is not None else ""
+    return bool(path) and path not in own_paths(page)
 
 
 def _link_over(article: Box) -> HtmlElement | None:
     """The one link without words in an `<article>` itself, which lies over all of a teaser."""
     links = [child for child in article.element.iterchildren("a") if child.get("href")]
     return links[0] if len(links) == 1 and not len(links[0]) and not (links[0].text or "").strip() else None
-
-
-def _resolved(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address.strip())
-    except ValueError:
-        return address
 
 
 def _path(address: str) -> str:

@@ -1,4 +1,4 @@
-"""What only pages other than articles have: their names, verse, phrases of forums."""
+"""What only pages other than articles have: why they show none, their names, verse, phrases of forums."""
 
 from __future__ import annotations
 
@@ -6,30 +6,50 @@ import re
 from collections.abc import Sequence
 
 from archive.clean.dom.blocks import Block
-from archive.clean.vocabulary import label_words
-
-# Labels of forums, in lower case.
-_BEFORE_COLON = (
-    "joined", "posts", "messages", "replies", "sorted by", "beiträge", "mensajes", "mensagens", "messaggi",
-    "berichten", "inlägg", "indlæg", "innlegg", "postów", "příspěvků", "hozzászólások", "viestejä", "mesaj",
-    "сообщений",
-)  # fmt: skip
-_FORUM_PHRASES = (
-    "thread starter", "reaction score", "last edited by", "topic starter", "to reply", "senior member",
-    "original poster", "thread is closed", "thread is locked", "topic is closed", "topic is locked",
-    "was automatically closed", "not open for further replies", "mark as solution", "private message",
-    "forum rules", "reply to thread", "reply to this topic", "new topic", "post reply", "letzter beitrag",
-    "cytuj", "цитировать", "zitieren", "citovat", "alıntı", "idézet", "lainaa", "citera",
-)  # fmt: skip
+from archive.clean.dom.element_text import element_text
+from archive.clean.dom.tags import FRAME
+from archive.clean.page.page import Page, title_tag_text
+from archive.clean.patterns import ends_sentence, phrases
+from archive.clean.vocabulary import label_words, word_set
 
 _WIN = re.compile(r"win\s?[!:]", re.I)  # "Win or lose" is a film
-
 _ANSWERS = re.compile(r"\n\d+ answers?$", re.M)
-
 _VERSE_WORDS = 9
-_END_CHARS = 20  # of a line, that may be marks after its last word
 _FIRST = "_first"  # ends the names of lines whose words count at the beginning alone
-_SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]]*\s*$")
+
+_CLOSED = ("error", "maintenance", "consent", "login")
+_PARTS = re.compile(r"\s+[|·•»«–—-]+\s+|\s*\|\s*|(?<=\w):\s")
+_MOST_WORDS = 250  # of a page that only says why there is nothing
+_PASSWORD_WORDS = 120  # around a field for a password; with more, the page has something to read
+
+
+def why_closed(page: Page, headline: str, words: int) -> tuple[str, str] | None:
+    """(type of page, reason) where a page of so many words says why it shows no article; None for others.
+
+    Besides the headline, `<title>` and the first h1s count.
+    """
+    if page.tree is None or words > _MOST_WORDS:
+        return None
+    if words <= _PASSWORD_WORDS and _asks_for_password(page):
+        return "login", "asks for a password"
+    for title in (headline, title_tag_text(page), *map(element_text, page.tagged("h1")[:2])):
+        for part in (title, *_PARTS.split(title)):
+            for page_type in _CLOSED:
+                if phrases("closed", page_type).fullmatch(part.strip(" .!?…*#<>-–—:\u200b")):
+                    return page_type, f"titled {part!r}"
+    return None
+
+
+def _asks_for_password(page: Page) -> bool:
+    """Whether a field for a password stands in the page's own part, or is that of a protected post."""
+    for field in page.tagged("input"):
+        if (field.get("type") or "").lower() == "password":
+            form = next(field.iterancestors("form"), None)
+            names = f"{form.get('class') or ''} {form.get('action') or ''}" if form is not None else ""
+            is_framed = next(field.iterancestors(*FRAME), None) is not None
+            if "postpass" in names or "post-password" in names or not is_framed:
+                return True
+    return False
 
 
 def kinds_named(*titles: str) -> frozenset[str]:
@@ -53,18 +73,8 @@ def count_verses(blocks: Sequence[Block]) -> int:
     return sum(not ends_sentence(line) for line in lines)
 
 
-def ends_sentence(line: str) -> bool:
-    """Whether a line ends as a sentence does."""
-    return _SENTENCE_END.search(line, max(0, len(line) - _END_CHARS)) is not None
-
-
 def count_forum_words(labels: str) -> int:
-    """How many phrases of forums the labels of a page have.
-
-    Args:
-        labels: in lower case, one a line, with a line break before the first.
-    """
-    ends = [part for part in labels.split(":")[:-1] if part.endswith(_BEFORE_COLON)]
-    said = sum(any(part.endswith(word) for part in ends) for word in _BEFORE_COLON) if ends else 0
-    phrases = [phrase for phrase in _FORUM_PHRASES if phrase in labels]
-    return said + len(phrases) + bool(_ANSWERS.search(labels))
+    """How many phrases of forums the labels of a page have: in lower case, a line break before each."""
+    phrases = [phrase for phrase in word_set("forum", "phrases") if phrase in labels]
+    before_colon = [word for word in word_set("forum", "before_colon") if f"{word}:" in labels]
+    return len(phrases) + len(before_colon) + bool(_ANSWERS.search(labels))

@@ -10,8 +10,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archive.clean.page.class_sorts import class_sort
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, class_sort
 from archive.clean.rating.grammar import PATTERNS, compiled
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.scales import make_rating, parse_number

@@ -19,8 +19,7 @@ from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.dom.tags import HEADINGS
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import types
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, cached_per_page, title_tag_text
+from archive.clean.page.page import Page, cached_per_page, meta_tags, title_tag_text
 from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
 from archive.clean.rating.from_blocks import block_ratings
 from archive.clean.rating.hints import may_hold_rating

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.clean.evidence import Candidate, describe_rating
-from archive.clean.metadata.nodes import Graph, Node, types, values
-from archive.clean.metadata.own_nodes import OTHER_TYPES, every_node
+from archive.clean.metadata.nodes import OTHER_TYPES, Graph, Node, every_node, types, values
 from archive.clean.page.page import Page
 from archive.clean.rating.printed import printed_rating, printed_rating_candidates
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating

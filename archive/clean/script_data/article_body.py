@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
@@ -17,14 +18,15 @@ from urllib.parse import unquote, urlsplit
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import read_blocks
+from archive.clean.dom.read_blocks import read_blocks
 from archive.clean.metadata.nodes import Node, is_locked
+from archive.clean.patterns import TITLE_SEPARATOR, phrases
 from archive.clean.script_data.next_stream import MARKER, render, streamed_rows
 from archive.clean.script_data.rich_text import body_elements, prose_words
-from archive.clean.script_data.script_body import ScriptBody
 from archive.clean.script_data.scripts import STATE_MARKERS, embedded_states
+from archive.clean.vocabulary import word_list
+from archive.folding import letters
 from archive.html.parse_html import xml_text
-from archive.word_count import count_words
 
 _ENOUGH_WORDS = 60  # of prose in the HTML; such a page is read as it is
 _ENOUGH_CHARS = 500  # in `<p>` elements; then the words are not counted
@@ -32,24 +34,26 @@ _FEWEST_WORDS = 80  # of a body
 _TIMES_LONGER = 3  # than the prose in the HTML
 _MOST_VALUES = 200_000
 _BODY_DEPTH = 7  # levels below its record at which a body may be
-_TITLES = ("headline", "title", "name", "heading", "pageTitle", "seoTitle", "metaTitle", "shortTitle")
-
-_URL_KEYS = (
-    "slug", "url", "path", "uri", "link", "permalink", "canonicalUrl", "canonical_url", "href", "fullSlug",
-)  # fmt: skip
-
-# Keys whose values are not the article's body.
-_OTHER_KEYS = re.compile(
-    r"comment|related|recommend|more|popular|latest|trending|author|byline|bio$|newsletter|menu|navigation|footer|"
-    r"header$|sidebar|promo|mention|seo|meta|translation|config|disclaimer|policy|faq|transcript|excerpt|summary|description",
-    re.I,
-)
-
+_TITLES, _URL_KEYS = word_list("states", "titles"), word_list("states", "urls")
 _SHORTEST_SLUG = 8  # characters; a shorter one does not tell records apart
-
-_SEPARATOR = re.compile(r"\s+[|•·»–—-]\s+")
-
 _TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptBody:
+    """An article body that a page holds only in its scripts.
+
+    Attributes:
+        source: where: `json-ld`, or the name of the script data (`__NEXT_DATA__`, `__INITIAL_STATE__`, ...).
+        title: the title stored beside the body; None for none.
+        body: HTML, plain text, or the blocks of an editor, as stored.
+        words: how many words of prose it has.
+    """
+
+    source: str
+    title: str | None
+    body: Any
+    words: int
 
 
 def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
@@ -82,7 +86,7 @@ def has_little_prose(tree: HtmlElement) -> bool:
 
 def find_script_body(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
     """The longest body of prose in a record that has the page's own title or URL; None for none."""
-    titles = frozenset(filter(None, map(_folded, _page_titles(tree))))
+    titles = frozenset(filter(None, map(letters, _page_titles(tree))))
     rows = streamed_rows(tree)
     states = (("json-ld", list(nodes)), *embedded_states(tree), (MARKER, list(rows.values())))
     bodies = [body for name, value in states for body in _bodies(name, value, titles, _slug(url))]
@@ -101,7 +105,7 @@ def _words_shown(tree: HtmlElement) -> int:
     sizes = accumulate(len("".join(paragraph.itertext())) for paragraph in tree.iter("p"))
     if any(size > _ENOUGH_CHARS for size in sizes):
         return _ENOUGH_WORDS
-    return sum(count_words(block.text) for block in read_blocks(tree)[0] if block.is_prose)
+    return sum(block.words for block in read_blocks(tree)[0] if block.is_prose)
 
 
 def _insert(tree: HtmlElement, script_body: ScriptBody) -> None:
@@ -134,7 +138,7 @@ def _bodies(source: str, state: Any, titles: frozenset[str], slug: str) -> Itera
                 yield ScriptBody(source, record or None, value, words)
         if isinstance(value, dict):
             title = _title(value)
-            if not is_locked(value) and (_folded(title) in titles or _has_slug(value, slug)):
+            if not is_locked(value) and (letters(title) in titles or _has_slug(value, slug)):
                 record, depth = title, 0
             elif title:
                 record = None
@@ -156,16 +160,11 @@ def _title(record: dict[str, Any]) -> str:
 
 def _page_titles(tree: HtmlElement) -> Iterator[str]:
     shown = tree.findtext(".//title") or ""
-    yield from (shown, *_SEPARATOR.split(shown)[:1])
+    yield from (shown, *TITLE_SEPARATOR.split(shown)[:1])
     yield from (heading.text_content() for heading in tree.iter("h1"))
     for meta in tree.iter("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() in ("og:title", "twitter:title"):
             yield meta.get("content") or ""
-
-
-@lru_cache(maxsize=10_000)  # the records of a state repeat their titles
-def _folded(title: str) -> str:
-    return "".join(filter(str.isalnum, title.casefold()))
 
 
 def _has_slug(record: dict[str, Any], slug: str) -> bool:
@@ -186,4 +185,4 @@ def _slug(url: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _is_other(key: Any) -> bool:
-    return isinstance(key, str) and _OTHER_KEYS.search(key) is not None
+    return isinstance(key, str) and phrases("states", "other_keys").search(key) is not None

@@ -19,19 +19,13 @@ from lxml.html import HtmlElement
 from archive.html.parse_html import without_bad_escapes
 
 MARKER = "__next_f"
-
 _PUSH = re.compile(r"__next_f\s*(?:\|\|\s*\[\s*\]\s*\))?\s*\.push\(\s*(?=\[)")
-
 _ROW = re.compile(r"([0-9a-f]*):(?:T([0-9a-f]+),)?")  # a row of hints has no id
-
 _REFERENCE = re.compile(r"\$(?:L|@)?([0-9a-f]+)")
-
 _DEEPEST = 60
 _MOST_VALUES = 100_000
-
 _ATTRIBUTES = {"class": "className", "id": "id", "href": "href", "role": "role"}
 _VOID = frozenset(("br", "hr", "img", "wbr"))
-
 _TAG = re.compile(r"[a-z][a-z0-9]*")
 
 

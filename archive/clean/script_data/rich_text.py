@@ -15,6 +15,9 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from archive.clean.dom.blocks import PROSE_WORDS
+from archive.clean.patterns import phrases
+from archive.clean.vocabulary import word_list
 from archive.html.parse_html import without_invisible, xml_text
 from archive.word_count import count_words
 
@@ -23,37 +26,15 @@ _TAG = re.compile(
 )
 
 _BLANK_LINE = re.compile(r"\n\s*\n|\r\n\s*\r\n")
-
 _LEVEL = re.compile(r"(?:h|heading-?)([1-6])")
 _LIST_ITEM = re.compile(r"list[-_]?item")
 _HEADING = re.compile(r"head(?:er|ing|line)?|(?<![a-z])h[1-6](?![a-z\d])")
-
-_TYPE_KEYS = ("_type", "type", "nodeType", "name", "tag", "style")
-
-# Keys that hold a block's text or wrap further blocks, the likeliest first.
-_CONTENT_KEYS = (
-    "children", "content", "text", "html", "value", "innerHTML", "originalContent", "bodyHtml",
-    "contentHtml", "body", "blocks", "paragraphs", "items", "data", "attributes", "attrs", "model",
-    "fields", "root", "rendered", "innerBlocks", "elements", "document", "json", "copy", "processed",
-    "richText", "rich_text", "json_rich_text", "jsonRichText", "paragraph", "primary", "props",
-    "section", "general_content", "settings", "components", "contentBlock",
-)  # fmt: skip
-
-# Types of blocks that are not the article's text.
-_SKIPPED = re.compile(
-    r"image|img|picture|photo|video|embed|audio|gallery|\bad\b|advert|promo|related|newsletter|social|tweet|"
-    r"instagram|youtube|caption|credit|divider|iframe|button|cta|breaks?\b|recirc|signup|subscribe",
-    re.I,
-)
-
-_INLINE = re.compile(
-    r"text|span|link|hyperlink|leaf|inline|mark|strong|em|bold|italic|a|mention|entity", re.I
-)
-
-_PROSE_WORDS = 8  # a line with fewer is a label or heading
+_TYPE_KEYS = word_list("states", "types")
+_CONTENT_KEYS = word_list("states", "contents")
+_SKIPPED = phrases("states", "skipped")
+_INLINE = phrases("states", "inline")
 _DEEPEST = 30
 _MOST = 5000  # blocks of one body
-
 TaggedText = tuple[str, str]  # a tag, or `html` where the text is markup, and the text
 
 
@@ -75,7 +56,7 @@ def prose_words(value: Any) -> int:
     """How many words are in a body's running text: in its lines of eight words and more."""
     lines = islice(_lines(value, "p", 0), _MOST)
     counts = (count_words(_plain_text(text) if tag == "html" else text) for tag, text in lines)
-    return sum(count for count in counts if count >= _PROSE_WORDS)
+    return sum(count for count in counts if count >= PROSE_WORDS)
 
 
 def _lines(value: Any, tag: str, depth: int) -> Iterator[TaggedText]:

@@ -11,8 +11,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Box
 from archive.clean.metadata.graphs import VISIBLE_FORMATS
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, meta_tags
 from archive.clean.template.sources import NOWHERE, PageFacts, element_place, read_source, short_text
 from archive.model import Moment, Reading
 from archive.places import Fact, Source

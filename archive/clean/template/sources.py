@@ -21,8 +21,7 @@ from archive.clean.dates.languages import date_languages
 from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import short_element_text
 from archive.clean.metadata.nodes import Node, value_text, values
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, cached_per_page, title_tag_text
+from archive.clean.page.page import Page, cached_per_page, meta_tags, title_tag_text
 from archive.clean.page.site_names import site_names, without_site
 from archive.clean.template.block_places import element_name
 from archive.model import Author, Moment, Reading

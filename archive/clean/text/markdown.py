@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
-from urllib.parse import urljoin
+from itertools import groupby, takewhile
 
 from archive.clean.dom.inline import Run
 from archive.clean.text.parts import Frame, Part
+from archive.urls import join_url
 
 # What would be read as a mark: anywhere in a line, and where one begins.
 _SPECIAL = re.compile(r"[\\`*\[\]~]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
-
 _SUSPECT = re.compile(r"[\\`*\[\]~_<&]")  # a quicker look
-
 _AT_START = re.compile(r"(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|>|[-=:|+ ]+$)")
-
 _NUMBERED = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
-
 _CLOSING = re.compile(r"(?<= )#+$")
-
 _IN_ADDRESS = str.maketrans({char: f"%{ord(char):02X}" for char in ' ()<>\\"`|\n\r\t'})
 
-# What `urljoin` leaves as it is, which takes long to see that.
+# What `join_url` leaves as it is, which takes long to see that.
 _ABSOLUTE = re.compile(r"https?://[a-zA-Z0-9.-]+/[^\s?#;]*(?:\?[^\s#;]+)?(?:#\S+)?")
-
 _LEADS = re.compile(r"https?://\S", re.I)
 
 
@@ -72,31 +66,23 @@ def at_start(line: str) -> str:
     return f"\\{line}" if _AT_START.match(line) else line
 
 
-def _units(parts: Iterable[Part]) -> Iterator[list[Part]]:
+def _units(parts: Iterable[Part]) -> list[list[Part]]:
     """Parts that make one block: the rows of a table, the lines before and after a line break."""
-    unit: list[Part] = []
+    units: list[list[Part]] = []
     for part in parts:
-        last = unit[-1] if unit else None
-        if (
-            last
-            and last.kind == part.kind
-            and last.frames == part.frames
-            and (part.joined or (part.serial and part.serial == last.serial))
-        ):
-            unit.append(part)
-            continue
-        if unit:
-            yield unit
-        unit = [part]
-    if unit:
-        yield unit
+        last = units[-1][-1] if units else None
+        is_alike = last is not None and last.kind == part.kind and last.frames == part.frames
+        if last and is_alike and (part.joined or (part.serial and part.serial == last.serial)):
+            units[-1].append(part)
+        else:
+            units.append([part])
+    return units
 
 
 def _shared(before: Sequence[Frame], after: Sequence[Frame]) -> tuple[Frame, ...]:
-    same = 0
-    while same < min(len(before), len(after)) and before[same] == after[same]:
-        same += 1
-    return tuple(after[:same])
+    """The frames that two units are both in."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+    return tuple(frame for frame, _ in pairs)
 
 
 def _listed_together(before: Sequence[Frame], after: Sequence[Frame]) -> bool:
@@ -168,16 +154,13 @@ def _row(row: Part, base: str) -> Iterator[str]:
 
 
 def _inline(runs: Sequence[Run], base: str, *, bold: bool = True, plain: bool = False) -> str:
-    """Runs with their emphasis and links.
-
-    Args:
-        bold: whether strong words are marked.
-        plain: no emphasis is marked at all.
-    """
+    """Runs with their links and emphasis: without `bold` of no strong words, if `plain` of none at all."""
     if len(runs) == 1 and not any(runs[0][1:]):
         return escape(runs[0].text)
-    if plain or not bold:
-        runs = [_toned(run, plain=plain) for run in runs]
+    if plain:
+        runs = [Run(run.text, href=run.href) for run in runs]
+    elif not bold:
+        runs = [run._replace(strong=False) for run in runs]
     groups = [(href, [*group]) for href, group in groupby(runs, key=lambda run: _address(run.href, base))]
     written = ""
     for place, (href, group) in enumerate(groups):
@@ -189,26 +172,17 @@ def _inline(runs: Sequence[Run], base: str, *, bold: bool = True, plain: bool = 
     return written
 
 
-def _toned(run: Run, *, plain: bool) -> Run:
-    """A run without the emphasis that is not wanted: all of it, or that of strong words."""
-    return Run(run.text, href=run.href) if plain else run._replace(strong=False)
-
-
 def _address(href: str | None, base: str) -> str | None:
     """Where a link leads, for Markdown; None for a place on the same page and for what is no web address."""
     if not href or href.lstrip().startswith("#"):
         return None
     if _ABSOLUTE.fullmatch(href):
         return href.translate(_IN_ADDRESS)
-    try:
-        address = urljoin(base, href.strip())
-    except ValueError:
-        return None
+    address = join_url(base, href)
     return address.translate(_IN_ADDRESS) if _LEADS.match(address) else None
 
 
 Levels = tuple[tuple[str, Callable[[Run], bool]], ...]
-
 _LEVELS: Levels = (("**", lambda run: run.strong), ("*", lambda run: run.em))
 
 

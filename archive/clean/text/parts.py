@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from lxml.html import HtmlElement
 
 from archive.clean.boilerplate.lines import Line
-from archive.clean.dom.blocks import Block, Box
+from archive.clean.dom.blocks import Block, Box, inherit
 from archive.clean.dom.inline import Cell, Run, read_cells, read_runs
 from archive.clean.dom.tags import HEADINGS
 
@@ -18,7 +18,6 @@ PartKind = Literal["heading", "paragraph", "row", "caption", "preformatted"]
 
 # An element that holds this share of the page's prose lays the page out, whatever it is for.
 _LAYOUT = 0.8
-
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
 
 
@@ -70,12 +69,13 @@ def read_parts(lines: Iterable[Line]) -> list[Part]:
     """The parts that these lines of a text stand for, the captions between them included."""
     parts = []
     places = _Places()
-    before: Block | None = None
+    before: int | None = None
     for line in lines:
-        parts += [_caption(caption) for caption in line.captions]
-        follows = before is not None and line.block is not None and line.block.index == before.index + 1
-        parts.append(_part(line, places, joined=follows and not line.captions))
-        before = line.block
+        block = line.block
+        parts += [Part("caption", c.text, read_runs(c.parts, c.marks), aside=True) for c in line.captions]
+        joined = block.joined and block.index - 1 == before and not line.captions
+        parts.append(_part(block, places.of(block.box), joined=joined))
+        before = block.index
     return parts
 
 
@@ -111,30 +111,18 @@ def _bullet(items: Sequence[Frame], begun: set[int]) -> tuple[str, str]:
     return lead + ("- " if number is None else f"{number}. "), indent
 
 
-def _caption(line: Line) -> Part:
-    block = line.block
-    runs = read_runs(block.parts, block.marks) if block else (Run(line.text),)
-    return Part("caption", line.text, runs, aside=True)
-
-
-def _part(line: Line, places: _Places, *, joined: bool) -> Part:
-    block = line.block
-    if block is None:
-        return Part("paragraph", line.text, (Run(line.text),))
-    place = places.of(block.box)
-    joined = joined and block.joined
+def _part(block: Block, place: _Place, *, joined: bool) -> Part:
     if block.in_row:
-        table = place.table or block.box
         cells = read_cells(block.parts, block.marks)
-        return Part("row", line.text, frames=place.frames, serial=_serial(table), cells=cells)
+        return Part("row", block.text, frames=place.frames, serial=id(place.table or block.box), cells=cells)
     if pre := place.pre:
         text = "".join(block.parts).replace("\r", "").strip("\n").expandtabs().rstrip()
-        said = _language(pre.element)
-        return Part("preformatted", text, (), 0, place.frames, joined, _serial(pre), language=said)
-    runs = read_runs(block.parts, block.marks) if block.marks else (Run(line.text),)
+        language = _language(pre.element)
+        return Part("preformatted", text, (), 0, place.frames, joined, id(pre), language=language)
+    runs = read_runs(block.parts, block.marks) if block.marks else (Run(block.text),)
     if place.heading:
-        return Part("heading", line.text, runs, int(place.heading[1]), place.frames, joined)
-    return Part("caption" if place.in_caption else "paragraph", line.text, runs, 0, place.frames, joined)
+        return Part("heading", block.text, runs, int(place.heading[1]), place.frames, joined)
+    return Part("caption" if place.in_caption else "paragraph", block.text, runs, 0, place.frames, joined)
 
 
 class _Place(NamedTuple):
@@ -154,43 +142,30 @@ class _Place(NamedTuple):
     in_caption: bool = False
 
 
-_NOWHERE = _Place()
-
-
 class _Places:
     """The places of the boxes of a text, each found once. What frames the page itself is around none."""
 
     def __init__(self) -> None:
         self._known: dict[Box, _Place] = {}
         self._most = 0.0  # characters of prose in a box that is no frame of the page
-        self._numbers = _Numbers()
+        self._items: dict[HtmlElement, dict[HtmlElement, int]] = {}  # of lists, each with its number from 0
 
     def of(self, box: Box) -> _Place:
         """What stands around the blocks of a box, this one included."""
-        if box.parent is None:
-            return self._within(box, _NOWHERE)
-        missing = []
-        outer: Box | None = box
-        while outer is not None and outer not in self._known:
-            missing.append(outer)
-            outer = outer.parent
-        if outer is None:
-            self._most = _LAYOUT * missing[-1].prose
-        place = self._known[outer] if outer is not None else _NOWHERE
-        for inner in reversed(missing):
-            if not self._most or inner.prose <= self._most or inner.tag in HEADINGS:
-                place = self._within(inner, place)
-            self._known[inner] = place
-        return place
+        return inherit(box, self._known, self._within)
 
-    def _within(self, box: Box, outer: _Place) -> _Place:
+    def _within(self, box: Box, outer: _Place | None) -> _Place:
         """The place in a box that stands in another place."""
-        frames, table, pre, heading, in_caption = outer
         tag = box.tag
+        if outer is None:
+            self._most, outer = _LAYOUT * box.prose, _Place()
+        if self._most and box.prose > self._most and tag not in HEADINGS:
+            return outer
+        frames, table, pre, heading, in_caption = outer
         if tag == "blockquote":
-            frames = (*frames, Frame(_serial(box)))
+            frames = (*frames, Frame(id(box)))
         elif tag == "li":
-            frames = (*frames, _item(box, box.element, self._numbers))
+            frames = (*frames, self._item(box))
         elif tag == "table":
             table = box
         elif tag == "pre":
@@ -201,52 +176,27 @@ class _Places:
             return outer
         return _Place(frames, table, pre, heading, in_caption or box.is_caption)
 
-
-class _Numbers:
-    """The numbers of the items of lists. Each list is counted once: it may have a hundred thousand items."""
-
-    def __init__(self) -> None:
-        self._places: dict[HtmlElement, dict[HtmlElement, int]] = {}
-
-    def place(self, item: HtmlElement) -> int:
-        """How many items of the same list stand before an item."""
-        holder = item.getparent()
-        if holder is None:
-            return 0
-        return self._items(holder)[item]
-
-    def count(self, listed: HtmlElement) -> int:
-        """How many items a list has."""
-        return len(self._items(listed))
-
-    def _items(self, listed: HtmlElement) -> dict[HtmlElement, int]:
-        if listed not in self._places:
-            self._places[listed] = {item: place for place, item in enumerate(listed.iterchildren("li"))}
-        return self._places[listed]
-
-
-def _item(box: Box, element: HtmlElement, numbers: _Numbers) -> Frame:
-    holder = box.parent
-    listed = holder.element if holder else element
-    serial = _serial(holder or box)
-    if listed.tag != "ol":
-        return Frame(_serial(box), serial)
-    backwards = listed.get("reversed") is not None
-    before = numbers.place(element)
-    first = _whole(listed.get("start"))
-    if first is None:
-        first = numbers.count(listed) if backwards else 1
-    own = _whole(element.get("value"))
-    number = own if own is not None else first - before if backwards else first + before
-    return Frame(_serial(box), serial, number, backwards)
+    def _item(self, box: Box) -> Frame:
+        holder, element = box.parent or box, box.element
+        listed = holder.element
+        if listed.tag != "ol":
+            return Frame(id(box), id(holder))
+        backwards = listed.get("reversed") is not None
+        around = element.getparent() if box.parent else element
+        items = self._items.get(around)  # counted once: a list may have a hundred thousand
+        if items is None:
+            items = {item: place for place, item in enumerate(around.iterchildren("li"))}
+            self._items[around] = items
+        first, number = _whole(listed.get("start")), _whole(element.get("value"))
+        if first is None:
+            first = len(items) if backwards else 1
+        if number is None:
+            number = first + items.get(element, 0) * (-1 if backwards else 1)
+        return Frame(id(box), id(holder), number, backwards)
 
 
 def _whole(value: str | None) -> int | None:
     return int(value) if value and value.isdecimal() and len(value) < 6 else None
-
-
-def _serial(box: Box) -> int:
-    return id(box)
 
 
 def _language(element: HtmlElement) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from archive.clean.metadata.nodes import Graph, Node, types, value_text, values
-from archive.clean.metadata.own_nodes import own_nodes
+from archive.clean.metadata.nodes import Graph, Node, own_nodes, types, value_text, values
 from archive.clean.page.page import Page
 from archive.clean.vocabulary import fold_name
 from archive.clean.work.name_text import without_year

@@ -13,9 +13,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.nodes import types, value_text
-from archive.clean.page.class_sorts import class_sort
-from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, cached_per_page
+from archive.clean.page.page import Page, cached_per_page, class_sort, meta_tags
 from archive.clean.vocabulary import fold_name, names_of_words
 from archive.clean.work.cuts import core_of
 from archive.clean.work.declared import is_work

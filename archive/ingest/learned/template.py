@@ -27,6 +27,21 @@ MOST_MISFITS = 5  # in a row, after which a template is forgotten
 _SETS = ("kept", "dropped", "formats", "beside", "around")  # fields of a template
 
 
+_PLACES_UNTIL = """
+select places from _page_places
+where captured_at <= ?1 and outlet = (select outlet from articles where id = ?2)
+order by article_id = ?2 desc, captured_at desc
+"""
+
+_PLACES_OF_SECOND = """
+with first_two as (
+    select article_id, captured_at from captures
+    where outlet = (select outlet from articles where id = ?1) and article_id is not null order by id limit 2)
+select places from _page_places join first_two using (article_id, captured_at)
+where article_id <> ?1 and exists (select 1 from first_two where article_id = ?1)
+"""
+
+
 class LearnedTemplates:
     """The templates of all outlets, cached for one writer."""
 
@@ -103,23 +118,13 @@ def _unpacked(places: bytes) -> PagePlaces:
     return _places(json.loads(zlib.decompress(places)))
 
 
-def byline_stays_in_place(store: Store, article_id: int, article: Article) -> bool:
-    """Whether a page has its byline where its article's page had it before: the template is the same.
+def places_until(store: Store, article_id: int, until: str) -> PagePlaces | None:
+    """Where an article's page, or else the last page of its outlet up to a stored time, had text and facts.
 
-    An outlet's first page left no places; there it is where the outlet's last pages have it.
+    An outlet's first page left no places; there it is where the second has them. None where nothing is kept.
     """
-    if article.trace.use is not None and article.trace.use.outcome in ("read", "same"):
-        return True
-    if article.trace.places is None:
-        return False
-    row = store.row(
-        "select places from _page_places where outlet = (select outlet from articles where id = ?)"
-        " order by article_id = ? desc, captured_at desc",
-        article_id,
-        article_id,
-    )
-    before = _unpacked(row["places"]).facts if row else {}
-    return not set(before.get("authors", ())).isdisjoint(article.trace.places.facts.get("authors", ()))
+    row = store.row(_PLACES_UNTIL, until, article_id) or store.row(_PLACES_OF_SECOND, article_id)
+    return _unpacked(row["places"]) if row else None
 
 
 def study_template(store: Store, outlet: str) -> tuple[Template, str] | None:

@@ -15,6 +15,12 @@ from archive.works.former_ids import move_article
 # Tables with at most one row an article. The row of the article that was seen last stays.
 _ONE_ROW_TABLES = ("_page_lines", "_page_places")
 
+_NOT_NEW = """
+select id, crawl_id,
+    case when exists (select 1 from revisions where capture_id = captures.id) then 'changed' else 'same' end
+from captures where article_id = ? and outcome = 'new'
+"""
+
 
 def merge_articles(store: Store, first_id: int, second_id: int, url: str, at: str) -> int:
     """Merge two articles into the one with the lower id, which other articles may already name.
@@ -74,12 +80,14 @@ def _rows(store: Store, kept_id: int, dropped_id: int) -> list[Row]:
 def _move_captures(store: Store, kept_id: int, dropped_id: int) -> None:
     """Give an article the captures and the aliases of another."""
     # The first capture of the dropped article was no new one: it has the text of the other, or a new text.
-    store.db.execute(
-        "update captures set reason = 'the same article at another address', outcome = case when exists"
-        " (select 1 from revisions where capture_id = captures.id) then 'changed' else 'same' end"
-        " where article_id = ? and outcome = 'new'",
-        (dropped_id,),
-    )
+    for capture_id, crawl_id, outcome in store.db.execute(_NOT_NEW, (dropped_id,)).fetchall():
+        store.update(
+            "captures", capture_id, {"reason": "the same article at another address", "outcome": outcome}
+        )
+        store.db.execute(
+            f"update crawls set new = new - 1, {outcome} = {outcome} + 1 where id = ? and new > 0",
+            (crawl_id,),
+        )
     store.db.execute("update captures set article_id = ? where article_id = ?", (kept_id, dropped_id))
     store.db.execute("update aliases set article_id = ? where article_id = ?", (kept_id, dropped_id))
 

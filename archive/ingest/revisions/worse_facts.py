@@ -30,12 +30,16 @@ class SameText:
         url: the address of its article.
         edited: the earlier capture shows it with small differences.
         same_template: both have their byline in the same place of the same template.
+        moved: they have it in different templates.
+        repeated: of their two titles those that other articles of the outlet have, too.
     """
 
     url: str
     text: str
     edited: bool = False
     same_template: bool = False
+    moved: bool = False
+    repeated: frozenset[str] = frozenset()
 
 
 def is_worse(fact: str, old: Mapping[str, Any], new: Mapping[str, Any], same_text: SameText | None) -> bool:
@@ -63,10 +67,14 @@ def _is_worse_title(old: str, new: str, same_text: SameText) -> bool:
     address, own, before = (set(fold(text).split()) for text in (url_words(same_text.url), new, old))
     if len(own & before) * 2 >= len(own):
         return False  # edited
+    if (old in same_text.repeated) != (new in same_text.repeated):
+        return new in same_text.repeated
     if len(own & address) < len(before & address):
         return True
     words = address | set(fold(f"{same_text.text} {unquote(urlsplit(same_text.url).path)}").split())
-    return _share(own, words) < _share(before, words) - _CLEARLY
+    # In another template the title may stand where the old one has something else: it must be clearly better.
+    clearly = -_CLEARLY if same_text.moved and len(own & address) == len(before & address) else _CLEARLY
+    return _share(own, words) < _share(before, words) - clearly
 
 
 def _share(words: set[str], others: set[str]) -> float:

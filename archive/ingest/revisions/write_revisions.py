@@ -19,12 +19,23 @@ from archive.db.rows import (
     text_hash,
 )
 from archive.db.store import Store
-from archive.ingest.learned.template import byline_stays_in_place
+from archive.ingest.learned.same_template import compare_templates
 from archive.ingest.revisions.decide import Decision, lost_facts, merge_facts
 from archive.ingest.revisions.same_text import is_nearly_same
 from archive.ingest.revisions.worse_facts import SameText
 from archive.model import Article
 from archive.query.history.fact_changes import known_changes
+
+_REPEATED = 2  # other articles with a title, from which on it is none of their own
+
+_LATEST = 50  # articles of an outlet whose titles are looked at
+
+_WITH_TITLE = """
+select count(*) as pages from (
+    select revision_id from articles where id <> ?1 and outlet = (select outlet from articles where id = ?1)
+    order by revision_id desc limit ?2
+) a join revisions r on r.id = a.revision_id where r.title = ?3
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +74,9 @@ def record(
     edited = base_id != revision_id
     both_show = None
     if is_same:
-        same_template = byline_stays_in_place(store, article_id, article)
-        both_show = SameText(article.url, article.text, edited, same_template)
+        both_show = _same_text(
+            store, article_id, article, edited, [stored["title"], facts["title"]] if stored else []
+        )
     merged = merge_facts(stored, facts, newer=decision.newer, same_text=both_show) if stored else facts
     if base_id != revision_id:
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text
@@ -87,6 +99,22 @@ def record(
         return None
     write_lost_facts(store, capture_id, lost_facts(stored, facts, same_text=both_show))
     return "; ".join(known_changes(stored, merged)) or None if base_id == revision_id else None
+
+
+def _same_text(
+    store: Store, article_id: int, article: Article, edited: bool, titles: Sequence[str | None]
+) -> SameText:
+    template = compare_templates(store, article_id, article)
+    repeated = frozenset(
+        title for title in titles if title and len({*titles}) > 1 and _is_repeated(store, article_id, title)
+    )
+    return SameText(article.url, article.text, edited, template.byline, template.moved, repeated)
+
+
+def _is_repeated(store: Store, article_id: int, title: str) -> bool:
+    """Whether several of the latest other articles of an outlet have a title."""
+    row = store.row(_WITH_TITLE, article_id, _LATEST, title)
+    return row is not None and row["pages"] >= _REPEATED
 
 
 def _show(store: Store, article_id: int, revision_id: int) -> None:

@@ -97,8 +97,8 @@ class Outcome:
 
     Attributes:
         capture_id: id in `captures`; 0 if it was not stored.
-        outcome: a name of `archive.db.outcomes`; `known`: it was stored before; or `removed`: the page was
-            removed for good, so it was not stored.
+        outcome: an outcome or word of `archive.db.outcomes`; `known`: it was stored before; or `removed`: the
+            page was removed for good, so it was not stored.
         reason: a short phrase, or None.
         article_id: the article at that URL, or None if there is none.
         page_type: `article` or another type; None if cleaning failed.

@@ -32,7 +32,8 @@ select w.id, w.title, c.articles from (
 _CHANGES = """
 select c.article_id as id, c.outcome, max(c.captured_at) as at
 from crawls k cross join captures c on c.crawl_id = k.id
-where k.started_at >= ? and c.outcome in ('changed', 'gone') and c.article_id is not null
+where k.started_at >= ? and c.article_id is not null and (c.outcome = 'changed' or c.outcome = 'gone'
+    and exists (select 1 from articles where id = c.article_id and gone_at is not null))
 group by c.article_id order by at desc limit ?
 """
 

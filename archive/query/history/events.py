@@ -11,12 +11,13 @@ from archive.db.outcomes import describe_outcome
 from archive.db.rows import Row, capture_order
 from archive.db.store import Store
 from archive.query.history.fact_changes import fact_changes
+from archive.query.history.visits import missing_once, read_visits
 from archive.query.history.word_diff import count_changes, word_diff
 
 _MOVED = "moved"
 
 _CAPTURES = f"""
-select c.captured_at as at, c.url, c.outcome, c.reason, c.lost_facts,
+select c.id, c.captured_at as at, c.url, c.outcome, c.reason, c.lost_facts,
     r.id as revision, r.word_count, r.text, r.withheld, r.title, r.published, r.published_precision,
     v.rating_raw, v.spoilers, (select group_concat(name, ', ') from (
         select authors.name from revision_authors ra join authors on authors.id = ra.author_id
@@ -103,10 +104,11 @@ def revision_texts(store: Store, article_id: int) -> list[RevisionText]:
 def _captures(store: Store, article_id: int, count_words: bool) -> Iterator[Event]:
     before: Row | None = None
     number = 0
+    once = set(missing_once(read_visits(store, article_id)))
     for row in store.db.query(_CAPTURES, (article_id,)):
         reason = None if row["outcome"] == "new" else row["reason"]  # of a new one: what the page looks like
         details = [*_changes(before, row, count_words), reason, _lost(row)]
-        what = describe_outcome(row["outcome"] or "waiting")
+        what = describe_outcome("missing" if row["id"] in once else row["outcome"] or "waiting")
         number += row["revision"] is not None
         revision = None if row["revision"] is None else number
         yield Event(row["at"], what, "; ".join(filter(None, details)), row["url"], revision)

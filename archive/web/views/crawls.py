@@ -10,7 +10,7 @@ _SIZE = 100  # crawls on the page
 
 _CRAWLS = """
 select id, outlet, started_at, ended_at, end_reason, requests, captures, bytes,
-    new, changed, same, worse, not_article, failed, unchanged, gone
+    new, changed, same, worse, not_article, failed, unchanged, missing, gone
 from crawls where outlet = coalesce(?, outlet) order by started_at desc, id desc limit ?
 """
 
@@ -25,4 +25,4 @@ def crawls_page(store: Store, request: PageRequest) -> Page:
     return Page("crawls.html", f"Crawls of {outlet}" if outlet else "Crawls", {"crawls": rows, "size": _SIZE})
 
 
-_COUNTED = ("new", "changed", "same", "worse", "not_article", "failed", "unchanged", "gone")
+_COUNTED = ("new", "changed", "same", "worse", "not_article", "failed", "unchanged", "missing", "gone")

@@ -83,11 +83,6 @@ def first_step(lines: Sequence[Line], title: str | None, byline: str | None) -> 
     yield "the head", strip_head(lines, title, byline)
 
 
-def never(_: Block) -> bool:
-    """Of `in_caption`: no block is a caption."""
-    return False
-
-
 STEPS = (
     Step(
         "trafilatura's second opinion",
@@ -104,7 +99,7 @@ STEPS = (
     Step("stripping the repeated head", ((text, "strip_head", all_lines),)),
     Step("stripping the byline below", ((text, "strip_signature", all_lines),)),
     Step("dropping duplicates", ((text, "steps", first_step),)),
-    Step("leaving captions out", ((text, "in_caption", never),)),
+    Step("leaving captions out", ((Block, "in_caption", False),)),
 )
 
 

@@ -14,7 +14,7 @@ from archive.clean.dom import elements
 from archive.clean.judge import judge
 from archive.clean.judge.trees import Trees
 from archive.clean.page import page, read
-from archive.clean.text import judged, text
+from archive.clean.text import judged, kept
 from tests.bench.clean import tools
 from tests.bench.clean.patched import patched
 
@@ -37,7 +37,7 @@ TEXT_PARTS = (
     ("features", judge, "with_extracted"),
     ("trees", Trees, "sums"),
     (SECOND_OPINION, judged, "extracted_blocks"),
-    ("judge", text, "judge_page"),
+    ("judge", kept, "judge_page"),
     ("lines", roads, "read_lines"),
     ("learned lines", article, "seen_lines"),
     ("learned lines", article, "without_learned"),

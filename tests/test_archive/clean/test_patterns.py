@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+
 import pytest
 
-from archive.clean.patterns import Patterns, any_of, load_patterns
+from archive.clean.patterns import Patterns, ends_sentence, load_patterns, phrases
 from archive.clean.rating.grammar import PATTERNS
 from archive.clean.rating.wording import rating_from_words
+from tests.support.paths import ROOT
+from tests.test_patterns import SPACED
 
-
-def test_any_of_some_lines() -> None:
-    assert any_of("one\n  two words\n").search("TWO WORDS")
+TABLES = tomllib.loads((ROOT / "archive" / "clean" / "phrases.toml").read_text("utf-8"))
 
 
 def test_names_stand_for_patterns_and_words() -> None:
@@ -39,3 +42,26 @@ def test_each_form_of_a_rating_reads_its_example(form: dict[str, str]) -> None:
     assert found is not None and found.rating is not None
     if form.get("scale", "stars") in ("stars", "percent", "letter", "designation", "marks"):
         assert found.rating.scale == form.get("scale", found.rating.scale)
+
+
+@pytest.mark.parametrize(("table", "key"), [(table, key) for table, lines in TABLES.items() for key in lines])
+def test_every_line_of_phrases_is_a_pattern_without_lost_quantifiers_and_parts(table: str, key: str) -> None:
+    source = phrases(table, key).pattern
+    assert SPACED.findall(source) == []
+    assert re.findall(r"\{[a-z]", source) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "ends"),
+    [
+        ("It ends.", True),
+        ("“It ends!”", True),
+        ("終わりです。」", True),
+        ("It ends.[3]", True),
+        ("It ends", False),
+        ("It ends:", False),
+        ("", False),
+    ],
+)
+def test_the_end_of_a_sentence(line: str, ends: bool) -> None:
+    assert ends_sentence(line) is ends

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from typing import get_args
 
-from archive.db.outcomes import OUTCOME_WORDS, OutcomeName, count_words, describe_in_detail, describe_outcome
+from archive.db.outcomes import (
+    OUTCOME_WORDS,
+    OutcomeName,
+    OutcomeWord,
+    count_words,
+    describe_in_detail,
+    describe_outcome,
+)
 from archive.importing.import_report import OUTCOMES as IMPORT_OUTCOMES
 from archive.ingest.reclean import OUTCOMES as RECLEAN_OUTCOMES
 
 
 def test_every_outcome_has_a_word_for_readers() -> None:
-    assert list(OUTCOME_WORDS) == list(get_args(OutcomeName))
+    assert list(OUTCOME_WORDS) == list(get_args(OutcomeWord))
+    assert {*get_args(OutcomeName), "missing"} == {*get_args(OutcomeWord)}
     assert list(OUTCOME_WORDS.values()) == [
-        *("new", "changed", "unchanged", "kept the better", "not an article", "gone", "failed")
+        *(
+            "new",
+            "changed",
+            "unchanged",
+            "kept the better",
+            "not an article",
+            "not found once",
+            "gone",
+            "failed",
+        )
     ]
 
 

@@ -69,6 +69,7 @@ SHIPPED = {
     "0028_body_levels": "24039f2295eb79f4",
     "0029_counted_lists": "6347143ce5d69606",
     "0030_released": "4b966c08db80e395",
+    "0031_missing": "68968ad2b17b560a",
 }
 
 

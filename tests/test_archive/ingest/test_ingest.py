@@ -112,7 +112,7 @@ def test_unchanged_bytes_are_not_cleaned_again(db: Path, take: Any, threads: Exe
             ingest.submit(capture(PAGE, "https://other.example/", days=2)).result(DEADLINE).outcome
             == "failed"
         )
-        assert ingest.submit(capture(PAGE, days=3, status=404)).result(DEADLINE).outcome == "gone"
+        assert ingest.submit(capture(PAGE, days=3, status=404)).result(DEADLINE).outcome == "missing"
 
 
 def test_bytes_of_a_text_that_was_replaced_count_as_a_change(db: Path, take: Any) -> None:

@@ -39,6 +39,24 @@ def test_a_listing_in_boxes_that_elementor_calls_widgets_is_one() -> None:
     assert found and found.articles == tuple(f"{SITE}/2026/10/11/{name}/" for name in NAMES)
 
 
+def test_a_section_lists_what_its_headings_link_below_it_in_one_word_too() -> None:
+    def heads(*paths: str) -> str:
+        return "".join(f"<article><h2><a href='{path}'>{path}</a></h2></article>" for path in paths)
+
+    works = ("/reviews/parasite", "/reviews/past-lives/", "/reviews/aftersun.html", "/reviews/tar?x=1")
+    found = detect_listing(page(heads(*works), "/reviews/"), set())
+    assert found and found.links == "article h2 a"
+    assert found.articles == tuple(SITE + path for path in works)
+    hubs = ("/culture/film", "/culture/music", "/culture/games", "/culture/reviews", "/about", "/tag/noir")
+    assert detect_listing(page(heads(*hubs), "/culture"), set()) is None
+    assert detect_listing(page(heads("/film", "/shows", "/podcasts", "/masthead"), "/"), set()) is None
+    front = page(heads(*works, "/about", "/shows/crime"), "/")
+    assert (found := detect_listing(front, set())) and len(found.articles) == len(works)
+    assert detect_listing(front, {f"{SITE}/2026/10/11/{NAMES[0]}/"}) is None, "articles look otherwise here"
+    menu = "".join(f"<li><a href='{path}'>{path}</a></li>" for path in works)
+    assert detect_listing(page(menu, "/reviews/"), set()) is None
+
+
 def test_links_that_other_pages_have_as_well_are_no_listing() -> None:
     """By their group, whatever it is called; in the main column a group may be a listing on both."""
     box = f"<section class=x1><ul>{RECENT}</ul></section>"
@@ -81,13 +99,30 @@ def test_a_post_that_two_lists_have_is_a_post_of_both() -> None:
         ("<nav class=pagination><a class=next href='/category/film/page/2/'>Next »</a></nav>", "a.next"),
         ("<ul class=pager><li class=next><a href='index-1.html' rel=next>Older</a></ul>", "a[rel~=next]"),
         ("<a class='older-posts' href='/page/2/'>Older Posts →</a>", "a.older-posts"),
+        ("<p class=foot><a href='?pg=2'>Página siguiente</a></p>", ".foot a:contains('Página siguiente')"),
+        ("<a href='?pg=2' class=more>Load more</a>", "a:contains('Load more')"),
+        ("<a href='?pg=2'>次へ</a>", "a:contains('次へ')"),
+        ("<nav><a href='?pg=2' aria-label='Next page'><svg></svg></a></nav>", "a[aria-label='Next page']"),
+        (
+            "<div class=pagination><span>1</span> <a href='?pg=2'>2</a> <a href='?pg=3'>3</a></div>",
+            "[class*=pag] span + a",
+        ),
+        (
+            "<ul><li><a aria-current=page href='?pg=1'>1</a><li><a href='?pg=2'>2</a></ul>",
+            "li:has([aria-current]) + li a",
+        ),
+        ("<div class=pages><span>By</span> <a href='/about/ann/'>Ann</a></div>", None),
+        (
+            "<p><a href='/film/next-goal-wins/'>Next Goal Wins</a> <a href='/film/x/'>Weiterlesen</a></p>",
+            None,
+        ),
         (
             "<div class='pager'><a href='/film?page=2'>2</a> <a href='/film?page=2'>›</a></div>",
             "[class*=pag] a:contains('›')",
         ),
     ],
 )
-def test_the_next_page_is_found_and_is_no_article(pager: str, selector: str) -> None:
+def test_the_next_page_is_found_and_is_no_article(pager: str, selector: str | None) -> None:
     found = detect_listing(page(cards(*NAMES) + pager), set())
     assert found and found.next == selector
     assert len(found.articles) == 4

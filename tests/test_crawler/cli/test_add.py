@@ -27,6 +27,8 @@ import os
 read, write = os.pipe()
 os.close(read)
 os.dup2(write, 1)
+if os.environ.get("NOBODY"):
+    os.dup2(write, 2)
 from crawler.cli.main import main
 main()
 """
@@ -145,13 +147,15 @@ def test_an_index_of_sitemaps_that_lists_feeds_too(
     assert all(map(outlet.accepts, urls)) and not outlet.accepts(f"{web.url}/tags/heist/")
 
 
+@pytest.mark.parametrize("nobody", ["", "1"], ids=["answers", "errors too"])
 def test_a_reader_that_closes_the_pipe_loses_no_file(
-    environment: dict[str, str], host: Callable[..., Host], tmp_path: Path
+    nobody: str, environment: dict[str, str], host: Callable[..., Host], tmp_path: Path
 ) -> None:
     web = host()
     web.feed("/feed/", *articles(web, "/story", *TITLES))
     (tmp_path / "unheard.py").write_text(UNHEARD)
-    done = run_module("unheard", ["add", front(web), "--yes", "--name", "boat"], environment, tmp_path)
+    words = ["add", front(web), "--yes", "--name", "boat"]
+    done = run_module("unheard", words, {**environment, "NOBODY": nobody}, tmp_path)
     assert "Traceback" not in done.stderr and done.returncode != 2
     assert load_outlet(tmp_path / "outlets" / "boat.toml").feeds == (f"{web.url}/feed/",)
 
@@ -186,6 +190,21 @@ def test_of_a_paper_only_the_sections_of_coverage_are_taken(
     assert outlet.delay == 0.2 and outlet.feeds == (web.url + "/alles.xml",)
     assert not {"/comments/feed", "/kultur/film/kritik/closed-to-all-readers"} & set(web.asked())
     assert len(web.asked()) <= 12
+
+
+def test_a_section_that_is_given_is_one_list_with_its_later_pages(
+    add: Add, host: Callable[..., Host], tmp_path: Path
+) -> None:
+    web = host()
+    urls = articles(web, "/reviews", *(f"Heist {number}" for number in range(8)))
+    for path, listed, more in (("/reviews", urls[:4], "?p=2"), ("/reviews?p=2", urls[4:], "/reviews")):
+        heads = "".join(f'<article><h2><a href="{url}">{url}</a></h2></article>' for url in listed)
+        pager = f'<div class="pagination"><a href="{more}">2</a> <a href="{more}">Older →</a></div>'
+        web.put(path, f"<html lang=en><head><title>Films</title></head><body>{heads}{pager}</body></html>")
+    done = add(f"{web.url}/reviews", "--yes", "--name", "boat")
+    assert done.returncode == 0, done.stderr
+    (listing,) = load_outlet(tmp_path / "outlets" / "boat.toml").listings
+    assert (listing.url, bool(listing.next)) == (f"{web.url}/reviews", True)
 
 
 def test_without_a_sitemap_the_front_page_leads_to_what_no_section_lists(

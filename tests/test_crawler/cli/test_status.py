@@ -37,3 +37,13 @@ def test_status_of_nothing_and_of_nobody(tmp_path: Path, host: Hosts, crawl: Cra
     plain = CliRunner().invoke(cli, given).stdout.splitlines()
     assert plain[0].split("\t")[:2] == ["outlet", "state"] and "\x1b" not in "".join(plain)
     assert plain[1].split("\t")[:2] == ["paper", "ok"]
+
+
+def test_a_page_that_was_not_fetched_is_said(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    web.feed("/rss", web.article("/a", "One"), web.put("/b", "Out of order", status=500))
+    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]')
+    assert done.last["end_reason"] == "partly_failed"
+    assert (done.last["failed"], done.last["not_article"]) == (0, 1), "an answer counts once"
+    told = CliRunner().invoke(cli, ["status", "paper", "--db", str(done.db)]).stdout.splitlines()
+    assert told[-1] == f"paper: {web.url}/b: HTTP 500"

@@ -26,8 +26,14 @@ HERE = Path("archive.db")
         (
             "reel",
             "partly_failed",
-            {"archive/new": 1},
-            "reel: partly failed, 1 new (0 requests); next: matinee status reel",
+            {"archive/new": 1, "archive/failed": 1, "pages/unanswered": 2},
+            "reel: partly failed, 1 new, 3 failed (0 requests); next: matinee status reel",
+        ),
+        (
+            "reel",
+            "finished",
+            {"archive/changed": 2, "archive/same": 22, "drift/signs": "author, date"},
+            "reel: 2 changed, 22 unchanged, drift (author, date); next: matinee status reel",
         ),
         ("reel", "shutdown", {}, "reel: shutdown, nothing new (0 requests)"),
         ("reel", None, {}, "reel: broken off, nothing new (0 requests)"),
@@ -46,7 +52,7 @@ HERE = Path("archive.db")
     ],
 )
 def test_a_line_says_what_is_new_and_what_to_do_next(
-    name: str, reason: str | None, stats: dict[str, int], line: str
+    name: str, reason: str | None, stats: dict[str, int | str], line: str
 ) -> None:
     shown = crawl_line(OutletCrawl(name, reason=reason, stats=stats), HERE)
     assert shown == line

@@ -52,6 +52,13 @@ def meet(all_at_once: Barrier, answer: Answer) -> Callable[[], Answer]:
     return wait_for_the_others
 
 
+def test_without_an_outlet_no_archive_is_made(desk: Desk) -> None:
+    for words in ((), ("--json",)):
+        done = desk.run("crawl", *words)
+        assert done.code == 3 and "No outlet is scheduled" in done.out + done.err
+    assert [path.name for path in desk.folder.iterdir()] == ["outlets"]
+
+
 def test_what_is_due_is_crawled_side_by_side_once(host: Hosts, desk: Desk) -> None:
     webs = [web_of(host, f"127.0.0.{number}") for number in (2, 3, 4)]
     all_at_once = Barrier(3)
@@ -170,7 +177,7 @@ def test_a_page_that_is_asked_for_by_name_and_gone_or_forbidden(host: Hosts, des
     assert desk.run("crawl", "paper").code == 0
     web.put("/a", "<h1>Not here</h1>", status=404)
     gone = desk.run("crawl", "paper", "--url", page)
-    assert gone.code == 0 and "finished, 1 gone" in gone.out, "that it is gone is what the crawl was to tell"
+    assert gone.code == 0 and "finished, 1 not found once" in gone.out, "what the crawl was to tell"
     forbidden = desk.run("crawl", "paper", "--url", f"{web.url}/private/x")
     assert forbidden.code == 1
     problem = f"{web.url}/private/x: robots.txt forbids it"

@@ -25,6 +25,8 @@ def test_a_feed_is_read_where_a_sitemap_may_be_one() -> None:
     assert list(read_sitemap_or_feed(gzip.compress(feed), URL)) == expected
     atom = b'<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:entry><a:link href="b"/></a:entry></a:feed>'
     assert list(read_sitemap_or_feed(atom, URL)) == [Link("https://outlet.test/b")]
+    plain = b' {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "/b"}]}'
+    assert [link.url for link in read_sitemap_or_feed(plain, URL)] == ["https://outlet.test/b"]
     assert list(read_sitemap_or_feed(urlset(PLAIN), URL)) == list(read_sitemap(urlset(PLAIN), URL))
     with pytest.raises(SourceError, match="broken XML"):
         list(read_sitemap_or_feed(feed[:-20], URL))

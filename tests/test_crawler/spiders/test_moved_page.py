@@ -61,6 +61,23 @@ def test_pages_that_moved_are_one_article_each_and_are_asked_for_once(host: Host
     assert asked == sorted(["/s.xml", *(f"/film/{name}" for name in ("0", *names))]), "no old address again"
 
 
+def test_a_page_that_moved_is_not_counted_as_new_once_that_is_known(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    toml = press(web)
+    crawl(toml)
+    for number in range(3):
+        move(web, f"/film/{number}", f"/film/moved-{number}")
+    crawl(toml)  # the new addresses, which may be new articles
+    done = crawl(toml, *REFETCH)  # the old ones, which lead there
+    assert [row["url"].rpartition("/")[2] for row in done.rows(ARTICLES)] == [
+        *(f"moved-{number}" for number in range(3)),
+        "3",
+    ]
+    crawls = done.rows("select new, changed, same from crawls order by id")
+    assert crawls[:2] == [{"new": 4, "changed": 0, "same": 0}, {"new": 0, "changed": 0, "same": 3}]
+    assert crawls[2]["new"] == 0
+
+
 def test_a_redirect_to_a_page_that_waits_in_the_same_crawl_is_not_followed(
     host: Hosts, crawl: Crawls
 ) -> None:
@@ -100,11 +117,13 @@ def test_a_deleted_page_is_gone_after_two_answers_and_back_when_it_is_listed_aga
     web.put("/film/3", "<h1>Not found</h1>", status=404)
     web.sitemap("/s.xml", *(f"{web.url}/film/{number}" for number in range(3)))
     first = crawl(toml, *REFETCH)
-    assert first.last["gone"] == 1 and "1 gone" in first.log
-    assert first.lines("/film/3: gone (HTTP 404)")
+    assert (first.last["missing"], first.last["gone"]) == (1, 0)
+    assert "1 not found once" in first.log and "1 gone" not in first.log
+    assert first.lines("/film/3: not found once (HTTP 404)")
     (row,) = first.rows("select state, not_before, left_at from frontier where url like '%/film/3'")
     assert row["state"] == "done" and row["not_before"] > row["left_at"], "it is looked at once more"
     second = crawl(toml, *REFETCH)
+    assert (second.last["missing"], second.last["gone"]) == (0, 1) and "1 gone" in second.log
     assert [bool(row["gone_at"]) for row in second.rows(ARTICLES)] == [False, False, False, True]
     (record,) = second.rows("select text, gone_at from coverage where gone_at is not null")
     assert "Page 3" in record["text"]
@@ -123,8 +142,8 @@ def test_a_deleted_page_that_redirects_to_the_front_page_is_gone_after_two_answe
     web.put("/", f"<html lang=en><head><title>Paper</title></head><body>{teasers}</body></html>")
     web.put("/film/3", "", status=301, headers={"Location": "/"})
     first = crawl(toml, *REFETCH)
-    assert first.last["gone"] == 1, first.log
-    assert first.lines(f"{web.url}/film/3: gone (redirects to {web.url}/ ("), first.log
+    assert first.last["missing"] == 1, first.log
+    assert first.lines(f"{web.url}/film/3: not found once (redirects to {web.url}/ ("), first.log
     (row,) = first.rows("select state, not_before, left_at from frontier where url like '%/film/3'")
     assert row["state"] == "done" and row["not_before"] > row["left_at"], "it is looked at once more"
     assert [row["gone_at"] for row in first.rows(ARTICLES)] == [None] * 4

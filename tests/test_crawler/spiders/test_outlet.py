@@ -311,6 +311,35 @@ def test_arguments(host: Hosts, crawl: Crawls) -> None:
     assert done.lines("/films: none of 1 link is accepted by -a section=/music/ and follow")
 
 
+def test_a_sitemap_of_nothing_but_tags_is_no_mistake_and_one_of_all_is(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    parts = {"/posts.xml": "/film/one", "/tags.xml": "/tag/noir"}
+    for path, page in parts.items():
+        web.sitemap(path, web.article(page, page))
+    web.sitemap("/index.xml", *(web.url + path for path in parts), root="sitemapindex")
+    toml = f'home = "{web.url}/"\nsitemaps = ["{web.url}/index.xml"]\n'
+    done = crawl(f'{toml}skip = ["/tag/"]')
+    assert done.last["new"] == 1 and not done.lines("WARNING")
+    done = crawl(f'{toml}skip = ["/tag/", "/film/"]', db="s.db")
+    (warning,) = done.lines("] WARNING")
+    assert "/index.xml: none of 2 links is accepted by follow" in warning
+
+
+def test_a_listing_ends_where_its_next_page_is_not_there(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    web.put(
+        "/list", f'<h2><a href="{web.article("/film/one", "One")}">One</a></h2><a rel=next href="?p=2">2</a>'
+    )
+    toml = f'home = "{web.url}/"\n[[listings]]\nurl = "{web.url}/list"\nlinks = "h2 a"\nnext = "a[rel=next]"'
+    done = crawl(toml)
+    assert web.asked() == ["/list", "/list?p=2", "/film/one"]
+    assert done.last["end_reason"] == "finished" and done.lines(f"404, so {web.url}/list ends before it")
+    web.sitemap("/index.xml", f"{web.url}/nowhere.xml", root="sitemapindex")
+    done = crawl(f'home = "{web.url}/"\nsitemaps = ["{web.url}/index.xml"]', db="s.db")
+    (error,) = done.lines("] ERROR")
+    assert f"/nowhere.xml: HTTP 404 Not Found ({web.url}/index.xml leads there; `sitemaps` in" in error
+
+
 def test_wrong_arguments_are_wrong_usage(host: Hosts, crawl: Crawls) -> None:
     web = host()
     done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]', "-a", "limit=few")

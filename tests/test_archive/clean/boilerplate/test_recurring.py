@@ -5,26 +5,33 @@ from __future__ import annotations
 import pickle
 
 import pytest
+from lxml.html import Element
 
-from archive.clean.boilerplate.line_traits import seen_lines
-from archive.clean.boilerplate.lines import Line
+from archive.clean.boilerplate.lines import Line, seen_lines
 from archive.clean.boilerplate.recurring import (
     SeenPage,
-    drop_learned,
+    find_learned,
     learn,
     line_key,
     same_but_for,
     text_span,
 )
+from archive.clean.dom.blocks import Block, Box
 from archive.model import Learned, SeenLine
 
 SIGN_OFF = "Thank you for reading the Morning Lantern"
 BOTH = frozenset({"Mara", "Tobias"})
 
 
+def a_line(text: str, *, heading: bool = False, linked: float = 0.0, apart: bool = False) -> Line:
+    """A line of a page, a share of whose characters stands in a link."""
+    box = Box(Element("h2" if heading else "p"), "h2" if heading else "p", None, 0, 0)
+    return Line(Block(text, box, round(linked * len(text)), 0, [text]), apart)
+
+
 def pages(
     count: int,
-    line: Line,
+    seen: Line,
     *,
     of: int | None = None,
     place: str = "end",
@@ -34,10 +41,10 @@ def pages(
     """Pages of three lines of their own; on the first `count` of them a line stands at a place, too."""
     found = []
     for number in range(of or count):
-        lines = [Line(f"Line {part} that only page {number} has.") for part in ("one", "two", "three")]
+        lines = [a_line(f"Line {part} that only page {number} has.") for part in ("one", "two", "three")]
         if number < count:
-            lines.insert({"top": 0, "middle": 1, "end": 3}[place], line)
-        lines += [Line(below)] if below else []
+            lines.insert({"top": 0, "middle": 1, "end": 3}[place], seen)
+        lines += [a_line(below)] if below else []
         found.append(
             SeenPage(seen_lines(lines), frozenset({authors[number % len(authors)]} if authors else ()))
         )
@@ -51,44 +58,44 @@ def place_of(text: str, found: list[SeenPage]) -> str | None:
 
 @pytest.mark.parametrize("place", ["top", "end"])
 def test_a_line_at_an_edge_of_every_page(place: str) -> None:
-    assert place_of(SIGN_OFF, pages(6, Line(SIGN_OFF), place=place)) == "edge"
+    assert place_of(SIGN_OFF, pages(6, a_line(SIGN_OFF), place=place)) == "edge"
 
 
 def test_a_line_amid_the_text_is_the_author_s_unless_its_markup_says_otherwise() -> None:
-    assert place_of(SIGN_OFF, pages(6, Line(SIGN_OFF), place="middle")) is None
-    assert place_of(SIGN_OFF, pages(6, Line(SIGN_OFF, apart=True), place="middle")) == "anywhere"
-    assert place_of(SIGN_OFF, pages(6, Line(SIGN_OFF, linked=0.9), place="middle")) == "anywhere"
+    assert place_of(SIGN_OFF, pages(6, a_line(SIGN_OFF), place="middle")) is None
+    assert place_of(SIGN_OFF, pages(6, a_line(SIGN_OFF, apart=True), place="middle")) == "anywhere"
+    assert place_of(SIGN_OFF, pages(6, a_line(SIGN_OFF, linked=0.9), place="middle")) == "anywhere"
 
 
-@pytest.mark.parametrize("line", [Line("Verdict", heading=True, apart=True), Line("Pros", apart=True)])
+@pytest.mark.parametrize("line", [a_line("Verdict", heading=True, apart=True), a_line("Pros", apart=True)])
 def test_what_heads_a_part_of_every_review_stays(line: Line) -> None:
-    assert place_of(line.text, pages(9, line, place="middle")) is None
+    assert place_of(line.block.text, pages(9, line, place="middle")) is None
 
 
 def test_a_heading_with_nothing_but_furniture_below_goes() -> None:
-    line = Line("More from us", heading=True, apart=True)
-    assert place_of(line.text, pages(9, line, below="Our club has tickets for all of it.")) == "edge"
+    line = a_line("More from us", heading=True, apart=True)
+    assert place_of(line.block.text, pages(9, line, below="Our club has tickets for all of it.")) == "edge"
 
 
 @pytest.mark.parametrize(
     ("count", "of", "learned"), [(2, 9, None), (3, 9, "edge"), (3, 20, None), (6, 20, "edge")]
 )
 def test_several_pages_and_a_share_of_them(count: int, of: int, learned: str | None) -> None:
-    assert place_of(SIGN_OFF, pages(count, Line(SIGN_OFF), of=of)) == learned
+    assert place_of(SIGN_OFF, pages(count, a_line(SIGN_OFF), of=of)) == learned
 
 
 def test_a_refrain_is_one_author_s_and_a_sign_off_everybody_s() -> None:
-    line = Line("And so to bed.")
+    line = a_line("And so to bed.")
     mine = pages(5, line, authors=("Mara",)) + [
-        SeenPage(page.lines, frozenset({"Tobias"})) for page in pages(5, Line("Another end."), of=5)
+        SeenPage(page.lines, frozenset({"Tobias"})) for page in pages(5, a_line("Another end."), of=5)
     ]
-    assert place_of(line.text, mine) is None
-    assert place_of(line.text, pages(10, line)) == "edge"
+    assert place_of(line.block.text, mine) is None
+    assert place_of(line.block.text, pages(10, line)) == "edge"
 
 
 @pytest.mark.parametrize(("count", "learned"), [(4, None), (7, "edge")])
 def test_where_one_person_writes_everything_more_is_asked_for(count: int, learned: str | None) -> None:
-    assert place_of(SIGN_OFF, pages(count, Line(SIGN_OFF), of=10, authors=("Mara",))) == learned
+    assert place_of(SIGN_OFF, pages(count, a_line(SIGN_OFF), of=10, authors=("Mara",))) == learned
 
 
 @pytest.mark.parametrize(
@@ -106,24 +113,24 @@ def test_where_one_person_writes_everything_more_is_asked_for(count: int, learne
     ],
 )
 def test_what_an_author_says_of_the_review_is_never_learned(text: str) -> None:
-    for line in (Line(text), Line(text, apart=True)):
+    for line in (a_line(text), a_line(text, apart=True)):
         assert place_of(text, pages(12, line)) is None
         assert place_of(text, pages(12, line, place="top")) is None
 
 
 def test_a_paragraph_is_too_long_to_be_furniture() -> None:
     text = " ".join(["word"] * 61)
-    assert place_of(text, pages(12, Line(text, apart=True))) is None
+    assert place_of(text, pages(12, a_line(text, apart=True))) is None
 
 
 def test_two_pages_teach_only_what_everything_speaks_for() -> None:
-    assert place_of(SIGN_OFF, pages(2, Line(SIGN_OFF))) is None
-    assert place_of(SIGN_OFF, pages(2, Line(SIGN_OFF, apart=True))) == "edge"
-    assert place_of(SIGN_OFF, pages(2, Line(SIGN_OFF, apart=True), place="middle")) is None
+    assert place_of(SIGN_OFF, pages(2, a_line(SIGN_OFF))) is None
+    assert place_of(SIGN_OFF, pages(2, a_line(SIGN_OFF, apart=True))) == "edge"
+    assert place_of(SIGN_OFF, pages(2, a_line(SIGN_OFF, apart=True), place="middle")) is None
 
 
 def test_the_same_page_at_many_addresses_teaches_nothing() -> None:
-    page = SeenPage(seen_lines([Line("One page."), Line("Again and again.")]), BOTH)
+    page = SeenPage(seen_lines([a_line("One page."), a_line("Again and again.")]), BOTH)
     assert learn([page] * 12) == {}
     assert learn([]) == {}
     assert learn([SeenPage(())]) == {}
@@ -144,8 +151,8 @@ TEXT = [
 
 
 def dropped(learned: Learned, text: list[str] = TEXT) -> list[str]:
-    kept = drop_learned(text, [SeenLine(line_key(line)) for line in text], learned)
-    return [line for line in text if line not in kept]
+    gone = find_learned(text, [SeenLine(line_key(line)) for line in text], learned)
+    return [line for line, is_gone in zip(text, gone, strict=True) if is_gone]
 
 
 def keys(*lines: str) -> frozenset[str]:

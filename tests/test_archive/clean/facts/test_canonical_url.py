@@ -45,6 +45,13 @@ def test_amp_is_folded_where_the_canonical_says_so() -> None:
     ) == ("https://www.lantern.example/film/tide")
 
 
+def test_a_number_below_p_at_the_root_is_an_article() -> None:
+    own = "https://www.lantern.example/p/5"
+    assert canonical(own, f"{own}/amp") == own
+    paged = "https://www.lantern.example/film/tide/p/2"
+    assert canonical("https://www.lantern.example/film/tide", paged) == paged
+
+
 def test_pages_of_one_article_stay_apart() -> None:
     second = "https://www.lantern.example/film/tide?page=2"
     assert canonical("https://www.lantern.example/film/tide", second) == second

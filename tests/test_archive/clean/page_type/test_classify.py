@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.clean.page_type.classify import classify_page
-from archive.clean.page_type.signs import SIGNS
+from archive.clean.dates.dates import Dates
+from archive.clean.page_type.classify import SIGNS, classify_page
+from archive.clean.template.sources import PageFacts
 from archive.model import Author, Gate, Moment, Reading
 from tests.test_archive.clean.pages import SENTENCE, article, html_page, json_ld, text_page
 
@@ -21,14 +22,9 @@ PUBLISHED = Reading(Moment(datetime(2026, 3, 1, tzinfo=UTC), "day"), "time")
 def gate(
     html: str, url: str, text: str = TEXT, *, facts: bool = False, title: str | None = "The Long Tide"
 ) -> Gate:
-    return classify_page(
-        html_page(html, url),
-        text,
-        title=Reading(title, "h1") if title else None,
-        published=PUBLISHED if facts else None,
-        authors=AUTHORS if facts else None,
-        kind=None,
-    )
+    heading = Reading(title, "h1") if title else None
+    read = PageFacts(heading, AUTHORS, Dates(PUBLISHED)) if facts else PageFacts(heading)
+    return classify_page(html_page(html, url), text, read, None)
 
 
 def document(body: str, head: str = "", body_class: str = "") -> str:
@@ -248,7 +244,7 @@ def test_a_film_named_like_an_error_is_no_error() -> None:
     [(TEXT, True), ("One\nTwo\n" * 30, False), ("", False), ("Just five words of it.", False)],
 )
 def test_plain_text_passes_with_prose(text: str, is_article: bool) -> None:
-    found = classify_page(text_page(text), text, title=None, published=None, authors=None, kind=None)
+    found = classify_page(text_page(text), text, PageFacts(), None)
     assert found.is_article is is_article
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.clean.dom.blocks import read_blocks
+from archive.clean.dom.read_blocks import read_blocks
 from archive.clean.template.block_places import element_name, places_of
 from archive.html.parse_html import parse_html
 

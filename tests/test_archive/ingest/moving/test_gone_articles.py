@@ -7,28 +7,31 @@ from typing import Any
 
 import pytest
 
-from archive.ingest.moving.gone_articles import gone_since
 from archive.model import Capture
+from archive.query.history.visits import Visit, gone_since, missing_once
 from tests.test_archive.ingest.archives import PAGE, URL, capture, check, only, rows
 
 GONE_AT = "select gone_at, text from coverage"
 
 
 @pytest.mark.parametrize(
-    ("statuses", "gone"),
+    ("answers", "gone", "once"),
     [
-        ([], None),
-        ([200, 404], None),
-        ([200, 404, 404], 1),
-        ([200, 410, 404, 404], 1),
-        ([200, 404, 200, 404], None),
-        ([200, 404, 404, 200], None),
-        ([200, 404, 404, 200, 410, 410], 4),
+        ("", None, []),
+        ("article, missing", None, [1]),
+        ("article, missing, missing", 1, [1]),
+        ("article, missing, missing, missing", 1, [1]),
+        ("article, missing, article, missing", None, [1, 3]),
+        ("article, missing, missing, article", None, [1]),
+        ("article, missing, missing, article, missing, missing", 4, [1, 4]),
     ],
 )
-def test_gone_is_what_answers_so_twice_in_a_row(statuses: list[int], gone: int | None) -> None:
-    visits = [(str(place), status) for place, status in enumerate(statuses)]
+def test_gone_is_what_answers_so_twice_in_a_row(answers: str, gone: int | None, once: list[int]) -> None:
+    visits = [
+        Visit(place, str(place), answer == "missing") for place, answer in enumerate(answers.split(", "))
+    ]
     assert gone_since(visits) == (None if gone is None else str(gone))
+    assert list(missing_once(visits)) == once
 
 
 def test_a_page_that_is_gone_keeps_its_text_and_is_there_again_when_it_comes_back(
@@ -36,9 +39,10 @@ def test_a_page_that_is_gone_keeps_its_text_and_is_there_again_when_it_comes_bac
 ) -> None:
     take(capture(PAGE))
     (first,) = take(capture("Not found", days=1, status=404))
-    assert (first.outcome, first.article_id) == ("gone", 1)
+    assert (first.outcome, first.article_id) == ("missing", 1)
     assert only(db, GONE_AT)["gone_at"] is None, "one answer may be a mistake"
-    take(capture("Out of order", days=2, status=503), capture("Not found", days=3, status=410))
+    _, second = take(capture("Out of order", days=2, status=503), capture("Not found", days=3, status=410))
+    assert second.outcome == "gone"
     row = only(db, GONE_AT)
     assert row == {"gone_at": "2026-03-16T12:00:00+00:00", "text": "It moves fast and never stumbles."}
     (back,) = take(capture(PAGE, days=4))
@@ -81,7 +85,7 @@ def test_a_page_that_redirects_to_one_above_it_twice_is_gone(db: Path, take: Any
     url = "https://reel.example/film/a"
     take(capture(PAGE, url))
     (first,) = take(redirected(target, url, 1))
-    assert (first.outcome, first.article_id) == ("gone", 1)
+    assert (first.outcome, first.article_id) == ("missing", 1)
     assert first.reason == f"redirects to {target} (listing)"
     assert only(db, GONE_AT)["gone_at"] is None, "one answer may be a mistake"
     take(redirected(target, url, 2))
@@ -112,7 +116,7 @@ def test_a_page_elsewhere_counts_once_several_articles_redirect_to_it(db: Path, 
     outcomes = take(redirected(target, urls[0], 1), redirected(target, urls[0], 2))
     assert {outcome.outcome for outcome in outcomes} == {"not_article"}
     (second,) = take(redirected(target, urls[1], 3))
-    assert (second.outcome, second.article_id) == ("gone", 2)
+    assert (second.outcome, second.article_id) == ("missing", 2)
     gone = rows(db, "select id, gone_at from articles order by id")
     assert [row["gone_at"] for row in gone] == ["2026-03-16T12:00:00+00:00", None, None]
     check(db)

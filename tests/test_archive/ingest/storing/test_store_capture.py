@@ -57,7 +57,7 @@ def test_an_error_at_an_address_that_led_to_an_article_is_kept_with_that_article
     amp = f"{URL}?amp=1"
     take(capture(f"{PAGE}|!canonical {URL}", amp))
     (outcome,) = take(capture("gone", amp, days=1, status=410))
-    assert (outcome.outcome, outcome.article_id) == ("gone", 1)
+    assert (outcome.outcome, outcome.article_id) == ("missing", 1)
 
 
 def test_the_same_text_gains_facts_and_loses_none(db: Path, take: Any) -> None:

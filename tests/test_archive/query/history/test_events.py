@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -43,10 +44,10 @@ STORY = (
 )
 
 
-def told(tmp_path: Path) -> Path:
+def told(tmp_path: Path, story: Sequence[Capture] = STORY) -> Path:
     db = tmp_path / "a.db"
     with Ingest(db, workers=1, clean=cleaners.clean) as ingest:
-        for page in STORY:
+        for page in story:
             ingest.submit(page).result(DEADLINE)
     return db
 
@@ -62,7 +63,7 @@ def test_an_article_s_story_is_told_in_words(tmp_path: Path) -> None:
         ("19", "kept the better", "paywalled after complete"),
         ("20", "moved", f"from {URL}"),
         ("20", "unchanged", ""),
-        ("21", "gone", "HTTP 404"),
+        ("21", "not found once", "HTTP 404"),
         ("22", "gone", "HTTP 404"),
     ]
     assert story[0] == Event("2026-03-15T12:00:00+00:00", "new", "6 words", URL, 1)
@@ -75,6 +76,20 @@ def test_the_words_of_two_texts_are_counted_only_where_that_is_wanted(tmp_path: 
         (full.details, short.details) for full, short in zip(counted, brief, strict=True) if full != short
     ]
     assert differing == [("words changed: 4 added, 3 removed; 7 now", "text changed; 7 words now")]
+
+
+def test_one_answer_that_a_page_is_not_there_is_not_told_as_gone_anywhere(tmp_path: Path) -> None:
+    db = told(tmp_path, STORY[:-1])
+    history, facts = (
+        CliRunner().invoke(cli, ["show", URL, *words, "--db", str(db)]).stdout
+        for words in (["--history"], [])
+    )
+    assert history.splitlines()[-3:] == [
+        "2026-03-21 12:00  not found once   HTTP 404",
+        "",
+        "Its page was not found. If it is not found the next time either, it is gone.",
+    ]
+    assert "1 kept the better, 1 not found once;" in facts and "gone" not in facts
 
 
 def test_show_prints_the_story_and_the_facts(tmp_path: Path) -> None:
@@ -91,10 +106,8 @@ def test_show_prints_the_story_and_the_facts(tmp_path: Path) -> None:
     facts = show(URL)
     assert f"was at    {URL}\n" in facts
     assert "gone      since 2026-03-21: its page is not there any more\n" in facts
-    assert (
-        "8 captures, 2026-03-15 to 2026-03-22: 1 new, 2 changed, 2 unchanged, 1 kept the better, 2 gone"
-        in facts
-    )
+    outcomes = "1 new, 2 changed, 2 unchanged, 1 kept the better, 1 not found once, 1 gone"
+    assert f"8 captures, 2026-03-15 to 2026-03-22: {outcomes}" in facts
     record = json.loads(show(NEW, "--history", "--json"))
     assert record["gone_at"] == "2026-03-21T12:00:00+00:00" and record["text"]
     assert record["history"][5] == {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.clean.labels import kind_named, medium_named, names_section
+from archive.clean.vocabulary import kind_named, medium_named, names_section
 from archive.model import Kind, Medium
 
 
