@@ -1,7 +1,7 @@
-"""Facts of 60 invented pages by people who had not seen the cleaner: how many come out right.
+"""Facts of 100 invented pages by people who had not seen the cleaner: how many come out right.
 
 The pages were written blind and scored once, when all else was done; no model was trained on them. Of the
-first 30 three were looked at afterwards, for their ratings, of the second none. `truth.jsonl` says of each
+first 30 three were looked at afterwards, for their ratings, of the others none. `truth.jsonl` says of each
 what a careful reader would say, and in `notes` what is hard about it. The counts are floors: a change that
 moves one says which pages and why.
 """
@@ -32,6 +32,10 @@ FLOORS = {
     "unseen_facts_2": {
         "type of page": 30, "title": 24, "authors": 24, "published": 25, "kind": 24, "work": 19, "medium": 12,
         "rating": 11, "no rating": 13, "first words": 27, "last words": 27,
+    },
+    "unseen_facts_3": {
+        "type of page": 40, "title": 34, "authors": 32, "published": 35, "kind": 32, "work": 25, "medium": 18,
+        "rating": 16, "no rating": 17, "first words": 35, "last words": 35,
     },
 }  # fmt: skip
 
