@@ -8,7 +8,7 @@ from archive.export.dataset.markdown_table import table
 # What `python -m tests.bench.known_limits` printed on 2026-11-30; kind, medium and work from the lines
 # `published` of `python -m tests.training.train_subject --check`.
 _MEASURED_ON = "267 published pages of 92 outlets (174 reviews, in 17 languages), labelled by hand"
-# Three sets by people who did not know the cleaner, each scored once, before anybody had looked at it.
+# Three sets by people who did not know the cleaner, each by its first counts.
 _BLIND = "on 100 invented pages that nobody had seen, authors were right on 86% and ratings on 86%"
 # The column that a figure is of, what it is the share of, and the share.
 _SHARES = (

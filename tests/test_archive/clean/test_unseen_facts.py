@@ -1,9 +1,9 @@
 """Facts of 100 invented pages by people who had not seen the cleaner: how many come out right.
 
-The pages were written blind and scored once, when all else was done; no model was trained on them. Of the
-first 30 three were looked at afterwards, for their ratings, of the others none. `truth.jsonl` says of each
-what a careful reader would say, and in `notes` what is hard about it. The counts are floors: a change that
-moves one says which pages and why.
+The pages were written blind; while work went on only their counts were seen, and no model was trained on
+them. Of the first 30 three were looked at afterwards, for their ratings, of the others none. `truth.jsonl`
+says of each what a careful reader would say, and in `notes` what is hard about it. The counts are floors: a
+change that moves one says which pages and why.
 """
 
 from __future__ import annotations
