@@ -37,21 +37,6 @@ _SENTENCE_WORDS = 5  # with more lower-case words before it, a date is part of a
 
 _POST_DATE = re.compile(r"\b(?:wp-block-post-date|(?:entry|post)-date|published)\b")
 
-_CLOSING = 60  # characters of a line with little else than a date
-_LABEL_CHARS = 40  # a shorter line is a label, and its date may be on the next line
-_LABELLED_LINES = 3  # such a line and those after it
-_MOST_PRINTED = 4  # dates near a headline; further ones are of other articles
-_MOST_TIMES = 50  # `<time>` elements in the element around a line that are looked at
-_CARDS = 3  # so many days in elements with the same tag and class are of other articles' cards
-_SENTENCE_WORDS = 5  # with more lower-case words before it, a date is part of a sentence
-
-_POST_DATE = re.compile(r"\b(?:wp-block-post-date|(?:entry|post)-date|published)\b")
-
-# What a book's line of data has.
-_IMPRINT = re.compile(
-    r"\bISBN\b|\d\s?(?:pp|pages|Seiten|pagine|páginas|sidor|sider|stron|sivua|stran|blz|oldal)\b|[$£€]\s?\d",
-    re.I,
-)
 _CLOSING = 6  # lines at the end of the text that may hold its date
 _AFTER_CHARS = 16  # after a date that can say what it is of
 
