@@ -66,6 +66,7 @@ _PAGES = (
 _NEXT_WORDS = re.compile(rf"\W*(?:(?:{_PAGES}) ?)?(?:{_NEXT})(?: ?(?:{_PAGES}))?\W*", re.IGNORECASE)
 
 _LONGEST_LABEL = 24  # characters of such a link
+_SPOILS_SELECTOR = re.compile(r"[\d'\\]")  # numbers are other ones on the next page; the others need escapes
 
 _COMMON_SELECTORS = (
     "article h2 a",
@@ -186,35 +187,29 @@ def _next_selector(page: TextResponse, articles: Collection[str]) -> str | None:
     for selector in (*_NEXT_SELECTORS, *_selectors_by_label(page), *_NUMBER_SELECTORS):
         following = read_listing(page, following=selector).next_page
         key = fetch_key(following.url) if following else None
-        if not key or key == fetch_key(page.url) or key in articles:
-            continue
-        if (
-            selector not in _NUMBER_SELECTORS
-            or "".join(page.css(selector)[0].css("::text").getall()).strip().isdigit()
-        ):
+        leads_on = key and key != fetch_key(page.url) and key not in articles
+        if leads_on and (selector not in _NUMBER_SELECTORS or _text(page.css(selector)[0]).isdigit()):
             return selector
     return None
+
+
+def _text(link: Selector) -> str:
+    """What a link is called, white space folded."""
+    return " ".join("".join(link.css("::text").getall()).split())
 
 
 def _selectors_by_label(page: TextResponse) -> Iterator[str]:
     """Selectors of links that are called the next page, in words or for screen readers."""
     for link in page.css("a[href]"):
-        text = " ".join("".join(link.css("::text").getall()).split())
-        labels = {
-            "contains": text,
-            "aria-label": link.attrib.get("aria-label"),
-            "title": link.attrib.get("title"),
+        called = {
+            ":contains('{}')": _text(link),
+            "[aria-label='{}']": link.attrib.get("aria-label", ""),
+            "[title='{}']": link.attrib.get("title", ""),
         }
-        for where, label in labels.items():
-            if not label or len(label) > _LONGEST_LABEL or not _NEXT_WORDS.fullmatch(label):
-                continue
-            if not re.search(r"[\d'\\]", label):
-                around = _around(link)
-                yield (
-                    f"{around}a:contains('{label}')"
-                    if where == "contains"
-                    else f"{around}a[{where}='{label}']"
-                )
+        for condition, label in called.items():
+            is_next = len(label) <= _LONGEST_LABEL and _NEXT_WORDS.fullmatch(label)
+            if is_next and not _SPOILS_SELECTOR.search(label):
+                yield f"{_around(link)}a{condition.format(label)}"
 
 
 def _around(link: Selector) -> str:

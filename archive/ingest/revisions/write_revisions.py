@@ -74,9 +74,8 @@ def record(
     edited = base_id != revision_id
     both_show = None
     if is_same:
-        both_show = _same_text(
-            store, article_id, article, edited, [stored["title"], facts["title"]] if stored else []
-        )
+        titles = {stored["title"], facts["title"]} if stored else set()
+        both_show = _same_text(store, article_id, article, titles, edited=edited)
     merged = merge_facts(stored, facts, newer=decision.newer, same_text=both_show) if stored else facts
     if base_id != revision_id:
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text
@@ -102,12 +101,17 @@ def record(
 
 
 def _same_text(
-    store: Store, article_id: int, article: Article, edited: bool, titles: Sequence[str | None]
+    store: Store, article_id: int, article: Article, titles: set[str | None], *, edited: bool
 ) -> SameText:
+    """What tells which facts are the better ones where two captures show the same text.
+
+    Args:
+        titles: of both; where they differ, whether other articles have them counts.
+        edited: they show it with small differences.
+    """
     template = compare_templates(store, article_id, article)
-    repeated = frozenset(
-        title for title in titles if title and len({*titles}) > 1 and _is_repeated(store, article_id, title)
-    )
+    differing = titles if len(titles) > 1 else ()
+    repeated = frozenset(title for title in differing if title and _is_repeated(store, article_id, title))
     return SameText(article.url, article.text, edited, template.byline, template.moved, repeated)
 
 
