@@ -26,6 +26,8 @@ _META = (
     "dc.creator", "dcterms.creator", "og:author", "authors",
 )  # fmt: skip
 
+_PEOPLE = ("author", "creator", "contributor", "publisher")
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -132,8 +134,8 @@ def organizations(page: Page) -> frozenset[str]:
     typed: defaultdict[str, set[bool]] = defaultdict(set)  # whether each name is a person's
     for graph in page.graphs:
         described = (*graph.nodes, *graph.articles)
-        keys = ("author", "creator", "contributor", "publisher")
-        people = (value for node in described for key in keys for value in values(node, key, graph.nodes))
+        keys = [(node, key) for node in described for key in _PEOPLE if key in node]
+        people = (value for node, key in keys for value in values(node, key, graph.nodes))
         for node in (*graph.nodes, *people):
             kinds = types(node)
             is_person = "Person" in kinds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from archive.clean.boilerplate.recurring import LONGEST, find_learned, line_key, line_keys
@@ -42,11 +42,19 @@ class Line:
     captions: tuple[Block, ...] = ()
 
 
-def seen_lines(lines: Iterable[Line]) -> tuple[SeenLine, ...]:
-    """The lines of a text as they are learned from."""
-    lines = list(lines)
+def seen_lines(lines: Sequence[Line], hinted: Container[int] | None = None) -> tuple[SeenLine, ...]:
+    """The lines of a text as they are learned from.
+
+    Args:
+        lines: of the text.
+        hinted: the indexes of the blocks that may hold a rating; None where that is unknown.
+    """
     texts = [line.block.text for line in lines]
-    short = [place for place, text in enumerate(texts) if len(text) <= _LONGEST_RATING]
+    short = [
+        place
+        for place, line in enumerate(lines)
+        if len(texts[place]) <= _LONGEST_RATING and (hinted is None or line.block.index in hinted)
+    ]
     # Apart, as a line's traits are of its own words.
     hinted = texts_with_hint([part for place in short for part in (texts[place], "")])
     hints = {short[place // 2] for place in hinted}
