@@ -6,6 +6,7 @@ import html
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from archive.clean.authors.labels import BY_ALONE, is_press_role
@@ -56,6 +57,8 @@ class Mention:
         return replace(self, line=line, raw=self.raw if raw is None else raw)
 
 
+@lru_cache(maxsize=20_000)  # the publisher is on all pages of an outlet, and an author on many
+@lru_cache(maxsize=20_000)  # the publisher is on all pages of an outlet, and an author on many
 def name_key(name: str) -> str:
     """A name folded for comparison, without title and credentials."""
     return fold(bare_name(name).replace("İ", "I").replace("ı", "i")) or name
