@@ -18,7 +18,7 @@ from archive.clean.metadata.graphs import VISIBLE_FORMATS, formats_of_reviews, r
 from archive.clean.metadata.nodes import json_ld_nodes
 from archive.clean.page.page import Page
 from archive.clean.script_data.article_body import add_script_body, has_little_prose
-from archive.html.parse_html import decode, may_have_invisible, parse_html, without_invisible
+from archive.html.parse_html import decode, decode_page, may_have_invisible, parse_html, without_invisible
 from archive.model import Capture, media_type
 
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
@@ -73,9 +73,9 @@ def read_page(
         replace: pairs of strings; each first one is replaced by its second in the source before it is parsed.
     """
     is_binary = _is_binary(capture)
-    text = "" if is_binary else _decoded(capture, replace)
+    text, source = ("", None) if is_binary else _decoded(capture, replace)
     is_plain = not is_binary and _is_plain(text, capture.content_type)
-    tree = None if is_plain else parse_html(text)
+    tree = None if is_plain else parse_html(text, source)
     left_out = _cut_off(tree) if tree is not None and len(text) > _SHORTEST * MOST_ELEMENTS else 0
     guard = guard or Guard(capture.url)
     elements = Elements(tree)
@@ -105,14 +105,15 @@ def read_page(
     )
 
 
-def _decoded(capture: Capture, replace: Sequence[tuple[str, str]]) -> str:
-    """The source of a page, without characters that are not seen."""
-    text = decode(capture.body, capture.content_type)
+def _decoded(capture: Capture, replace: Sequence[tuple[str, str]]) -> tuple[str, bytes | None]:
+    """The source of a page, without characters that are not seen; and in UTF-8 where it came so."""
+    text, is_utf8 = decode_page(capture.body, capture.content_type)
+    source = text
     if may_have_invisible(capture.body, text):
-        text = without_invisible(text)
+        source = without_invisible(text)
     for old, new in replace:
-        text = text.replace(old, new)
-    return text
+        source = source.replace(old, new)
+    return source, capture.body if is_utf8 and source is text else None
 
 
 def _cut_off(tree: HtmlElement) -> int:

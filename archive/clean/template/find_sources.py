@@ -33,7 +33,7 @@ def sources_of_facts(page: Page, facts: PageFacts) -> dict[Fact, tuple[Source, .
         "title": _sources(page, "title", title, _TITLES),
         "authors": _sources(page, "authors", authors, _author_names(page)) if authors else (NOWHERE,),
         "published": _sources(page, "published", dates.published, _date_names(page, dates.published)),
-        "updated": _sources(page, "updated", dates.updated, _date_names(page, dates.updated)),
+        "updated": _sources(page, "updated", dates.updated, _of_changes(_date_names(page, dates.updated))),
         "byline": (),
     }
     if dates.updated is None:
@@ -137,6 +137,13 @@ def _date_names(page: Page, reading: Reading[Moment] | None) -> Iterator[Source]
             for name, contents in meta_tags(page).items()
             if day in contents[0] and len(contents[0]) < 60
         )
+
+
+def _of_changes(sources: Iterable[Source]) -> list[Source]:
+    """The sources of dates, those of a change first: most articles were never changed, and give one day twice."""
+    return sorted(
+        sources, key=lambda source: "modif" not in source.lower() and "update" not in source.lower()
+    )
 
 
 def _letters(text: str) -> str:
