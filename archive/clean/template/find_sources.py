@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import Any, cast
@@ -23,6 +24,7 @@ _TEXTS_WITH = etree.XPath("descendant::text()[contains(., $word)]")
 _MOST, _AROUND = 8, 4  # elements that are tried for one fact, and those around a text
 _TITLES = ("meta|og:title", "json-ld|headline", "meta|twitter:title", "json-ld|name", "title|")
 _CHANGES = ("json-ld|dateModified", "meta|article:modified_time", "meta|og:updated_time")
+_OF_CHANGE = re.compile("modif|updat", re.I)
 _PROPERTIES = ("json-ld", "microdata", "microformats")
 
 
@@ -140,10 +142,8 @@ def _date_names(page: Page, reading: Reading[Moment] | None) -> Iterator[Source]
 
 
 def _of_changes(sources: Iterable[Source]) -> list[Source]:
-    """The sources of dates, those of a change first: most articles were never changed, and give one day twice."""
-    return sorted(
-        sources, key=lambda source: "modif" not in source.lower() and "update" not in source.lower()
-    )
+    """Sources of dates, those of a change first: an article that was never changed gives one day twice."""
+    return sorted(sources, key=lambda source: _OF_CHANGE.search(source) is None)
 
 
 def _letters(text: str) -> str:
