@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,8 +42,35 @@ class Judged:
     kept: NDArray[np.bool_]
 
 
+def judge(
+    blocks: Sequence[Block],
+    head: Head,
+    ask: Callable[[], NDArray[np.bool_]] | None,
+    weights: Weights | None = None,
+) -> Judged:
+    """Judge the blocks of a page, at least one.
+
+    Where the judge takes nothing, trafilatura's blocks are taken as they are; else those that are prose.
+
+    Args:
+        ask: gives trafilatura's opinion, whether it keeps each block, for a page in doubt; None where it
+            cannot be asked.
+        weights: the shipped ones by default.
+    """
+    weights = weights or load_weights()
+    judged = judge_blocks(blocks, head, weights)
+    if judged.kept.any() and doubt(judged, blocks) <= IN_DOUBT:
+        return judged
+    extracted = ask() if ask else np.zeros(len(blocks), np.bool_)
+    if ask:
+        judged = judge_again(judged, blocks, extracted, weights)
+    if judged.kept.any():
+        return judged
+    return replace(judged, kept=extracted if extracted.any() else np.array([b.is_prose for b in blocks]))
+
+
 def judge_blocks(blocks: Sequence[Block], head: Head, weights: Weights | None = None) -> Judged:
-    """Judge the blocks of a page, at least one, by weights that are the shipped ones by default."""
+    """The same without asking anybody."""
     weights = weights or load_weights()
     rows = block_features(blocks, head, weights.score)
     sums = weights.trees.sums(rows, slice(_FIRST_TREES))
