@@ -13,7 +13,7 @@ from archive.clean.work.page_words import label_features, word_features
 from archive.model import Medium
 
 # Probabilities. Pages of no entertainment have a likeliest medium, too: without a work, it must be likely.
-_LEAST, LEAST_WITHOUT_WORK = 0.4, 0.8
+_LEAST, LEAST_WITHOUT_WORK = 0.4, 0.9
 
 _TABLES = {
     "media_telling": ("telling words of", (0.15, 0.5, 1.0, 2.0)),
