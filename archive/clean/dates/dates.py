@@ -50,7 +50,7 @@ def read_dates(page: Page, title: str | None) -> Dates:
     chosen = chosen or next(iter(in_url), None)
     printed_change = next((date.reading for date in shown if date.is_update), None)
     if chosen is not None:
-        chosen = _finest(page, chosen, [*stated, *(date.reading for date in _published(shown))])
+        chosen = _finest(page, title, chosen, [*stated, *(date.reading for date in _published(shown))])
     elif printed_change is not None:
         chosen = Reading(printed_change.value, "updated", printed_change.raw)
     return Dates(chosen, modified or printed_change)
@@ -130,12 +130,14 @@ def _without_metadata(
     yield from (*_read_hint(page), *days, *(date.reading for date in printed))
 
 
-def _finest(page: Page, chosen: Reading[Moment], others: list[Reading[Moment]]) -> Reading[Moment]:
+def _finest(
+    page: Page, title: str | None, chosen: Reading[Moment], others: list[Reading[Moment]]
+) -> Reading[Moment]:
     """The finest of a page's dates that agree with the day or month that was chosen."""
     length = {"day": _DAY, "month": _MONTH}.get(chosen.value.precision)
     if length is None:
         return chosen
-    others = [*others, *(date.reading for date in _published(dates_of_post(page))), *_read_hint(page)]
+    others = [*others, *(date.reading for date in _published(dates_of_post(page, title))), *_read_hint(page)]
     finer = [other for other in others if other.value.iso()[:length] == chosen.value.iso()[:length]]
     return min((chosen, *finer), key=lambda reading: PRECISIONS.index(reading.value.precision))
 

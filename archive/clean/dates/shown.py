@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 
 from archive.clean.dates.languages import date_languages
 from archive.clean.dates.parse import PATTERNS, find_dates, may_hold_date, parse_machine
+from archive.clean.dom.beside import FOREIGN, OUTSIDE
 from archive.clean.dom.blocks import Block
-from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.printed import Printed, printed_lines, spaced_text
@@ -80,11 +80,13 @@ def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
     return [*_times(page, times), *shown]
 
 
-def dates_of_post(page: Page) -> list[ShownDate]:
+def dates_of_post(page: Page, title: str | None) -> list[ShownDate]:
     """The date in the only `<time>` that is marked as the post's, below its text as well as above."""
     times = page.tagged("time", "abbr")
-    marked = [one for one in times if _POST_DATE.search(_class_names(one)) and not is_outside_article(one)]
-    return list(_times(page, marked)) if len(marked) == 1 else []
+    marked = [one for one in times if _POST_DATE.search(_class_names(one))]
+    around = printed_lines(page, title).around if marked else None
+    own = [one for one in marked if around and not around(one) & OUTSIDE]
+    return list(_times(page, own)) if len(own) == 1 else []
 
 
 @cached_per_page
@@ -96,7 +98,7 @@ def dates_elsewhere(page: Page, title: str | None) -> list[ShownDate]:
 
 def _elsewhere(page: Page, printed: Printed) -> Iterator[ShownDate]:
     """Those in `<time>`, those with a label, and those in short lines at the end of the text."""
-    yield from _times(page, (time for time in page.tagged("time") if not is_outside_article(time)))
+    yield from _times(page, (time for time in page.tagged("time") if not printed.around(time) & OUTSIDE))
     blocks = printed.blocks
     dated = [len(block.text) <= _LONGEST_LINE and may_hold_date(block.text) for block in blocks]
     for i, block in enumerate(blocks):
@@ -105,7 +107,7 @@ def _elsewhere(page: Page, printed: Printed) -> Iterator[ShownDate]:
             any(dated[i:end])
             and len(block.text) < _LONGEST_LABELLED
             and _LABEL.search(block.text)
-            and not is_outside_article(block.box.element, FOREIGN)
+            and not printed.around(block.box.element) & FOREIGN
         ):
             yield from _printed(page, printed, range(i, end))
     for i in range(printed.last + 1, min(printed.last + _CLOSING, len(blocks))):

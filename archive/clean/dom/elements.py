@@ -9,6 +9,8 @@ from itertools import chain
 
 from lxml.html import HtmlElement
 
+from archive.clean.dom.beside import Sorts, Surroundings
+
 # The attributes by which readers look for elements; noting all others would cost half as much again.
 _INDEXED = (
     "class", "id", "href", "rel", "itemprop", "itemscope", "itemtype", "property", "alt", "title",
@@ -52,6 +54,14 @@ class Elements:
     def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
         """Those with an attribute of `_INDEXED`, each with its value."""
         return self._places[1][name]
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self.tagged("h1"))
+
+    def around(self, element: HtmlElement) -> Sorts:
+        """What an element stands in, short of boxes that hold an `<h1>`."""
+        return self._surroundings.sorts(element)
 
     def with_any(self, *names: str) -> list[HtmlElement]:
         """Those with any of some of these attributes."""

@@ -15,7 +15,7 @@ from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.box_sorts import is_in_menu
+from archive.clean.dom.beside import LISTS
 from archive.clean.dom.tags import HEADINGS
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import types
@@ -186,7 +186,9 @@ def _is_review(page: Page) -> bool:
     labels = [
         block.text
         for block in page.blocks[max(0, place - _LABELS_BEFORE) : place]
-        if len(block.text) <= _LABEL_CHARS and block.links <= _CRUMBS and not is_in_menu(block.box.element)
+        if len(block.text) <= _LABEL_CHARS
+        and block.links <= _CRUMBS
+        and not page.elements.around(block.box.element) & LISTS
     ]
     named = re.sub("[-_/]", " ", " ".join((page.url, *names)))
     if _REVIEW_WORDS.search(f"{title_tag_text(page)} {shown} {named} {' | '.join(labels)}"):
