@@ -15,12 +15,12 @@ from lxml.html import HtmlElement
 from archive.clean.patterns import phrases
 
 BoxSort: TypeAlias = Literal[
-    "crumbs", "foreign", "readers", "menu", "form", "widget", "footer", "card", "aside", "quote"
+    "crumbs", "foreign", "readers", "menu", "form", "widget", "footer", "card", "aside", "sidebar", "quote"
 ]
 Sorts: TypeAlias = frozenset[BoxSort]
 
 MENUS: Sorts = frozenset(("menu", "form", "footer"))
-LISTS: Sorts = frozenset(("menu", "widget", "footer"))  # of what else is on the site
+LISTS: Sorts = frozenset(("menu", "widget", "footer", "sidebar"))  # of what else is on the site
 
 # What is never the article's, even if the page has no other, and what usually is not.
 FOREIGN: Sorts = MENUS | {"foreign", "quote"}
@@ -32,7 +32,7 @@ _NAMES = [(sort, phrases("boxes", sort, re.NOFLAG)) for sort in _NAMED]
 _HARMLESS = phrases("boxes", "harmless", re.NOFLAG)
 _TAGS: dict[str, Sorts] = {
     "nav": frozenset(("menu",)), "form": frozenset(("form",)), "footer": frozenset(("footer",)),
-    "aside": frozenset(("aside",)), "sidebar": frozenset(("aside", "widget")),
+    "aside": frozenset(("aside",)), "sidebar": frozenset(("aside", "sidebar")),
     "blockquote": frozenset(("quote",)),
 }  # fmt: skip
 _NONE: Sorts = frozenset()

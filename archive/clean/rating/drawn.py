@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archive.clean.page.page import Page, class_sort
+from archive.clean.page.page import Page
 from archive.clean.rating.grammar import PATTERNS, compiled
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.scales import make_rating, parse_number
@@ -33,6 +33,7 @@ from archive.model import Rating
 _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
 _LABEL_SIGN = re.compile(r"[0-9★☆⭐٠-٩]|[Ss]t(?:[ae]r|el|j)|toile|estrel|out of")
 
+_STAR_STEMS = ("star", "material-")
 STARRY, _VERDICT_BOX = compiled("{starry}"), compiled("{verdict_box}")
 _STARS_FILE, _WIDTH = compiled("{stars_file}"), re.compile(PATTERNS["width"])
 _FADED, _HIDDEN = compiled("{faded}"), re.compile(PATTERNS["hidden"])
@@ -55,7 +56,7 @@ def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
     labelled = [found for element, label in labels if (found := _in_label(element, label))]
     yield from labelled
     told = {label.element for label in labelled if label.rating and label.rating.best is not None}
-    starry = [box for box, _ in page.classed(_may_be_starry)]
+    starry = [box for box, _ in page.classed((*_STAR_STEMS, *RATING_STEMS), _may_be_starry)]
     pictures = [one for one in page.tagged("img", "use") if "star" in (to := _picture(one)) or "rating" in to]
     pictures += [picture for picture, text in page.attributed("alt") if text in _SIGNS]
     rows = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
@@ -73,11 +74,10 @@ def _is_of_others(row: HtmlElement) -> bool:
     return any(len(near) <= LONGEST_RATING and names_other_raters(near) for near in words)
 
 
-@class_sort("star", "material-", *RATING_STEMS)
 def _may_be_starry(names: str) -> bool:
-    """Whether classes may be of stars, or of a box that holds some: a fast test."""
+    """Whether classes may be of stars, or of a box that holds some."""
     lower = names.lower()
-    return "star" in lower or "material-" in lower or is_rating_class(lower)
+    return any(stem in lower for stem in _STAR_STEMS) or is_rating_class(lower)
 
 
 def rating_in(element: HtmlElement) -> Rating | None:

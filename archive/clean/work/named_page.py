@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.beside import LISTS
 from archive.clean.metadata.nodes import types, value_text
-from archive.clean.page.page import Page, cached_per_page, class_sort, meta_tags
+from archive.clean.page.page import Page, cached_per_page, meta_tags
 from archive.clean.page.printed import printed_lines
 from archive.clean.vocabulary import fold_name, names_of_words
 from archive.clean.work.cuts import core_of
@@ -138,7 +138,7 @@ def _read_labels(page: Page, named: Mapping[str, list[str]], headline: str | Non
     links, around = _tag_links(page), printed_lines(page, headline).around
     for link in [link for link in links if not around(link) & LISTS] or links:
         _add(tags, link)
-    for element, names in page.classed(_is_label):
+    for element, names in page.classed((*_LABELS, *_LABEL_WORDS, *_TAGS), _is_label):
         labels = crumbs if _CRUMBS.search(names.lower()) else tags
         for inner in element.iter("a", "span", "li") if len(element) else (element,):
             _add(labels, inner)
@@ -151,10 +151,9 @@ def _read_labels(page: Page, named: Mapping[str, list[str]], headline: str | Non
 def label_elements(page: Page) -> Iterator[HtmlElement]:
     """The elements that hold a page's bread crumbs and tags."""
     yield from _tag_links(page)
-    yield from (element for element, _ in page.classed(_is_label))
+    yield from (element for element, _ in page.classed((*_LABELS, *_LABEL_WORDS, *_TAGS), _is_label))
 
 
-@class_sort(*_LABELS, *_LABEL_WORDS, *_TAGS)
 def _is_label(names: str) -> bool:
     return _LABELLED.search(names.lower()) is not None
 

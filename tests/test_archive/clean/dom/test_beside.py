@@ -76,7 +76,7 @@ def test_the_sorts_of_a_box(box: str, sorts: set[str]) -> None:
 
 def test_the_footer_of_an_article_is_its_own_and_an_aside_is_not_of_the_site() -> None:
     page = "<article><{0}>May 3</{0}></article><{0}>May 4</{0}>"
-    for tag, own, sites in (("footer", set(), {"footer"}), ("aside", {"aside"}, {"aside", "widget"})):
+    for tag, own, sites in (("footer", set(), {"footer"}), ("aside", {"aside"}, {"aside", "sidebar"})):
         boxes = html.document_fromstring(f"<html><body>{page.format(tag)}</html>").iter(tag)
         assert [box_sorts(box) for box in boxes] == [own, sites]
 
