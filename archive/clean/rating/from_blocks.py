@@ -82,7 +82,7 @@ class _BlockReader:
         if not groups:
             return self._in_block(block)
         widest, words = groups[-1]
-        of_others = PrintedRating(None, "text", why_not=OTHERS, words=words, element=widest[0].box.element)
+        of_others = PrintedRating(Rating(words), "text", why_not=OTHERS, element=widest[0].box.element)
         if self._is_beside_others(widest):
             return of_others
         if has_others := names_other_raters(words):
@@ -99,17 +99,15 @@ class _BlockReader:
 
     def _is_beside_others(self, group: Sequence[Block]) -> bool:
         """Whether a label just before or after some blocks names other raters: "Readers' rating"."""
-        first, last = group[0], group[-1]
-        before, after = (
-            self._blocks[max(0, first.index - 1) : first.index],
-            self._blocks[last.index + 1 :][:1],
-        )
+        first, last = group[0].box, group[-1].index
+        beside = self._blocks[max(0, group[0].index - 1) : last + 2]
         return any(
             len(label.text) <= LABEL_CHARS
-            and label.box.parent in (first.box.parent, first.box)
+            and label.box.parent in (first.parent, first)
             and not _DIGIT.search(label.text)
             and names_other_raters(label.text)
-            for label in (*before, *after)
+            for label in beside
+            if not group[0].index <= label.index <= last
         )
 
     def _groups(self, block: Block) -> Iterator[Sequence[Block]]:
@@ -153,7 +151,7 @@ class _BlockReader:
             return None
         names = _classes(group)
         found = rating_from_words(words, names)
-        if found is None or found.rating is None:
+        if found is None:
             return None
         rating, closes = found.rating, self._closes(group[-1])
         if rating.scale == "stars" and _ALIKE.fullmatch(rating.raw):
@@ -167,9 +165,8 @@ class _BlockReader:
     def _in_block(self, block: Block) -> PrintedRating | None:
         """The rating that is a sentence of a block or a part in other type, or that a sentence gives."""
         is_headline = block.box.tag == "h1" or self._closes_with_name(block)
-        sentences = [
-            one.strip() for one in (_HEADLINE_PARTS if is_headline else _SENTENCES).split(block.text)
-        ]
+        ends = _HEADLINE_PARTS if is_headline else _SENTENCES
+        sentences = [*map(str.strip, ends.split(block.text))]
         pieces = [*reversed(sentences), *(text_nodes(block) if len(block.parts) > 1 else ())]
         for place, piece in enumerate(pieces):
             short = len(piece) <= LONGEST_RATING and may_hold_rating(piece)
@@ -220,7 +217,7 @@ class _BlockReader:
 
     def _placed(self, block: Block, found: PrintedRating) -> PrintedRating:
         """A rating in its element: the link that holds it, the part that is it, else the block's."""
-        box, raw = block.box.element, found.rating.raw if found.rating else ""
+        box, raw = block.box.element, found.rating.raw
         links = islice(box.iter("a"), _MOST_ELEMENTS) if block.linked else ()
         element = next((link for link in links if raw in spaced_words(link)), None)
         if element is None and block.box.end - block.box.index > 1:  # other blocks stand in it, too

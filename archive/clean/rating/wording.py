@@ -57,18 +57,18 @@ class PrintedRating:
     """A rating printed somewhere on a page.
 
     Attributes:
-        rating: None for words that name other raters.
+        rating: of words that name other raters these alone.
         source: `aria`, `glyphs`, `class` or `text`.
         rank: how certain it is that this is the critic's verdict on the whole work: 3 labelled as that,
             2 labelled as a rating or given in a sentence, 1 near the headline or at the end, 0 elsewhere,
             -1 what is a rating near the headline only.
         sure: whether it reads as a rating wherever it stands; else only on a review.
         why_not: why it is not the critic's; None where it may be.
-        words: as printed, of other raters and where a remark follows the rating.
+        words: as printed, where a remark stands beside the rating.
         element: that it stands in; None in plain text.
     """
 
-    rating: Rating | None
+    rating: Rating
     source: str
     rank: int = 0
     sure: bool = True
