@@ -204,7 +204,8 @@ def _read_line(
         is_event = any(spans[max(k - 1, 0) : k + 1]) or _is_of_event(own, label, printed, moment, line)
         is_update = _is_update(before, _class_names(line.box.element))
         is_labelled = _PUBLISHED_WORD.search(before) is not None and not is_of_work
-        if not is_event and (is_update or is_labelled or not (is_of_work or _is_in_sentence(own))):
+        in_sentence = len(_LOWER.findall(_SENTENCE.split(own)[-1])) > _SENTENCE_WORDS
+        if not is_event and (is_update or is_labelled or not (is_of_work or in_sentence)):
             reading = Reading(moment, "byline", printed)
             is_plain = _is_plain(printed, moment)
             yield ShownDate(is_update, reading, is_plain, is_labelled, _tag_and_class(line))
@@ -232,8 +233,3 @@ def _names_event(before: str) -> bool:
 def _is_plain(printed: str, moment: Moment) -> bool:
     is_day = moment.precision in ("second", "day") and re.search(r"\d{4}", printed)
     return bool(is_day and re.search(r"[^\W\d_]{3}|^\d{4}", printed))
-
-
-def _is_in_sentence(before: str) -> bool:
-    """Whether a date is part of a sentence, by the words before it."""
-    return len(_LOWER.findall(_SENTENCE.split(before)[-1])) > _SENTENCE_WORDS

@@ -40,11 +40,6 @@ _UTILITY_SIGNS = frozenset("[]:")
 _LONGEST = 1000  # characters of an attribute that are looked at
 
 
-def described(sorts: Sorts) -> str:
-    """Sorts in words, for people: `in: aside, widget`."""
-    return f"in: {', '.join(sorted(sorts))}"
-
-
 class Surroundings:
     """What the elements of a page stand in.
 

@@ -1,11 +1,8 @@
-"""The elements of a tree by tag and by attribute, for readers that look for some of them."""
+"""The elements of a tree by tag, by attribute and by what they stand in, for readers that look for some."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from functools import cached_property
-from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -38,46 +35,38 @@ class Elements:
         return () if self.tree is None else tuple(self.tree.iter())
 
     @cached_property
-    def _places(self) -> tuple[Mapping[str, list[int]], dict[str, list[tuple[HtmlElement, str]]]]:
+    def _attributed(self) -> dict[str, list[tuple[HtmlElement, str]]]:
         return _index(self.all)
-
-    def tagged(self, *tags: str) -> list[HtmlElement]:
-        """Those with any of these tags."""
-        found = self._tagged.get(tags)
-        if found is None:
-            places = self._places[0]
-            found = self._tagged[tags] = [
-                self.all[place] for place in sorted(chain(*(places.get(tag, ()) for tag in tags)))
-            ]
-        return found
-
-    def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
-        """Those with an attribute of `_INDEXED`, each with its value."""
-        return self._places[1][name]
 
     @cached_property
     def _surroundings(self) -> Surroundings:
         return Surroundings(self.tagged("h1"))
 
-    def around(self, element: HtmlElement) -> Sorts:
-        """What an element stands in, short of boxes that hold an `<h1>`."""
-        return self._surroundings.sorts(element)
+    def tagged(self, *tags: str) -> list[HtmlElement]:
+        """Those with any of these tags."""
+        if tags not in self._tagged:
+            self._tagged[tags] = [] if self.tree is None else [*self.tree.iter(*tags)]
+        return self._tagged[tags]
+
+    def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
+        """Those with an attribute of `_INDEXED`, each with its value."""
+        return self._attributed[name]
 
     def with_any(self, *names: str) -> list[HtmlElement]:
         """Those with any of some of these attributes."""
         found = {element for name in names for element, _ in self.attributed(name)}
         return [element for element in self.all if element in found] if found else []
 
+    def around(self, element: HtmlElement) -> Sorts:
+        """What an element stands in, short of boxes that hold an `<h1>`."""
+        return self._surroundings.sorts(element)
 
-def _index(
-    elements: tuple[HtmlElement, ...],
-) -> tuple[Mapping[str, list[int]], dict[str, list[tuple[HtmlElement, str]]]]:
-    """Where the elements of each tag stand among all, and the elements with each attribute and its values."""
-    tags: defaultdict[str, list[int]] = defaultdict(list)
+
+def _index(elements: tuple[HtmlElement, ...]) -> dict[str, list[tuple[HtmlElement, str]]]:
+    """The elements with each attribute, with its values."""
     attributes: dict[str, list[tuple[HtmlElement, str]]] = {name: [] for name in _INDEXED}
-    for place, element in enumerate(elements):
-        tags[element.tag].append(place)
+    for element in elements:
         for name, value in element.items():
             if name in attributes:
                 attributes[name].append((element, value))
-    return tags, attributes
+    return attributes

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.beside import UNDESCRIBED, described
+from archive.clean.dom.beside import UNDESCRIBED
 from archive.clean.dom.element_text import element_text
 from archive.clean.dom.elements import Elements
 from archive.clean.metadata.nodes import MAX_NODES, Node
@@ -65,7 +65,7 @@ def _item(element: HtmlElement, elements: Elements) -> Node:
     """The node of an item, without its properties."""
     node: Node = {"@type": (element.get("itemtype") or "").split()}
     if sorts := elements.around(element.getparent()) & UNDESCRIBED:
-        node["@foreign"] = described(sorts)
+        node["@foreign"] = f"in {', '.join(sorted(sorts))}"
     return node
 
 

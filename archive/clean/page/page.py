@@ -117,9 +117,9 @@ class Page:
             stems: what passes has one of them, in lower case; they are looked for in all at once, as few do.
         """
         classes = self._classes()
-        joined = "\n".join(classes.values())
-        stems = tuple(stem for stem in stems if stem in joined)
-        maybe = [names for names, lower in classes.items() if any(map(lower.__contains__, stems))]
+        joined = "\n".join([lower for lower, _ in classes])
+        held = [stem for stem in stems if stem in joined]
+        maybe = {names for stem in held for lower, names in classes if stem in lower}
         passed = {*filter(test, maybe)}
         return [one for one in self.attributed("class") if one[1] in passed] if passed else []
 
@@ -130,9 +130,9 @@ class Page:
         return [link for link in self.attributed("href") if link[0].tag == "a"]
 
     @cached_per_page
-    def _classes(self) -> dict[str, str]:
-        """The class attributes of the page, each once, with it in lower case."""
-        return {names: names.lower() for _, names in self.attributed("class")}
+    def _classes(self) -> list[tuple[str, str]]:
+        """The class attributes of the page, each once, in lower case and as they are."""
+        return [(names.lower(), names) for names in {names for _, names in self.attributed("class")}]
 
     @cached_per_page
     def _layout(self) -> tuple[list[Block], list[Box]]:

@@ -57,7 +57,7 @@ def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
     labelled = [found for element, label in labels if (found := _in_label(element, label))]
     yield from labelled
     told = {label.element for label in labelled if label.rating.best is not None}
-    starry = [box for box, _ in page.classed((*_STAR_STEMS, *RATING_STEMS), _may_be_starry)]
+    starry = [box for box, _ in page.classed((*_STAR_STEMS, *RATING_STEMS), _is_starry)]
     pictures = [one for one in page.tagged("img", "use") if "star" in (to := _picture(one)) or "rating" in to]
     pictures += [picture for picture, text in page.attributed("alt") if text in _SIGNS]
     rows = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
@@ -69,10 +69,9 @@ def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
             yield from _placed(element, rating)
 
 
-def _may_be_starry(names: str) -> bool:
+def _is_starry(names: str) -> bool:
     """Whether classes may be of stars, or of a box that holds some."""
-    lower = names.lower()
-    return any(stem in lower for stem in _STAR_STEMS) or is_rating_class(lower)
+    return any(map(names.lower().__contains__, _STAR_STEMS)) or is_rating_class(names)
 
 
 def rating_in(element: HtmlElement) -> Rating | None:

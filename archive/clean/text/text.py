@@ -98,13 +98,8 @@ def _own_captions(page: Page, kept: Sequence[Block]) -> list[Block]:
     sizes = [len(block.text) for block in kept]
     totals, most = running_totals(page.boxes, kept, sizes), _CORE * sum(sizes)
     core = max((box for box in page.boxes if box.total(totals) >= most), key=lambda box: box.depth)
-    return [block for block in captions if core.holds(block.box) and not _is_set_apart(block, core)]
-
-
-def _is_set_apart(block: Block, core: Box) -> bool:
-    """Whether an element that is set apart from the text stands between a block and the article's own box."""
-    apart = block.box.nearest(ASIDE)
-    return apart is not None and apart is not core and core.holds(apart)
+    apart = ((block, block.box.nearest(ASIDE)) for block in captions if core.holds(block.box))
+    return [block for block, aside in apart if aside is None or aside is core or not core.holds(aside)]
 
 
 def _classes_around(box: Box, outer: tuple[str, ...] | None) -> tuple[str, ...]:
