@@ -17,6 +17,7 @@ from archive.clean.page.page import Page, meta_tags
 from archive.model import PRECISIONS, Moment, Reading
 
 _MONTH, _DAY = 7, 10  # characters of ISO 8601
+_SOURCES = ("json-ld", "meta", "microdata", "microformats")  # the most reliable first
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +154,15 @@ def _stated(page: Page, key: str) -> Iterator[Reading[Moment]]:
     Args:
         key: their property in schema.org.
     """
-    for node in [*page.articles, *_web_pages(page.nodes)]:
-        for value in values(node, key):
-            yield from parse_date(page, value, "json-ld")
-    meta = meta_tags(page)
-    ranked = [(rank, name) for name in meta if (rank := _rank(key, name)) is not None]
-    for _, name in sorted(ranked, key=lambda one: one[0]):
-        yield from parse_date(page, meta[name][0], "meta")
-    for graph in page.visible_graphs:
-        for node in [*graph.articles, *_web_pages(graph.nodes)]:
-            for value in values(node, key):
-                yield from parse_date(page, value, graph.source)
+    graphs, meta = page.graphs, meta_tags(page)
+    places = [
+        (graph.source, node) for graph in graphs for node in (*graph.articles, *_web_pages(graph.nodes))
+    ]
+    given = [(source, value) for source, node in places for value in values(node, key)]
+    ranked = [(rank, meta[name][0]) for name in meta if (rank := _rank(key, name)) is not None]
+    metas = [("meta", value) for _, value in sorted(ranked, key=lambda one: one[0])]
+    for source, value in sorted((*given, *metas), key=lambda one: _SOURCES.index(one[0])):
+        yield from parse_date(page, value, source)
 
 
 @lru_cache(maxsize=5_000)  # pages have few names of meta tags

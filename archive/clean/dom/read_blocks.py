@@ -13,8 +13,7 @@ from archive.clean.dom.special_blocks import (
     BLANK_LINE,
     holds_data,
     is_caption,
-    is_dialog,
-    is_menu,
+    is_dialog_or_menu,
     is_permalink,
     is_prose_text,
 )
@@ -137,7 +136,7 @@ class _Reader:
         if (
             (tag in _DIALOGS_AND_MENUS or "role" in attributes or "aria-modal" in attributes)
             and not self._all
-            and (is_dialog(tag, attributes) or (tag == "nav" and is_menu(element)))
+            and is_dialog_or_menu(element, attributes)
         ):
             return False
         if tag in CELLS:

@@ -11,23 +11,11 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from archive.clean.page.page import Page
+from archive.clean.rating import wording
 from archive.clean.rating.grammar import PATTERNS, compiled
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.scales import make_rating, parse_number
-from archive.clean.rating.wording import (
-    LABELLED,
-    LONGEST_RATING,
-    OTHERS,
-    RATING_STEMS,
-    SUM_BOX,
-    VERDICT,
-    PrintedRating,
-    is_label,
-    is_rating_class,
-    label_rank,
-    names_other_raters,
-    rating_from_words,
-)
+from archive.clean.rating.wording import PrintedRating
 from archive.model import Rating
 
 _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
@@ -57,7 +45,7 @@ def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
     labelled = [found for element, label in labels if (found := _in_label(element, label))]
     yield from labelled
     told = {label.element for label in labelled if label.rating.best is not None}
-    starry = [box for box, _ in page.classed((*_STAR_STEMS, *RATING_STEMS), _is_starry)]
+    starry = [box for box, _ in page.classed((*_STAR_STEMS, *wording.RATING_STEMS), _is_starry)]
     pictures = [one for one in page.tagged("img", "use") if "star" in (to := _picture(one)) or "rating" in to]
     pictures += [picture for picture, text in page.attributed("alt") if text in _SIGNS]
     rows = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
@@ -71,12 +59,12 @@ def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
 
 def _is_starry(names: str) -> bool:
     """Whether classes may be of stars, or of a box that holds some."""
-    return any(map(names.lower().__contains__, _STAR_STEMS)) or is_rating_class(names)
+    return any(map(names.lower().__contains__, _STAR_STEMS)) or wording.is_rating_class(names)
 
 
 def rating_in(element: HtmlElement) -> Rating | None:
     """The rating in an element that is known to hold the critic's: in its text, in a label, as stars."""
-    words = rating_from_words(spaced_words(element), "rating")
+    words = wording.rating_from_words(spaced_words(element), "rating")
     inner = list(element.iter("*")) if words is None else []
     labels = (_in_label(box, box.get(name) or "") for box in inner for name in _LABEL_ATTRIBUTES)
     found = filter(None, (words, *labels, *map(stars_in, inner)))
@@ -98,15 +86,15 @@ def is_in_verdict(element: HtmlElement) -> bool:
 @lru_cache(maxsize=20_000)  # the pages of an outlet have most labels in common
 def _labelled(label: str) -> PrintedRating | None:
     """The rating in a label: `aria-label="Rated 4.5 out of 5"`, `<svg><title>`."""
-    if len(label) > LONGEST_RATING or not (_LABEL_SIGN.search(label) and may_hold_rating(label)):
+    if len(label) > wording.LONGEST_RATING or not (_LABEL_SIGN.search(label) and may_hold_rating(label)):
         return None
-    if names_other_raters(label):
-        return PrintedRating(Rating(label), "aria", why_not=OTHERS)
-    found = rating_from_words(label, "rating")
+    if wording.names_other_raters(label):
+        return PrintedRating(Rating(label), "aria", why_not=wording.OTHERS)
+    found = wording.rating_from_words(label, "rating")
     if found is None or found.rating.value is None:
         return None
     rating = found.rating
-    if rating.best is None and rating.scale != "stars" and found.rank < LABELLED:
+    if rating.best is None and rating.scale != "stars" and found.rank < wording.LABELLED:
         return None
     is_average = rating.best == _FULL_ROW and found.rating.value * 4 % 1 > 0  # "4.33 out of 5"
     return PrintedRating(rating, "aria", sure=not is_average)
@@ -129,14 +117,14 @@ def _placed(element: HtmlElement, drawn: PrintedRating) -> Iterator[PrintedRatin
     None where few words around it name other raters: "Rate this", "4.2 (61 votes)".
     """
     boxes = (element, *islice(element.iterancestors(), 2))
-    near = [(box, words) for box in boxes if len(words := spaced_words(box)) <= LONGEST_RATING]
-    if any(names_other_raters(words) for _, words in near):
+    near = [(box, words) for box in boxes if len(words := spaced_words(box)) <= wording.LONGEST_RATING]
+    if any(wording.names_other_raters(words) for _, words in near):
         return
-    if any(SUM_BOX.search(box.get("class") or "") for box in boxes):
-        rank = VERDICT
+    if any(wording.SUM_BOX.search(box.get("class") or "") for box in boxes):
+        rank = wording.VERDICT
     else:
         label = next((words for box, words in near if words and len(box) <= _MOST_ICONS + _MOST_BESIDE), "")
-        rank = label_rank(label) or _rank_before(element)
+        rank = wording.label_rank(label) or _rank_before(element)
     yield replace(drawn, rank=rank, element=element)
 
 
@@ -146,7 +134,7 @@ def _rank_before(element: HtmlElement) -> int:
     if before is None and (outer := element.getparent()) is not None and outer.tag not in ("body", "article"):
         before = outer.getprevious()
     label = "" if before is None or not isinstance(before.tag, str) else spaced_words(before)
-    return label_rank(label) if is_label(label) else 0
+    return wording.label_rank(label) if wording.is_label(label) else 0
 
 
 def _picture(element: HtmlElement) -> str:
@@ -215,7 +203,7 @@ def _is_box_of_icons(row: HtmlElement) -> bool:
         return words <= _SIGNS
     outer = row.getparent()
     names = f"{row.get('class') or ''} {'' if outer is None else outer.get('class') or ''}"
-    return is_rating_class(names) or all(icon.get("alt") in _SIGNS for icon in row)
+    return wording.is_rating_class(names) or all(icon.get("alt") in _SIGNS for icon in row)
 
 
 def _in_drawing(element: HtmlElement) -> PrintedRating | None:
