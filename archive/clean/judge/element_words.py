@@ -60,11 +60,6 @@ def element_words(names: Names) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)  # pages of all sites have names in common
 def _pieces(name: str) -> tuple[str, ...]:
-    folded = name if name.islower() else _CAMEL.sub("-", name).lower()
-    bare = folded.replace("-", "").replace("_", "")
-    if not bare.isalpha():
-        folded = _DIGITS.sub("0", folded)
-    is_plain = bare.isalnum() and bare.isascii()  # as most are: no pattern needs to look for the signs
-    parts = folded.replace("_", "-").split("-") if is_plain else _NOT_LETTERS.split(folded)
-    pieces = [part for part in parts if len(part) > 1]
+    folded = _DIGITS.sub("0", _CAMEL.sub("-", name).lower())
+    pieces = [part for part in _NOT_LETTERS.split(folded) if len(part) > 1]
     return (folded,) if pieces == [folded] else (folded, *pieces)

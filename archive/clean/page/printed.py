@@ -67,11 +67,9 @@ class Printed:
 
     def __init__(self, page: Page, title: str | None) -> None:
         self.blocks, self._boxes = page.blocks, page.boxes  # not the page, which holds this in its cache
-        root = page.boxes[0] if page.boxes else None
-        self._main: Box | None = None
-        for box in page.boxes:
-            if root is not None and box.prose * 2 > root.prose and "foreign" not in box_sorts(box.element):
-                self._main = box
+        most = [box for box in page.boxes if box.prose * 2 > page.boxes[0].prose]
+        own = [box for box in most if "foreign" not in box_sorts(box.element)]
+        self._main = own[-1] if own else None
         long = [i for i, block in enumerate(self.blocks) if len(block.text) > _LONG and self.in_main(block)]
         prose = long[0] if long else 0
         shown = self._headline(title, prose)
@@ -81,11 +79,9 @@ class Printed:
         after = [i for i in long if i > self.head]
         end = after[_LONG_LINES_AFTER] if len(after) > _LONG_LINES_AFTER else len(self.blocks)
         first = after[0] if after else end
-        self.near = [
-            i
-            for i in range(self.head + 1, min(end, self.head + _LINES_AFTER))
-            if i <= first or self.region(self.blocks[i].box) == ""
-        ] + list(range(self.head - (shown is not None), max(-1, self.head - _LINES_BEFORE), -1))
+        following = range(self.head + 1, min(end, self.head + _LINES_AFTER))
+        self.near = [i for i in following if i <= first or not self.region(self.blocks[i].box)]
+        self.near += range(self.head - (shown is not None), max(-1, self.head - _LINES_BEFORE), -1)
         self._near = frozenset(self.near)
         self.last = max((i for i in after if self.blocks[i].is_prose), default=self.head)
         self._end = self._end_of_box(self.last) if after else self.last
@@ -155,32 +151,21 @@ class Printed:
         return outer.index if outer else -1, f"{box.tag} {box.classes}"
 
     @cached_property
-    def _box_by_element(self) -> dict[HtmlElement, Box]:
-        return {box.element: box for box in self._boxes}
-
-    @cached_property
-    def _direct(self) -> dict[int, list[int]]:
-        direct: dict[int, list[int]] = {}
+    def _direct(self) -> dict[HtmlElement, list[int]]:
+        """The indexes of the lines of each box that are of no box within it."""
+        direct: dict[HtmlElement, list[int]] = {box.element: [] for box in self._boxes}
         for i, block in enumerate(self.blocks):
-            direct.setdefault(block.box.index, []).append(i)
+            direct[block.box.element].append(i)
         return direct
 
     def lines_in(self, element: HtmlElement) -> list[int]:
         """The indexes of the blocks that an element holds, or of the one that holds it; [] for none shown."""
-        box = self._box_by_element.get(element)
-        if box is None:
-            return self._line_around(element)
-        inside = sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
-        # The line of a cell is its row's; of a row of data it is that of the other cells, too.
-        return inside or [i for i in self._line_around(element) if not self.blocks[i].in_row]
-
-    def _line_around(self, element: HtmlElement) -> list[int]:
-        """The index of the first block of the box around an element that has its text; [] for none."""
-        outer, box = element, None
-        while box is None:
-            parent = outer.getparent()
-            if parent is None:
-                return []
-            outer, box = parent, self._box_by_element.get(parent)
+        direct, blocks = self._direct, self.blocks
+        inside = (i for inner in element.iter() for i in direct.get(inner, ())) if element in direct else ()
+        if held := sorted(inside):
+            return held
+        around = next((box for box in element.iterancestors() if box in direct), None)
         text = " ".join(element.text_content().split())
-        return [i for i in self._direct.get(box.index, ()) if text and text in self.blocks[i].text][:1]
+        lines = [i for i in direct.get(around, ()) if text and text in blocks[i].text][:1]
+        # The line of a cell is its row's; of a row of data it is that of the other cells, too.
+        return [i for i in lines if element not in direct or not blocks[i].in_row]

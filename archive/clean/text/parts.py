@@ -73,7 +73,7 @@ def read_parts(lines: Iterable[Line]) -> list[Part]:
     before: int | None = None
     for line in lines:
         block = line.block
-        parts += [Part("caption", c.text, read_runs(c.parts, c.marks), aside=True) for c in line.captions]
+        parts += [Part("caption", c.text, read_runs(c.parts, c.styles), aside=True) for c in line.captions]
         joined = block.joined and block.index - 1 == before and not line.captions
         parts.append(_part(block, frames, joined=joined))
         before = block.index
@@ -117,14 +117,14 @@ def _part(block: Block, frames: _Frames, *, joined: bool) -> Part:
     within = {box.tag: box for box in reversed(around)}  # the innermost of each tag
     framed = tuple(map(frames.frame, (box for box in reversed(around) if box.tag in ("blockquote", "li"))))
     if block.in_row:
-        cells, table = read_cells(block.parts, block.marks), within.get("table", block.box)
+        cells, table = read_cells(block.parts, block.styles, block.cells), within.get("table", block.box)
         return Part("row", block.text, frames=framed, serial=id(table), cells=cells)
     if pre := within.get("pre"):
         text = "".join(block.parts).replace("\r", "").strip("\n").expandtabs().rstrip()
         language = _language(pre.element)
         return Part("preformatted", text, (), 0, framed, joined, id(pre), language=language)
-    runs = read_runs(block.parts, block.marks) if block.marks else (Run(block.text),)
-    if heading := next(filter(HEADINGS.__contains__, within), None):
+    runs = read_runs(block.parts, block.styles) if block.styles else (Run(block.text),)
+    if heading := next((box.tag for box in around if box.tag in HEADINGS), None):
         return Part("heading", block.text, runs, int(heading[1]), framed, joined)
     return Part("caption" if block.in_caption else "paragraph", block.text, runs, 0, framed, joined)
 
