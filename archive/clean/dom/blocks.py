@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -47,12 +47,13 @@ class Box:
     controls: int = 0
     pictures: int = 0
 
-    def ancestors_or_self(self) -> Iterator[Box]:
+    def ancestors_or_self(self) -> list[Box]:
         """This box and the boxes around it, innermost first."""
-        box: Box | None = self
-        while box is not None:
-            yield box
-            box = box.parent
+        boxes, outer = [self], self.parent
+        while outer is not None:
+            boxes.append(outer)
+            outer = outer.parent
+        return boxes
 
     def nearest(self, tags: Set[str]) -> Box | None:
         """The innermost of this box and those around it that has one of these tags; None for none."""

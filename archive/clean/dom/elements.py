@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -35,7 +38,7 @@ class Elements:
         return () if self.tree is None else tuple(self.tree.iter())
 
     @cached_property
-    def _attributed(self) -> dict[str, list[tuple[HtmlElement, str]]]:
+    def _places(self) -> tuple[Mapping[str, list[int]], dict[str, list[tuple[HtmlElement, str]]]]:
         return _index(self.all)
 
     @cached_property
@@ -45,12 +48,13 @@ class Elements:
     def tagged(self, *tags: str) -> list[HtmlElement]:
         """Those with any of these tags."""
         if tags not in self._tagged:
-            self._tagged[tags] = [] if self.tree is None else [*self.tree.iter(*tags)]
+            places = sorted(chain(*[self._places[0].get(tag, ()) for tag in tags]))
+            self._tagged[tags] = [self.all[place] for place in places]
         return self._tagged[tags]
 
     def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
         """Those with an attribute of `_INDEXED`, each with its value."""
-        return self._attributed[name]
+        return self._places[1][name]
 
     def with_any(self, *names: str) -> list[HtmlElement]:
         """Those with any of some of these attributes."""
@@ -62,11 +66,15 @@ class Elements:
         return self._surroundings.sorts(element)
 
 
-def _index(elements: tuple[HtmlElement, ...]) -> dict[str, list[tuple[HtmlElement, str]]]:
-    """The elements with each attribute, with its values."""
+def _index(
+    elements: tuple[HtmlElement, ...],
+) -> tuple[Mapping[str, list[int]], dict[str, list[tuple[HtmlElement, str]]]]:
+    """Where the elements of each tag stand among all, and the elements with each attribute and its values."""
+    tags: defaultdict[str, list[int]] = defaultdict(list)
     attributes: dict[str, list[tuple[HtmlElement, str]]] = {name: [] for name in _INDEXED}
-    for element in elements:
+    for place, element in enumerate(elements):
+        tags[element.tag].append(place)
         for name, value in element.items():
             if name in attributes:
                 attributes[name].append((element, value))
-    return attributes
+    return tags, attributes

@@ -115,7 +115,7 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
         return around[i] is around[k] or blocks[i].box is around[k] or blocks[k].box is around[i]
 
     kept = likely >= sure_from(likely, blocks)
-    beside = [False, *(together(i - 1, i) for i in range(1, len(blocks)))]
+    beside = [False, *[together(i - 1, i) for i in range(1, len(blocks))]]
     short = SURE if all(beside[1:]) else _MAYBE_SHORT
     chances = likely.tolist()
     heading = np.array([block.is_heading for block in blocks])

@@ -67,7 +67,7 @@ class Printed:
 
     def __init__(self, page: Page, title: str | None) -> None:
         self.blocks, self._boxes = page.blocks, page.boxes  # not the page, which holds this in its cache
-        most = [box for box in page.boxes if box.prose * 2 > page.boxes[0].prose]
+        most = [box for box in self._boxes if box.prose * 2 > self._boxes[0].prose]
         own = [box for box in most if "foreign" not in box_sorts(box.element)]
         self._main = own[-1] if own else None
         long = [i for i, block in enumerate(self.blocks) if len(block.text) > _LONG and self.in_main(block)]

@@ -115,7 +115,7 @@ def _bullet(items: Sequence[Frame], begun: set[int]) -> tuple[str, str]:
 def _part(block: Block, frames: _Frames, *, joined: bool) -> Part:
     around = frames.around(block.box)
     within = {box.tag: box for box in reversed(around)}  # the innermost of each tag
-    framed = tuple(map(frames.frame, (box for box in reversed(around) if box.tag in ("blockquote", "li"))))
+    framed = tuple([frames.frame(box) for box in reversed(around) if box.tag in ("blockquote", "li")])
     if block.in_row:
         cells, table = read_cells(block.parts, block.styles, block.cells), within.get("table", block.box)
         return Part("row", block.text, frames=framed, serial=id(table), cells=cells)
@@ -124,8 +124,8 @@ def _part(block: Block, frames: _Frames, *, joined: bool) -> Part:
         language = _language(pre.element)
         return Part("preformatted", text, (), 0, framed, joined, id(pre), language=language)
     runs = read_runs(block.parts, block.styles) if block.styles else (Run(block.text),)
-    if heading := next((box.tag for box in around if box.tag in HEADINGS), None):
-        return Part("heading", block.text, runs, int(heading[1]), framed, joined)
+    if headings := [box.tag for box in around if box.tag in HEADINGS]:
+        return Part("heading", block.text, runs, int(headings[0][1]), framed, joined)
     return Part("caption" if block.in_caption else "paragraph", block.text, runs, 0, framed, joined)
 
 
@@ -138,7 +138,7 @@ class _Frames:
 
     def around(self, box: Box) -> list[Box]:
         """A box and those around it that do not frame the page, innermost first."""
-        boxes = [*box.ancestors_or_self()]
+        boxes = box.ancestors_or_self()
         if self._most is None:
             self._most = _LAYOUT * boxes[-1].prose or inf
         return [one for one in boxes if one.prose <= self._most]
