@@ -6,6 +6,7 @@ import html
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from archive.clean.authors.labels import BY_ALONE, is_press_role
@@ -25,6 +26,8 @@ _META = (
     "article:author_name", "sailthru.author", "cxenseparse:author", "article-author", "articleauthor",
     "dc.creator", "dcterms.creator", "og:author", "authors",
 )  # fmt: skip
+
+_PEOPLE = ("author", "creator", "contributor", "publisher")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Mention:
         return replace(self, line=line, raw=self.raw if raw is None else raw)
 
 
+@lru_cache(maxsize=20_000)  # the publisher is on all pages of an outlet, and an author on many
+@lru_cache(maxsize=20_000)  # the publisher is on all pages of an outlet, and an author on many
 def name_key(name: str) -> str:
     """A name folded for comparison, without title and credentials."""
     return fold(bare_name(name).replace("İ", "I").replace("ı", "i")) or name
@@ -132,8 +137,8 @@ def organizations(page: Page) -> frozenset[str]:
     typed: defaultdict[str, set[bool]] = defaultdict(set)  # whether each name is a person's
     for graph in page.graphs:
         described = (*graph.nodes, *graph.articles)
-        keys = ("author", "creator", "contributor", "publisher")
-        people = (value for node in described for key in keys for value in values(node, key, graph.nodes))
+        keys = [(node, key) for node in described for key in _PEOPLE if key in node]
+        people = (value for node, key in keys for value in values(node, key, graph.nodes))
         for node in (*graph.nodes, *people):
             kinds = types(node)
             is_person = "Person" in kinds

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from archive.clean.page.page import Page, meta_tags
+from archive.clean.page.page import Page, cached_per_page, meta_tags
 from archive.urls import registered_domain, strip_tracking
 
 # `/p/5` at the root of a site is the address of an article.
@@ -26,13 +26,16 @@ def original_url(page: Page) -> str | None:
     return next((url for url in _declared(page) if _is_of_another_site(url, page.url)), None)
 
 
-def _declared(page: Page) -> Iterator[str]:
+@cached_per_page
+def _declared(page: Page) -> list[str]:
     """The web addresses that the page declares as its own, without tracking parameters."""
-    for printed in _printed(page):
+    urls = []
+    for printed in dict.fromkeys(_printed(page)):
         with suppress(ValueError):
             url = strip_tracking(urljoin(page.url, printed.strip()))
             if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname:
-                yield url
+                urls.append(url)
+    return urls
 
 
 def _printed(page: Page) -> Iterator[str]:

@@ -171,14 +171,19 @@ def meta_tags(page: Page) -> dict[str, list[str]]:
     """
     tags: dict[str, list[str]] = {}
     for element in page.tagged("meta"):
-        content = " ".join((element.get("content") or "").split())
-        if content:
-            parent = element.getparent()
-            in_head = parent is not None and parent.tag == "head"
-            for attribute in ("property", "name", "http-equiv", *(["itemprop"] if in_head else [])):
-                for key in (element.get(attribute) or "").lower().split():
-                    tags.setdefault(key, []).append(content)
+        attributes = dict(element.items())
+        if content := " ".join(attributes.get("content", "").split()):
+            for attribute in ("property", "name", "http-equiv", "itemprop"):
+                names = attributes.get(attribute)
+                if names and (attribute != "itemprop" or _is_in_head(element)):
+                    for key in names.lower().split():
+                        tags.setdefault(key, []).append(content)
     return tags
+
+
+def _is_in_head(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == "head"
 
 
 def meta_value(page: Page, *names: str) -> str:

@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.printed import text_nodes
 from archive.clean.rating import wording
 from archive.clean.rating.drawn import STARRY, is_faded, spaced_words, stars_in
@@ -44,12 +44,17 @@ def block_ratings(page: Page) -> Iterator[PrintedRating]:
     """The ratings in the blocks of a page, whoever's they are."""
     blocks = page.blocks
     reader = _BlockReader(blocks)
-    hinted = texts_with_hint([block.text for block in blocks])
     figures = (block for block in blocks if block.text[0].isdigit() and wording.may_be_score(block.text))
     scores = (block.index for block in figures if wording.is_rating_class(_classes([block])))
-    for index in sorted({*hinted, *scores}):
+    for index in sorted(hinted_blocks(page).union(scores)):
         if found := reader.read(index):
             yield found
+
+
+@cached_per_page
+def hinted_blocks(page: Page) -> frozenset[int]:
+    """The indexes of the blocks that may hold a rating, alone or with those beside them."""
+    return frozenset(texts_with_hint([block.text for block in page.blocks]))
 
 
 class _BlockReader:

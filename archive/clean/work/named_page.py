@@ -98,9 +98,11 @@ def read_names(page: Page, text: str, headline: str | None, *, rated: bool = Fal
     if any(mark in text or mark in (headline or "") for mark in "《『〈"):
         named["titled"] = _TITLED.findall(f"{headline}\n{text}")
     named["data"] = list(dict.fromkeys(_titles_in_data(page)))[:_MOST]
+    declared: list[tuple[str, str]] = []
     for graph in page.graphs:
-        for place, name in _declared(graph.nodes, ""):
-            named[place] += name.split(",")[:_MOST] if place == "tag" else [name]
+        _add_declared(declared, graph.nodes, "")
+    for place, name in declared:
+        named[place] += name.split(",")[:_MOST] if place == "tag" else [name]
     return NamedPage(headline or "", text, " ".join(path_parts(page.url)[-2:]), named, rated)
 
 
@@ -171,8 +173,8 @@ def _names_tag(relation: str) -> bool:
     return "tag" in lower.split() or "category" in lower
 
 
-def _declared(value: Any, key: str, depth: int = 0) -> Iterator[tuple[str, str]]:
-    """What a value of structured data names, and what those within it do: the sort and the name.
+def _add_declared(found: list[tuple[str, str]], value: Any, key: str, depth: int = 0) -> None:
+    """Add what a value of structured data names, and what those within it do: the sort and the name.
 
     Args:
         key: of the property that it is the value of.
@@ -181,17 +183,17 @@ def _declared(value: Any, key: str, depth: int = 0) -> Iterator[tuple[str, str]]
         return
     if isinstance(value, list | tuple):
         for item in value:
-            yield from _declared(item, key, depth + 1)
+            _add_declared(found, item, key, depth + 1)
     elif isinstance(value, str) and key in _DECLARED_AS:
-        yield _DECLARED_AS[key], value
+        found.append((_DECLARED_AS[key], value))
     elif isinstance(value, dict):
         if name := value_text(value) or value_text(value.get("headline")):
             if key in _DECLARED_AS:
-                yield _DECLARED_AS[key], name
+                found.append((_DECLARED_AS[key], name))
             elif key not in _NOT_THE_SUBJECT and is_work(value):
-                yield "ld_typed", name
+                found.append(("ld_typed", name))
             if "ListItem" in types(value):
-                yield "crumb", name
+                found.append(("crumb", name))
         for inner, item in value.items():
             if isinstance(item, dict | list) or inner in _DECLARED_AS:
-                yield from _declared(item, inner, depth + 1)
+                _add_declared(found, item, inner, depth + 1)
