@@ -14,7 +14,7 @@ from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import AND, person_name, split_names, without_town
 from archive.clean.dom.blocks import Block
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.page import Page, class_sort
+from archive.clean.page.page import Page
 from archive.clean.page.printed import Printed, spaced_text
 
 _MOST_MARKED = 60  # elements
@@ -43,7 +43,6 @@ _AUTHOR_FOLDERS = frozenset((
 ))  # fmt: skip
 
 
-@class_sort(*_MARKS_ANYWHERE, *_MARK_WORDS)
 def _is_marked_name(names: str) -> bool:
     return len(names) < _LONGEST_NAMES and _MARKS.search(names.lower()) is not None
 
@@ -57,7 +56,9 @@ def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     """The elements that are marked as an author's: by `rel` or a property, by their names, by their link."""
     for name in ("rel", "itemprop", "property"):
         yield from ((element, "marked") for element, value in page.attributed(name) if "author" in value)
-    yield from ((element, "named") for element, _ in page.classed(_is_marked_name))
+    yield from (
+        (element, "named") for element, _ in page.classed((*_MARKS_ANYWHERE, *_MARK_WORDS), _is_marked_name)
+    )
     ids = page.attributed("id")
     if _MARKS.search(" ".join([name for _, name in ids]).lower()):  # of few pages
         yield from ((element, "named") for element, name in ids if _is_marked_name(name))

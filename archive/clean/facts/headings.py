@@ -12,11 +12,12 @@ from lxml.html import HtmlElement
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.element_text import element_text
 from archive.clean.dom.tags import FRAME
-from archive.clean.page.page import Page, cached_per_page, class_sort, title_tag_text
+from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.page.site_names import SEPARATOR, is_site_name
 from archive.folding import fold, squeeze
 from archive.urls import join_url
 
+_HEADING_STEMS = ("title", "head", "p-name")
 _HEADING_CLASS = re.compile(
     r"(?:^|[\s_-])(?:entry|post|article|story|page)[\s_-]*(?:title|headline|heading)|^headline$|(?:^|\s)p-name(?=$|\s)",
     re.I,
@@ -47,14 +48,13 @@ def headings(page: Page) -> list[tuple[str, HtmlElement]]:
 
 
 def _marked_headings(page: Page) -> Iterator[HtmlElement]:
-    marked = {element for element, _ in page.classed(_is_heading_class)}
+    marked = {element for element, _ in page.classed(_HEADING_STEMS, _is_heading_class)}
     for name in ("itemprop", "property"):
         marked.update(element for element, value in page.attributed(name) if value in _HEADLINE_PROPERTIES)
     tagged = page.tagged("h2", "h3", "h4", "div", "p", "span") if marked else ()
     return (element for element in tagged if element in marked)
 
 
-@class_sort("title", "head", "p-name")
 def _is_heading_class(classes: str) -> bool:
     return _HEADING_CLASS.search(classes.lower()) is not None
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.box_sorts import foreign_container
+from archive.clean.dom.beside import UNDESCRIBED
 from archive.clean.dom.element_text import element_text
 from archive.clean.dom.elements import Elements
 from archive.clean.metadata.nodes import MAX_NODES, Node
@@ -42,13 +42,13 @@ def microdata(elements: Elements, url: str) -> tuple[Node, ...]:
         outer = next(box for box in element.iterancestors() if box in nodes)
         names = [name for name in (element.get("itemprop") or "").split() if name[0] != "@"]
         if element.get("itemscope") is None:
-            if outer is tree and foreign_container(element):
+            if outer is tree and elements.around(element.getparent()) & UNDESCRIBED:
                 continue
             value: Any = _value(element, frozenset(names), url)
         elif depths[outer] >= _DEEPEST:
             continue
         else:
-            value = nodes[element] = _item(element)
+            value = nodes[element] = _item(element, elements)
             depths[element] = depths[outer] + 1
             if not names:
                 top.append(value)
@@ -61,11 +61,11 @@ def microdata(elements: Elements, url: str) -> tuple[Node, ...]:
     return tuple(top[:MAX_NODES])
 
 
-def _item(element: HtmlElement) -> Node:
+def _item(element: HtmlElement, elements: Elements) -> Node:
     """The node of an item, without its properties."""
     node: Node = {"@type": (element.get("itemtype") or "").split()}
-    if container := foreign_container(element):
-        node["@foreign"] = container
+    if sorts := elements.around(element.getparent()) & UNDESCRIBED:
+        node["@foreign"] = f"in {', '.join(sorted(sorts))}"
     return node
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from archive.clean.dom.blocks import Block, Box, inside, running_totals
 from archive.clean.dom.tags import ASIDE
 from archive.clean.metadata.nodes import types
-from archive.clean.page.page import Page, class_sort, meta_value, title_tag_text
+from archive.clean.page.page import Page, meta_value, title_tag_text
 from archive.clean.page_type.headings import (
     count_passages,
     heads_article,
@@ -152,7 +152,7 @@ def _declared_types(page: Page) -> Counter[str]:
 def _count_elements(page: Page, features: PageFeatures) -> None:
     names = [root.get(name) or "" for root in page.tagged("html", "body")[:2] for name in _ROOT_NAMES]
     features.classes = frozenset(" ".join(names).lower().split())
-    features.pager = bool(page.classed(_is_pager))
+    features.pager = bool(page.classed(("pag",), _PAGER.search))
     aside = inside(page.boxes, (box for box in page.boxes if box.tag in ASIDE))
     blocks = [block for block in page.blocks if not aside[block.box.index]]
     features.shown = sum([block.words for block in blocks])
@@ -184,11 +184,6 @@ def _count_prices(text: str) -> int:
     return sum(
         after[:2].strip()[:1].isdigit() or _AMOUNT.search(before[-6:]) is not None for before, after in around
     )
-
-
-@class_sort("pag")
-def _is_pager(names: str) -> bool:
-    return _PAGER.search(names) is not None
 
 
 def _largest_group_of_cards(boxes: Sequence[Box], aside: bytearray, blocks: Sequence[Block]) -> list[int]:

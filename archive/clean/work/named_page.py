@@ -11,9 +11,10 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.box_sorts import is_in_menu
+from archive.clean.dom.beside import LISTS
 from archive.clean.metadata.nodes import types, value_text
-from archive.clean.page.page import Page, cached_per_page, class_sort, meta_tags
+from archive.clean.page.page import Page, cached_per_page, meta_tags
+from archive.clean.page.printed import printed_lines
 from archive.clean.vocabulary import fold_name, names_of_words
 from archive.clean.work.cuts import core_of
 from archive.clean.work.declared import is_work
@@ -92,7 +93,7 @@ def read_names(page: Page, text: str, headline: str | None, *, rated: bool = Fal
     named = defaultdict[str, list[str]](list)
     for element in page.tagged("em", "i", "cite"):
         _add(named["em"], element)
-    _read_labels(page, named)
+    _read_labels(page, named, headline)
     named["quote"] = quoted(text)[:_MOST_QUOTED]
     if any(mark in text or mark in (headline or "") for mark in "《『〈"):
         named["titled"] = _TITLED.findall(f"{headline}\n{text}")
@@ -130,16 +131,16 @@ def _is_for_title(label: str) -> bool:
     return "title" in names_of_words("data").get(fold_name(label), ())
 
 
-def _read_labels(page: Page, named: Mapping[str, list[str]]) -> None:
+def _read_labels(page: Page, named: Mapping[str, list[str]], headline: str | None) -> None:
     """Read tags and bread crumbs.
 
     Links to tags in a menu or a widget name all tags of the site; they count only if the page has no others.
     """
     metas, crumbs, tags = meta_tags(page), named["crumb"], named["tag"]
-    links = _tag_links(page)
-    for link in [link for link in links if not is_in_menu(link)] or links:
+    links, around = _tag_links(page), printed_lines(page, headline).around
+    for link in [link for link in links if not around(link) & LISTS] or links:
         _add(tags, link)
-    for element, names in page.classed(_is_label):
+    for element, names in page.classed((*_LABELS, *_LABEL_WORDS, *_TAGS), _is_label):
         labels = crumbs if _CRUMBS.search(names.lower()) else tags
         for inner in element.iter("a", "span", "li") if len(element) else (element,):
             _add(labels, inner)
@@ -152,10 +153,9 @@ def _read_labels(page: Page, named: Mapping[str, list[str]]) -> None:
 def label_elements(page: Page) -> Iterator[HtmlElement]:
     """The elements that hold a page's bread crumbs and tags."""
     yield from _tag_links(page)
-    yield from (element for element, _ in page.classed(_is_label))
+    yield from (element for element, _ in page.classed((*_LABELS, *_LABEL_WORDS, *_TAGS), _is_label))
 
 
-@class_sort(*_LABELS, *_LABEL_WORDS, *_TAGS)
 def _is_label(names: str) -> bool:
     return _LABELLED.search(names.lower()) is not None
 
