@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterator, Mapping
 from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.comments.names import ITEM_TAGS, has_comment_id, is_typed_comment, kinds, kinds_named
+from archive.clean.comments.names import ITEM_TAGS, is_typed_comment, kinds, kinds_named
 from archive.clean.dates.languages import date_languages
 from archive.clean.dates.parse import find_dates, parse_machine
 from archive.clean.dom.element_text import element_text
@@ -26,60 +25,52 @@ _LEFT_OUT_TAGS = frozenset(("form", "button", "nav", "label", "time"))
 _BESIDE_TEXT = frozenset(("aside", "author", "date", "meta"))
 _BESIDE_NAME = frozenset(("aside", "date"))
 
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """An element that may be a comment.
-
-    Attributes:
-        outer: the innermost other item around it; None for none.
-        is_certain: it is a comment even where neither author nor date is marked.
-    """
-
-    element: HtmlElement
-    outer: HtmlElement | None
-    is_certain: bool
-
-
-_Items = dict[HtmlElement, _Item]
-_Positions = dict[HtmlElement, int]  # of the comments, by element
+# What marks an element as the author's, the clearest mark first.
+_AUTHOR_MARKS: tuple[Callable[[HtmlElement], bool], ...] = (
+    lambda element: "name" in kinds(element),
+    lambda element: "author" in kinds(element),
+    lambda element: "author" in (element.get("rel") or "").split(),
+    lambda element: element.tag == "cite",
+)
 
 
 def comments_from_elements(page: Page, most: int) -> list[Comment]:
     """The comments that the page shows, in document order, at most `most`; [] for none or plain text."""
     items = _items(page)
     comments: list[Comment] = []
-    positions: _Positions = {}
-    for element, item in items.items():
+    positions: dict[HtmlElement, int] = {}  # of the comments, by element
+    for item, is_certain in items.items():
         if len(comments) >= most:
             break
-        if comment := _read_item(page, item, items):
-            parent = _parent(item, items, positions)
-            _fill_wrapper(item, items, positions, len(comments))
-            positions[element] = len(comments)
-            comments.append(replace(comment, parent=parent))
+        parent = _parent(item, positions)
+        if comment := _read_item(page, item, items, parent, is_certain=is_certain):
+            for element in (item, *_wrappers(item, items)):
+                positions.setdefault(element, len(comments))
+            comments.append(comment)
     return comments
 
 
-def _items(page: Page) -> _Items:
-    """The elements that may be comments, in document order: those named so, else the items of named lists."""
+def _items(page: Page) -> dict[HtmlElement, bool]:
+    """The elements that may be comments, in document order: those named so, else the items of named lists.
+
+    Each with whether it is a comment even where neither author nor date is marked.
+    """
     headed = {outer for heading in page.tagged("h1") for outer in heading.iterancestors()}
     lists = _named(page, "list", "class", "id", "data-testid") - headed
     elsewhere = _named(page, "elsewhere", "class", "id") - headed
-    named = _named(page, "item", "class") | _named(page, "item_by_id", "id")
     typed = {element for element, _ in page.attributed("itemtype") if is_typed_comment(element)}
-    found = ({element for element in named if element.tag in ITEM_TAGS} | typed) - headed
-    unnamed = not found
-    if unnamed and lists:
-        listed = page.tagged(*_UNNAMED_TAGS)
-        found = {element for element in listed if not lists.isdisjoint(element.iterancestors())} - headed
-    items: _Items = {}
+    by_id = {element for element in _named(page, "item_by_id", "id") if element.tag in ITEM_TAGS}
+    by_class = {element for element in _named(page, "item", "class") if element.tag in ITEM_TAGS}
+    found = (by_class | by_id | typed) - headed
+    is_unnamed = not found
+    if is_unnamed and lists:
+        found = {one for one in page.tagged(*_UNNAMED_TAGS) if not lists.isdisjoint(one.iterancestors())}
+    marked = set() if is_unnamed else typed | by_id
+    items: dict[HtmlElement, bool] = {}
     for element in page.elements.all if found else ():
         if element in found and elsewhere.isdisjoint(around := list(element.iterancestors())):
-            outer = next((box for box in around if box in items), None)
-            is_plain = "comment" in kinds(element) and not lists.isdisjoint(around)
-            is_marked = is_typed_comment(element) or has_comment_id(element)
-            items[element] = _Item(element, outer, not unnamed and (is_plain or is_marked))
+            is_listed = not is_unnamed and "comment" in kinds(element) and not lists.isdisjoint(around)
+            items[element] = element in marked or is_listed
     return items
 
 
@@ -88,79 +79,68 @@ def _named(page: Page, kind: str, *attributes: str) -> set[HtmlElement]:
     return {element for element, value in named if kind in kinds_named(value)}
 
 
-def _around(item: _Item, items: _Items) -> Iterator[HtmlElement]:
-    """The items around an item, innermost first."""
-    while item.outer is not None:
-        yield item.outer
-        item = items[item.outer]
-
-
-def _parent(item: _Item, items: _Items, positions: _Positions) -> int | None:
+def _parent(item: HtmlElement, positions: Mapping[HtmlElement, int]) -> int | None:
     """The position of the comment that an item replies to: around it, or before the box that it stands in."""
-    for box in islice(item.element.iterancestors(), _REPLY_LEVELS):
-        if box is item.outer:
-            break
-        before = box.getprevious()
+    for level, box in enumerate(item.iterancestors()):
+        if box in positions:
+            return positions[box]
+        before = box.getprevious() if level < _REPLY_LEVELS else None
         if before in positions and (box.tag in ("ol", "ul") or "replies" in kinds(box)):
             return positions[before]
-    return next((positions[outer] for outer in _around(item, items) if outer in positions), None)
+    return None
 
 
-def _fill_wrapper(item: _Item, items: _Items, positions: _Positions, position: int) -> None:
-    """Give the items around a comment that have no text of their own its position.
+def _wrappers(item: HtmlElement, items: Container[HtmlElement]) -> Iterator[HtmlElement]:
+    """The items that hold nothing but a comment and its replies, which WordPress puts beside it.
 
-    WordPress puts each comment into an element of the same name, with its replies beside it. An element with
-    several comments side by side is a list.
+    An element with several comments side by side is a list.
     """
-    inner = item.element
-    for outer in _around(item, items):
-        siblings = (child for child in inner.getparent() if child in items)
-        if outer in positions or len(list(islice(siblings, 2))) > 1:
-            return
-        positions[outer] = position
-        inner = outer
+    inner = item
+    for outer in item.iterancestors():
+        if outer in items:
+            siblings = (child for child in inner.getparent() if child in items)
+            if len(list(islice(siblings, 2))) > 1:
+                return
+            yield outer
+            inner = outer
 
 
-def _read_item(page: Page, item: _Item, items: Collection[HtmlElement]) -> Comment | None:
-    """The comment of an element, without its parent; None if it has no text of its own or is no comment.
+def _read_item(
+    page: Page, item: HtmlElement, items: Container[HtmlElement], parent: int | None, *, is_certain: bool
+) -> Comment | None:
+    """The comment of an element; None if it has no text of its own or is no comment.
 
     Args:
         items: the elements of all comments; those inside this one are not read.
     """
-    texts, beside = _own_elements(item.element, items)
-    author, published = _author(beside, items), _published(page, beside)
-    if not (item.is_certain or author or published):
+    own = list(_own_elements(item, items))
+    named = [element for element in own if "text" in kinds(element)]
+    outer = {box for element in named for box in element.iterancestors()}
+    texts = [element for element in named if element not in outer]  # the innermost
+    own.sort(key=lambda element: not set(texts).isdisjoint(element.iterancestors()))
+    author, published = _author(own, items), _published(page, own)
+    if not (is_certain or author or published):
         return None
-    if not texts and _text(item.element, items, _LEFT_OUT_TAGS | {"a"}):  # not only links: "3 comments"
-        texts = [item.element]
+    if not texts and _text(item, items, _LEFT_OUT_TAGS | {"a"}):  # not only links: "3 comments"
+        texts = [item]
     text = "\n".join(filter(None, (_text(element, items, _LEFT_OUT_TAGS) for element in texts)))
-    source = "microdata" if is_typed_comment(item.element) else "page"
-    return Comment(text, source, None, author, published) if text else None
+    source = "microdata" if is_typed_comment(item) else "page"
+    return Comment(text, source, parent, author, published) if text else None
 
 
-def _own_elements(
-    root: HtmlElement, items: Collection[HtmlElement]
-) -> tuple[list[HtmlElement], list[HtmlElement]]:
-    """The innermost elements named for a comment's text, and its elements, those outside of its text first.
-
-    All in document order, and without the comments inside this one.
-    """
-    stack: list[tuple[HtmlElement, HtmlElement | None]] = [(child, None) for child in reversed(root)]
-    around: dict[HtmlElement, HtmlElement | None] = {}  # the innermost text around each element
-    texts: dict[HtmlElement, None] = {}
-    while stack:
-        element, text = stack.pop()
-        if not isinstance(element.tag, str) or element in items:
+def _own_elements(item: HtmlElement, items: Container[HtmlElement]) -> Iterator[HtmlElement]:
+    """The elements in a comment, without the comments inside it."""
+    walk = etree.iterwalk(item, events=("start",))
+    for _, element in walk:
+        if element is item:
             continue
-        around[element] = text
-        if "text" in kinds(element):
-            texts.pop(text, None)  # which holds this one
-            texts[element], text = None, element
-        stack += [(child, text) for child in reversed(element)]
-    return list(texts), sorted(around, key=lambda element: around[element] in texts)
+        if element in items:
+            walk.skip_subtree()
+        else:
+            yield element
 
 
-def _text(element: HtmlElement, items: Collection[HtmlElement], tags: Collection[str]) -> str:
+def _text(element: HtmlElement, items: Container[HtmlElement], tags: Container[str]) -> str:
     """The lines of an element without some tags, author, date, buttons and further comments."""
     return lines_of(
         element,
@@ -168,43 +148,35 @@ def _text(element: HtmlElement, items: Collection[HtmlElement], tags: Collection
     )
 
 
-def _author(elements: Iterable[HtmlElement], items: Collection[HtmlElement]) -> str | None:
+def _author(elements: list[HtmlElement], items: Container[HtmlElement]) -> str | None:
     """The name in the element that is marked most clearly as the author's; None for none."""
 
     def is_beside(inner: HtmlElement) -> bool:
         return inner in items or inner.tag == "time" or not _BESIDE_NAME.isdisjoint(kinds(inner))
 
-    ranked = [(rank, element) for element in elements if (rank := _author_rank(element)) is not None]
-    for _, element in sorted(ranked, key=lambda one: one[0]):
-        name = (element.get("content") or lines_of(element, is_beside)).partition("\n")[0]
-        if 0 < len(name := name.strip(_AROUND_NAMES)) <= _LONGEST_NAME:
-            return name
+    for is_marked in _AUTHOR_MARKS:
+        for element in filter(is_marked, elements):
+            name = (element.get("content") or lines_of(element, is_beside)).partition("\n")[0]
+            if 0 < len(name := name.strip(_AROUND_NAMES)) <= _LONGEST_NAME:
+                return name
     return None
 
 
-def _author_rank(element: HtmlElement) -> int | None:
-    """How clearly an element is marked as the author's, 0 for the clearest; None for not at all."""
-    named, relations = kinds(element), (element.get("rel") or "").split()
-    marks = ("name" in named, "author" in named, "author" in relations, element.tag == "cite")
-    return next((rank for rank, mark in enumerate(marks) if mark), None)
-
-
 def _published(page: Page, elements: list[HtmlElement]) -> Reading[Moment] | None:
-    """The first date in elements marked as dates, else in lines of author and date; None for none."""
+    """The first date in elements marked as dates, else in lines of author and date; None for none.
+
+    Of an element its attributes count before its text.
+    """
     marked = [element for element in elements if element.tag == "time" or "date" in kinds(element)]
-    lines = [element for element in elements if "meta" in kinds(element)]
-    return next((date for element in (*marked, *lines) if (date := _date(page, element))), None)
-
-
-def _date(page: Page, element: HtmlElement) -> Reading[Moment] | None:
-    """The date in an element's attributes, else the first in its text; None for none."""
-    source = "time" if element.tag == "time" else "page"
-    for name in ("datetime", "content", "title"):
-        printed = (element.get(name) or "").strip()
-        if moment := parse_machine(printed, page.captured_at):
-            return Reading(moment, source, printed)
-    shown = find_dates(element_text(element), page.captured_at, date_languages(page))
-    return next((Reading(moment, source, raw) for _, raw, moment in shown), None)
+    for element in (*marked, *(one for one in elements if "meta" in kinds(one))):
+        source = "time" if element.tag == "time" else "page"
+        for name in ("datetime", "content", "title"):
+            printed = (element.get(name) or "").strip()
+            if moment := parse_machine(printed, page.captured_at):
+                return Reading(moment, source, printed)
+        for _, raw, moment in find_dates(element_text(element), page.captured_at, date_languages(page)):
+            return Reading(moment, source, raw)
+    return None
 
 
 def lines_of(element: HtmlElement, is_left_out: Callable[[HtmlElement], bool]) -> str:

@@ -18,7 +18,6 @@ from archive.word_count import count_words
 
 _PAYWALL = phrases("paywall", "prompt")
 _PROMPT_WORDS = word_set("paywall", "words")  # each of these phrases has one
-
 _TEASER_END = phrases("paywall", "more")
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)['\"”’]?\s*$")
 _FRAME = FRAME - {"aside"}  # a prompt may stand beside the text
@@ -37,12 +36,12 @@ def read_status(page: Page, text: str) -> tuple[Status, str | None]:
     """The status of a text and the reason for it; no reason where it is complete."""
     words = count_words(text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    last = lines[-1] if lines else ""
+    last = lines[-1] if lines and words < NOT_CUT else ""
     if reason := _paywall(page, lines, words):
         return "paywalled", reason
-    if words < NOT_CUT and _TEASER_END.search(last):
+    if _TEASER_END.search(last):
         return "excerpt", f"ends in {last[-40:]!r}"
-    if words < NOT_CUT and _TRAILS_OFF.search(last):
+    if _TRAILS_OFF.search(last):
         return ("excerpt" if words < _TEASER else "truncated"), "the text trails off"
     reason = _why_truncated(page, words)
     return ("truncated" if reason else "complete"), reason
@@ -55,9 +54,8 @@ def _why_truncated(page: Page, words: int) -> str | None:
     if further := _further_page(page):
         return f"goes on at {further}"
     declared = _declared_words(page)
-    if declared and words < _TRUNCATED * declared:
-        return f"{words} of the {declared} words that the page says it has"
-    return None
+    is_less = words < _TRUNCATED * declared
+    return f"{words} of the {declared} words that the page says it has" if is_less else None
 
 
 def _further_page(page: Page) -> str | None:
@@ -66,13 +64,10 @@ def _further_page(page: Page) -> str | None:
     It is the page's own address with another page number. Pages of comments do not count.
     """
     own = urlsplit(page.url)
-    stem = _stem(own.path)
-    last = stem.rpartition("/")[2]
+    last = _stem(own.path).rpartition("/")[2]
     for link, href in page.attributed("href"):
-        if not stem and "?" not in href:  # the address is a bare number, and so are those of other pages
-            continue
         if (last not in href and href[:1] != "?") or "comment" in href or not _ENDS_IN_NUMBER.search(href):
-            continue
+            continue  # as nearly all
         other = urlsplit(join_url(page.base_url, href))
         is_link = link.tag == "a" or (link.tag == "link" and link.get("rel") == "next")
         if is_link and _is_further(own, other) and not is_outside_article(link, FOREIGN):
@@ -96,9 +91,8 @@ def _stem(path: str) -> str:
 
 def _paywall(page: Page, lines: list[str], words: int) -> str | None:
     """What shows that a paywall cuts the text off: a prompt to subscribe, or JSON-LD; None for nothing."""
-    for line in (*lines[-3:], *page.lines):
-        if prompt := _prompt(line):
-            return prompt
+    if prompt := next(filter(None, map(_prompt, (*lines[-3:], *page.lines))), None):
+        return prompt
     if words >= NOT_CUT:
         return None
     if any(map(is_locked, page.articles)):
@@ -112,10 +106,10 @@ def first_prompt(page: Page) -> tuple[int, str] | None:
     """The first prompt to subscribe outside the page's frame, after its place among the blocks."""
     whole = "\n".join([block.text for block in page.blocks]).lower()
     words = [word for word in _PROMPT_WORDS if word in whole]
-    prompts = ((block, _prompt(block.text, words)) for block in page.blocks if words)
-    return next(
-        ((block.index, prompt) for block, prompt in prompts if prompt and not block.box.nearest(_FRAME)), None
-    )
+    for block in page.blocks if words else ():
+        if (prompt := _prompt(block.text, words)) and not block.box.nearest(_FRAME):
+            return block.index, prompt
+    return None
 
 
 def _prompt(line: str, words: Iterable[str] = _PROMPT_WORDS) -> str | None:

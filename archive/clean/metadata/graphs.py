@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from functools import partial
-from typing import TypeAlias
 
 from archive.clean.dom.elements import Elements
 from archive.clean.guard import Guard
@@ -13,25 +12,18 @@ from archive.clean.metadata.microdata import microdata
 from archive.clean.metadata.microformats import microformats
 from archive.clean.metadata.nodes import Graph, Node
 
-_Reader: TypeAlias = Callable[[Elements, str], tuple[Node, ...]]
-
 # The formats, each with its reader; of those in the attributes of visible elements also what the source of
 # every page has where a work is reviewed in it.
-_FORMATS: dict[str, tuple[_Reader, tuple[str, ...]]] = {
+_FORMATS: dict[str, tuple[Callable[[Elements, str], tuple[Node, ...]], tuple[str, ...]]] = {
     "json-ld": (json_ld, ()),
     "microdata": (microdata, ("ratingValue", "reviewRating", "itemReviewed")),
     "microformats": (microformats, ("hreview", "h-review")),
 }
-
 VISIBLE_FORMATS = tuple(_FORMATS)[1:]
 
 
 def read_graphs(
-    elements: Elements,
-    html: str,
-    url: str,
-    guard: Guard,
-    formats: Container[str] = VISIBLE_FORMATS,
+    elements: Elements, html: str, url: str, guard: Guard, formats: Container[str] = VISIBLE_FORMATS
 ) -> tuple[Graph, ...]:
     """The graphs of a page that are not empty, JSON-LD first. One whose reader fails is left out.
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
-from archive.clean.page_type.features import PageFeatures, read_features
+from archive.clean.page_type.features import PageFeatures
 from archive.clean.page_type.other_pages import why_closed
 from archive.clean.patterns import phrases
 from archive.clean.rating.rating import read_rating
 from archive.clean.template.sources import PageFacts
-from archive.clean.vocabulary import names_section, word_set
 from archive.folding import fold, squeeze
 from archive.model import Gate, Kind, Reading
 
@@ -28,56 +27,29 @@ _FEWEST_SHOWTIMES = 6
 _VERSE_SHARE = 10  # words of the page for each line in verse, at most
 _HARDLY_ANY, _FEW_WORDS = 80, 300  # of prose
 _STATIC_PAGE = re.compile(r"page-id-\d+$")  # WordPress's class for what is no post
-
 _FORUM_SOFTWARE = (
     "discourse", "phpbb", "vbulletin", "xenforo", "invision", "mybb", "smf", "flarum", "nodebb",
 )  # fmt: skip
-
 _SEARCH_NAMES = frozenset(("q", "s", "search", "query"))
 _NAMED = _SEARCH_NAMES | {"p", "id", "page_id", "story", "article"}  # names in a query that name a page
 
 
-def _declares(page: PageFeatures, sort: str) -> int:
-    """How often the page declares one of the types of schema.org that are of a sort."""
-    return sum([page.types.get(name, 0) for name in word_set("types", sort)])
-
-
-def _has_path(page: PageFeatures, sort: str) -> bool:
-    """Whether the address is as those of a sort of pages."""
-    return phrases("paths", sort).search(page.path) is not None
-
-
-def _articles_in(page: PageFeatures) -> int:
-    """How many articles the page declares."""
-    return _declares(page, "article")
-
-
 def _has_made_slug(page: PageFeatures) -> bool:
     """Whether the last part of the path was made from the headline of a dated or signed page."""
-    is_other = _is_listing(page) or _is_teasing(page) or page.is_section or _is_product(page)
+    is_other = _is_listing(page) or _is_teasing(page) or page.is_section or page.declares("product")
     if is_other or not (page.dated or page.signed):
         return False
     last = page.path.rstrip("/").rpartition("/")[2].partition(".htm")[0]
     slug, short = set(fold(last).split()), squeeze(page.headline)
     known = len(slug & set(fold(page.headline).split()))
     fewest = 2 if page.headline.count(" ") < 2 or known < len(slug) else 1  # words of a slug
-    return (known >= fewest and known * 2 > len(slug)) or (
-        len(short) > _SHORT_NAME and short in squeeze(last)
-    )
-
-
-def _is_product(page: PageFeatures) -> bool:
-    return _declares(page, "product") > 0
+    is_spelt = known >= fewest and known * 2 > len(slug)
+    return is_spelt or (len(short) > _SHORT_NAME and short in squeeze(last))
 
 
 def _has_listing_path(page: PageFeatures) -> bool:
     """Whether the address is that of a listing, or of a section at the root of the site."""
-    return _has_path(page, "listing") or _is_root_section(page)
-
-
-def _is_root_section(page: PageFeatures) -> bool:
-    section = page.path.strip("/")
-    return "/" not in section and names_section(section)
+    return page.has_path("listing") or page.is_root_section
 
 
 def _is_listing(page: PageFeatures) -> bool:
@@ -89,7 +61,7 @@ def _is_teasing(page: PageFeatures) -> bool:
 
 
 def _is_work(page: PageFeatures) -> bool:
-    return _declares(page, "work") > 0 and not _articles_in(page)
+    return page.declares("work") > 0 and not page.declares("article")
 
 
 def _is_front(page: PageFeatures) -> bool:
@@ -97,9 +69,8 @@ def _is_front(page: PageFeatures) -> bool:
 
 
 def _is_forum(page: PageFeatures) -> bool:
-    return page.generator.startswith(_FORUM_SOFTWARE) or any(
-        map(phrases("paths", "forum_class").match, page.classes)
-    )
+    is_class = phrases("paths", "forum_class").match
+    return page.generator.startswith(_FORUM_SOFTWARE) or any(map(is_class, page.classes))
 
 
 def _is_static(page: PageFeatures) -> bool:
@@ -137,11 +108,11 @@ class Sign:
 
 
 SIGNS = (
-    Sign("article", 4, "declares an article", lambda e: 0 < _articles_in(e) <= _MOST_DECLARED),
-    Sign("listing", 4, "declares a collection, profile or search", lambda e: _declares(e, "list")),
+    Sign("article", 4, "declares an article", lambda e: 0 < e.declares("article") <= _MOST_DECLARED),
+    Sign("listing", 4, "declares a collection, profile or search", lambda e: e.declares("list")),
     Sign("lyrics", 6, "titled as lyrics", lambda e: e.prose < 150 and "lyrics" in e.named),
     Sign("contest", 7, "titled as a contest", lambda e: _names(e, "contest")),
-    Sign("contest", 5, "address of a contest", lambda e: "contest" in e.sections),
+    Sign("contest", 5, "address of a contest", lambda e: "contest" in e.folders),
     Sign("job", 7, "titled as an offer of a job", lambda e: _names(e, "job")),
     Sign("listing", 4, "titled as a programme", lambda e: _names(e, "programme")),
     Sign("listing", 3, "a programme with times of day", lambda e: e.showtimes >= _FEWEST_SHOWTIMES),
@@ -152,20 +123,20 @@ SIGNS = (
     Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.generator.startswith("mediawiki")),
     Sign("encyclopaedia", 3, "address of a list", lambda e: re.search(r"/(?:list_of|list[ae]?)_", e.path)),
     Sign("listing", 3, "declares a work, no article", _is_work),
-    Sign("product", 5, "declares a product", _is_product),
+    Sign("product", 5, "declares a product", lambda e: e.declares("product")),
     Sign("product", 4, "og:type is a product", lambda e: e.og_type.startswith(("product", "og:product"))),
-    Sign("forum", 6, "declares a thread or question", lambda e: _declares(e, "thread")),
+    Sign("forum", 6, "declares a thread or question", lambda e: e.declares("thread")),
     Sign("forum", 6, "made by forum software", _is_forum),
     # In the URL.
     Sign("front", 6, "address of a front page", _is_front),
     Sign("listing", 3, "address of a listing", _is_listing),
-    Sign("product", 3, "address of a product", lambda e: _has_path(e, "product")),
-    Sign("forum", 5, "address of a thread", lambda e: _has_path(e, "forum")),
+    Sign("product", 3, "address of a product", lambda e: e.has_path("product")),
+    Sign("forum", 5, "address of a thread", lambda e: e.has_path("forum")),
     Sign("article", 1, "many words in the address", lambda e: re.search(r"\w+(?:-\w+){4}", e.path)),
     # From the page by the other readers.
     Sign("article", 2, "has a date", lambda e: e.dated),
     Sign("article", 2, "has a byline", lambda e: e.signed),
-    Sign("article", 2, "headline of a review, interview ...", lambda e: e.headed and not _is_root_section(e)),
+    Sign("article", 2, "headline of a review, interview ...", lambda e: e.headed and not e.is_root_section),
     Sign("article", 2, "headline in the address", _has_made_slug),
     Sign("article", 2, "headline of the page's article", lambda e: e.heads_article and not e.is_section),
     Sign("article", 2, "named by a feed", lambda e: e.in_feed),
@@ -196,7 +167,7 @@ _TINY = 40  # words
 
 def classify_page(page: Page, text: str, facts: PageFacts, kind: Reading[Kind] | None) -> Gate:
     """Whether a page of this clean text is an article, with the reasons. Pure; never raises."""
-    features = read_features(page, text, facts, kind)
+    features = PageFeatures(page, text, facts, kind)
     words = max(features.words, features.passages)
     if closed := why_closed(page, features.headline, words):
         return Gate(closed[0], False, reasons=closed[1:])
@@ -213,7 +184,7 @@ def _is_announced(features: PageFeatures) -> bool:
     """Whether a page of few words says in another way that it is an article."""
     is_signed = features.signed and features.prose > _TINY // 2
     is_named = is_signed or features.in_feed or _has_made_slug(features)
-    return (features.words > _TINY // 2 and features.dated and is_named) or _articles_in(features) > 0
+    return (features.words > _TINY // 2 and features.dated and is_named) or features.declares("article") > 0
 
 
 def _add_up_signs(features: PageFeatures) -> Gate:
@@ -239,7 +210,7 @@ def page_type_candidates(
 ) -> Iterator[Candidate]:
     """The signs of the page, each with its type of page and its points."""
     if page.tree is not None:
-        features = read_features(page, text, facts, kind)
+        features = PageFeatures(page, text, facts, kind)
         for sign in SIGNS:
             if sign.is_seen(features):
                 yield Candidate(sign.page_type, "sign", sign.weight, note=sign.phrase)

@@ -24,12 +24,12 @@ from archive.word_count import count_words
 _TAG = re.compile(
     r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|section|article|figure|table|span|em|strong|a)\b[^<>]*>", re.I
 )
-
-_BLANK_LINE = re.compile(r"\n\s*\n|\r\n\s*\r\n")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _LEVEL = re.compile(r"(?:h|heading-?)([1-6])")
 _LIST_ITEM = re.compile(r"list[-_]?item")
 _HEADING = re.compile(r"head(?:er|ing|line)?|(?<![a-z])h[1-6](?![a-z\d])")
 _TYPE_KEYS = word_list("states", "types")
+_KIND_KEYS = ("_type", "type", "nodeType", "tag")
 _CONTENT_KEYS = word_list("states", "contents")
 _SKIPPED = phrases("states", "skipped")
 _INLINE = phrases("states", "inline")
@@ -63,24 +63,18 @@ def _lines(value: Any, tag: str, depth: int) -> Iterator[TaggedText]:
     """The lines of a body, those without a tag of their own with this one."""
     if depth > _DEEPEST:
         return
-    if isinstance(value, str):
-        yield from _text_lines(value, tag)
+    if isinstance(value, str) and _TAG.search(value):
+        is_whole = value.lstrip()[:2].lower() in ("<p", "<d", "<h", "<s")
+        yield "html", value if is_whole else f"<{tag}>{value}</{tag}>"
+    elif isinstance(value, str):
+        yield from ((tag, part.strip()) for part in _BLANK_LINE.split(value) if part.strip())
+    elif isinstance(value, list) and (text := _inline_text(value)):
+        yield ("html" if _TAG.search(text) else tag), text
     elif isinstance(value, list):
-        if text := _inline_text(value):
-            yield ("html" if _TAG.search(text) else tag), text
-        else:
-            for item in value:
-                yield from _lines(item, tag, depth + 1)
+        for item in value:
+            yield from _lines(item, tag, depth + 1)
     elif isinstance(value, dict):
         yield from _block_lines(value, tag, depth)
-
-
-def _text_lines(text: str, tag: str) -> Iterator[TaggedText]:
-    if _TAG.search(text):
-        whole = text.lstrip()[:2].lower() in ("<p", "<d", "<h", "<s")
-        yield "html", text if whole else f"<{tag}>{text}</{tag}>"
-    else:
-        yield from ((tag, part.strip()) for part in _BLANK_LINE.split(text) if part.strip())
 
 
 def _block_lines(block: dict[str, Any], tag: str, depth: int) -> Iterator[TaggedText]:
@@ -116,15 +110,14 @@ def _inline_text(value: list[Any]) -> str:
             return ""
         text = piece.get("text", piece.get("value", piece.get("data")))
         inner = piece.get("children") or piece.get("content")
-        texts.append(
-            text if isinstance(text, str) else _inline_text(inner) if isinstance(inner, list) else ""
-        )
+        inner_text = _inline_text(inner) if isinstance(inner, list) else ""
+        texts.append(text if isinstance(text, str) else inner_text)
     return "".join(texts)
 
 
 def _is_inline(piece: dict[str, Any]) -> bool:
-    kinds = [piece[key] for key in ("_type", "type", "nodeType", "tag") if isinstance(piece.get(key), str)]
-    return all(_INLINE.fullmatch(kind) for kind in kinds) and (bool(kinds) or set(piece) == {"text"})
+    kinds = [piece[key] for key in _KIND_KEYS if isinstance(piece.get(key), str)]
+    return all(map(_INLINE.fullmatch, kinds)) and (bool(kinds) or set(piece) == {"text"})
 
 
 def _parse(source: str) -> list[HtmlElement]:
