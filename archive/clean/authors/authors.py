@@ -32,14 +32,11 @@ from archive.model import Author, Reading
 
 _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
 _LEAST = -1.0  # score of a name that stands in a list with the likeliest
-
 _BYLINES = frozenset(("near by", "near named", "near marked", "with a role", "near linked"))
-
 # Places whose person goes before a desk; and before one that only a system names, as on every page.
 _AFTER_BY = frozenset(("near by", "below by"))
 _SURE = _BYLINES | _AFTER_BY | {"json-ld", "microdata", "below marked"}
 _OF_SYSTEMS = frozenset(("meta", "feed", "sitemap"))
-
 # Beside those near the headline: places that list all authors.
 _LISTS = frozenset((*MACHINE, "contributor", "below by"))
 
@@ -53,9 +50,9 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
     """
     candidates = all_candidates(page, title)
     likely = [candidate for candidate in candidates if candidate.score > 0]
-    best = max(likely, key=lambda candidate: candidate.score, default=None)
-    if best is None:
+    if not likely:
         return None
+    best = max(likely, key=lambda candidate: candidate.score)
     best = next((one for one in likely if _is_rather(one, best, site_names(page))), best)
     listed = _without_desks(_listed_with(best, candidates))
     keys = {candidate.key for candidate in listed}

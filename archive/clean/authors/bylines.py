@@ -23,10 +23,8 @@ CLOSE = 8  # lines from the headline, or from the end of the text
 _UNDER = 2  # lines under the headline that are its own whatever their box is called
 _SHORT = 60  # characters of a label alone
 _LONGEST_OTHER, _MOST_OTHER = 40, 4  # characters and words of a byline that names nobody in full
-
 _NO_WORDS = frozenset(("", "|", ":", "：", "-", "–", "—"))
 _PAGER_SIGNS = frozenset("«»‹›←→")
-
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # than Latin
 _CUT = re.compile(
     rf"\s+[•|·]\s+|\s(?={labels.WRITER_CJK}|as\stold\sto\s)|,\s(?=(?:words|text|story)\sby\s)"

@@ -20,9 +20,7 @@ from archive.clean.page.printed import Printed, spaced_text
 _MOST_MARKED = 60  # elements
 _LONGEST_NAMES = 300  # characters of a class; a longer one is style
 _LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line inside it
-
 _NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))
-
 # What a name of a byline has anywhere in it, and what is a word of it.
 _MARKS_ANYWHERE = ("byline", "author")
 _MARK_WORDS = (
@@ -33,7 +31,6 @@ _MARK_WORDS = (
 _MARKS = re.compile(
     rf"byline|author(?:s|name|link)?(?=$|[\s_-])|(?:^|[\s_-])(?:{'|'.join(_MARK_WORDS)})(?=$|[\s_-])"
 )
-
 # The folders of a site where its authors have their pages.
 _AUTHOR_FOLDERS = frozenset((
     "author", "authors", "contributor", "contributors", "profile", "profiles", "people", "staff", "writer",

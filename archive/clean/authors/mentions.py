@@ -16,10 +16,8 @@ from archive.clean.page.site_names import is_site_name, site_names
 from archive.folding import fold
 
 MOST_AUTHORS = 8
-
 # Places that are not printed; they are sources of a `Reading`, too.
 MACHINE = ("json-ld", "microdata", "microformats", "meta", "feed", "sitemap")
-
 _META = (
     "parsely-author", "citation_author", "citation_authors", "byl", "author", "article:author",
     "article:author_name", "sailthru.author", "cxenseparse:author", "article-author", "articleauthor",

@@ -16,19 +16,16 @@ _DESK = re.compile(
     r"|\S*(?:\s\S+)?[\s-]?(?:redaktion|redactie|redazione)|\S*(?:編集部|編集室|取材班)",
     re.I,
 )
-
 # The last word of the name of a broadcaster, a publisher or a firm.
 _FIRM = re.compile(
     r"\s(?:TV|Radio|Magazine|Media|Podcast|Studios|Network|Tribune|Times|Journal|Gazette|News|Inc\.?|Ltd\.?|LLC|GmbH)$|\S\s\S+\s(?:Post|Press|Herald)$"
 )
-
 _AGENCY = re.compile(
     rf"(?:the\s)?(?:{words('agencies')})|共同通信社?|時事通信社?|新華社"
     r"|(?-i:AP|AFP|UPI|DPA|dpa|EFE|ANSA|Ansa|LUSA|Lusa|ANP|APA|SID|KNA|EPD|epd|PA Media|AAP|Belga|"
     r"Adnkronos|TASS|Xinhua|Kyodo(?: News)?|PTI|IANS|ANI)",
     re.I,
 )
-
 # The first word of the name of a publication, and not of a person: "The Attic Seat".
 _ARTICLE = re.compile(r"(?:the|el|la|los|las|le|les|der|die|das|il|gli|het|os)\s\S", re.I)
 

@@ -20,7 +20,6 @@ _LONGEST_UNSPACED = 24  # characters of a name and a role in a script without ca
 _LONGEST_DATE = 60  # characters
 _ENDING = 2  # lines after the text that are its own though they stand in another box
 _SENTENCE_SPACES = 3  # in the words before or after a name that is part of a sentence
-
 _BIO_WORDS = 12  # of a sentence about the author in which the role stands
 _TITLES = ("h1", "h2", "h3")
 _TERMS = ("dt", "dd")
@@ -28,7 +27,7 @@ _SECTIONS = ("kinds", "media", "dates", "pages")  # tables of the vocabulary
 _PLACE_SPACES = 2  # in the name of the place or the agency of an author, at most
 _DAY = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|(?:19|20)\d\d(?!\d)|\d+年"
 _DATE = re.compile(rf"(?<!\d)(?:{_DAY})|[٠-٩۰-۹]{{4}}|\bago\b|\d\s*(?:日|時間|分)前")
-_DIGIT = re.compile(r"\d")
+
 _BARE_YEAR = re.compile(r"\W*\d{4}(?:\W*$|\s[^\d]*$)")  # "2011", "2011 Challenges"
 _ACCOUNT = re.compile(r"(?:.*\s)?\S+@\S+\.\w+|@\w+")
 # What is not of the name in "Ann Lee - 2 March 2021", "2 March 2021, Ann Lee" and "김민수 기자 ann@lee.kr".
@@ -208,9 +207,10 @@ def _is_inside_text(lines: Printed, i: int, piece: str) -> bool:
 
 def _is_date(piece: str) -> bool:
     """Whether a piece of a line is a date, or the mail address or account of somebody."""
-    may_be = len(piece) <= _LONGEST_DATE and (_DIGIT.search(piece) or "ago" in piece or "@" in piece)
-    is_date = may_be and _DATE.search(piece) and not _BARE_YEAR.match(piece)
-    return bool(is_date or (may_be and _ACCOUNT.fullmatch(piece)))
+    if len(piece) > _LONGEST_DATE:
+        return False
+    is_date = _DATE.search(piece) and not _BARE_YEAR.match(piece)
+    return bool(is_date or ("@" in piece and _ACCOUNT.fullmatch(piece)))
 
 
 def _closing(lines: Printed, i: int, piece: str, *, is_dated: bool) -> Sequence[str]:
@@ -224,7 +224,7 @@ def _closing(lines: Printed, i: int, piece: str, *, is_dated: bool) -> Sequence[
         return ()
     if bio := _BIO.match(piece):
         words = piece.split()[:_BIO_WORDS]
-        is_press = _WRITES.match(piece, bio.end()) or any(map(labels.is_press_word, words))
+        is_press = _WRITES.match(piece, bio.end()) or any(map(labels.is_press_role, words))
         name = person_name(bio[1]) if is_press else None
         return (name,) if name else ()
     bracketed = _BRACKETED.match(piece)
@@ -238,9 +238,8 @@ def _closing(lines: Printed, i: int, piece: str, *, is_dated: bool) -> Sequence[
 
 def _ends_text(lines: Printed, i: int) -> bool:
     """Whether a line is the last paragraph of the box that holds the text."""
-    block, after = lines.blocks[i], lines.blocks[i + 1 : i + 2]
-    outer = block.box.parent
-    is_paragraph = block.box.tag == "p" and not block.links and lines.last < i <= lines.last + _ENDING
-    is_last = outer is not None and not any(outer.index < other.box.index < outer.end for other in after)
-    holds_text = outer is not None and outer.prose > 0
-    return is_paragraph and is_last and holds_text
+    block, outer = lines.blocks[i], lines.blocks[i].box.parent
+    if block.box.tag != "p" or block.links or not lines.last < i <= lines.last + _ENDING:
+        return False
+    after = lines.blocks[i + 1 : i + 2]
+    return outer is not None and outer.prose > 0 and not any(outer.holds(other.box) for other in after)

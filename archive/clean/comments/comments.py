@@ -16,7 +16,6 @@ from archive.clean.page.page import Page
 from archive.model import Comment
 
 MOST = 2000  # comments of a page
-
 _TEXTS = ("text", "commentText", "articleBody", "description")
 _DATES = ("dateCreated", "datePublished", "commentTime")
 

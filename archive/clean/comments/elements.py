@@ -24,7 +24,6 @@ _REPLY_LEVELS = 3  # how many elements may stand between a reply and the box of 
 _LEFT_OUT_TAGS = frozenset(("form", "button", "nav", "label", "time"))
 _BESIDE_TEXT = frozenset(("aside", "author", "date", "meta"))
 _BESIDE_NAME = frozenset(("aside", "date"))
-
 # What marks an element as the author's, the clearest mark first.
 _AUTHOR_MARKS: tuple[Callable[[HtmlElement], bool], ...] = (
     lambda element: "name" in kinds(element),

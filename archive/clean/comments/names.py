@@ -10,12 +10,9 @@ from lxml.html import HtmlElement
 from archive.clean.patterns import load_patterns
 
 COMMENT_TYPES = frozenset(("Comment", "UserComments"))  # of structured data
-
 ITEM_TAGS = frozenset(("li", "div", "article", "section", "dd", "tr", "td", "blockquote", "details"))
-
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST = 300  # characters of an attribute; a longer one is style and not a name
-
 _KINDS = {kind: re.compile(pattern) for kind, pattern in load_patterns("comments").items()}
 
 

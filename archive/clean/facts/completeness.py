@@ -25,7 +25,6 @@ _TEASER = 120  # words; a shorter text that trails off is a teaser
 NOT_CUT = 500  # words; a longer text is neither a teaser nor cut off by a paywall
 _SHORTEST_PROMPT, _LONGEST_PROMPT = 16, 300  # characters of a line that asks the reader to subscribe
 _TRUNCATED = 0.5  # of the words that the page declares; a shorter text is truncated
-
 # The number of a page in an address.
 _PATH_NUMBER = re.compile(r"(?:/(?:page/?|p)?|[_-](?:page|p|seite)?-?)\d{1,2}(?:\.html?)?/?$", re.I)
 _QUERY_NUMBER = re.compile(r"(?:^|&)(?:page|p|pg|seite|pagina|paged)=\d{1,2}(?:&|$)", re.I)

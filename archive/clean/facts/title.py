@@ -20,7 +20,6 @@ from archive.model import Reading
 _NO_HEADLINE = phrases("titles", "no_headline")
 _PROSE_WORDS = 20  # a line with more is prose
 _HEAD_LINES = 12  # of plain text that may hold the title
-
 # Likenesses are 0 to 1; see `likeness`.
 _LEAST_LIKENESS = 0.35  # an h1 that is less like all other titles is hardly the headline
 _SAME = 0.95  # from here on, two titles are the same headline

@@ -157,7 +157,6 @@ SIGNS = (
     Sign("product", 1, "prices", lambda e: e.prices >= 3),
     Sign("forum", 6, "words of a forum", lambda e: e.forum_words >= 2),
 )  # fmt: skip
-
 _KEPT_FROM = -1  # points for an article minus those for the likeliest other type
 _SURE_FROM = 3
 _FEWEST_AGAINST = 3  # points of another type; with fewer, a page is kept

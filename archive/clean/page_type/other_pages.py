@@ -16,7 +16,6 @@ _WIN = re.compile(r"win\s?[!:]", re.I)  # "Win or lose" is a film
 _ANSWERS = re.compile(r"\n\d+ answers?$", re.M)
 _VERSE_WORDS = 9
 _FIRST = "_first"  # ends the names of lines whose words count at the beginning alone
-
 _CLOSED = ("error", "maintenance", "consent", "login")
 _PARTS = re.compile(r"\s+[|·•»«–—-]+\s+|\s*\|\s*|(?<=\w):\s")
 _MOST_WORDS = 250  # of a page that only says why there is nothing

@@ -19,12 +19,10 @@ STATE_MARKERS = (
     "__NEXT_DATA__", "__NUXT", "__next_f", "application/json", "articleBody", "window.", "Fusion.",
     "_STATE__",
 )  # fmt: skip
-
 _FEWEST_CHARS = 300  # a shorter script holds no article
 _MOST_SCRIPTS = 40
 _MOST_VALUES = 8  # of one script
 _DEEPEST = 60
-
 _ASSIGNED = re.compile(
     r"""(?:(?:window|self|globalThis|Fusion)\s*(?:\.\s*([\w$]+)|\[\s*["']([\w$.-]+)["']\s*\])
       | \b(?:var|let|const)\s+([\w$]+) | \b(__[\w$]+__))
