@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import dropwhile
 
@@ -13,7 +13,7 @@ from archive.clean.authors.names import person_name
 from archive.clean.authors.organisations import is_desk
 from archive.clean.dom.blocks import Block
 from archive.clean.page.printed import Printed, spaced_text, text_nodes
-from archive.clean.vocabulary import UNSPACED, fold_lines, fold_words
+from archive.clean.vocabulary import UNSPACED, fold_lines
 from archive.folding import letters
 
 _LONGEST_LINE = 400  # characters of a line near the headline
@@ -57,8 +57,9 @@ def _labelled(lines: Printed) -> Iterator[Mention]:
     for i, text, words in zip(asked, texts, fold_lines(texts), strict=True):
         block, is_close, is_below = lines.blocks[i], i in close, i > lines.last
         any_label = is_close or is_below or block.is_heading
-        if not _has_label(text, words, labels.LABEL_WORDS if any_label else labels.SURE_WORDS):
-            continue
+        of_labels = labels.LABEL_WORDS if any_label else labels.SURE_WORDS
+        if of_labels.isdisjoint(words) and (text.isascii() or not _OTHER_SCRIPT.search(text)):
+            continue  # as most
         if not is_close and not _PAGER_SIGNS.isdisjoint(block.text):
             continue
         label, following = _split_byline(lines, i, is_close=is_close)
@@ -117,17 +118,6 @@ def is_line(block: Block, longest: int) -> bool:
     return is_short and len(block.text) <= longest
 
 
-def _has_label(text: str, words: Iterable[str], of_labels: frozenset[str]) -> bool:
-    """Whether a text may have a label: a fast test, since most have none.
-
-    Args:
-        words: of the text, folded.
-        of_labels: a label has one of them.
-    """
-    is_other = not text.isascii() and _OTHER_SCRIPT.search(text)
-    return bool(is_other) or not of_labels.isdisjoint(words)
-
-
 def _split_byline(lines: Printed, i: int, *, is_close: bool) -> tuple[str, list[str]]:
     """The label of the byline in a line and the pieces after it; no pieces for another line."""
     block = lines.blocks[i]
@@ -136,7 +126,8 @@ def _split_byline(lines: Printed, i: int, *, is_close: bool) -> tuple[str, list[
     for k, piece in enumerate(parts):
         match = _label(piece, " ".join(parts[k : k + 2]), block, is_close=is_close)
         label = piece[: match.end()] if match else ""
-        if match and not _is_of_other(previous, label) and not _is_credit(lines, i, label):
+        is_other = labels.OTHER_ROLE.search(f"{previous} {label}") and not labels.WROTE_TOO.match(label)
+        if match and not is_other and not _is_credit(lines, i, label):
             following = [piece[match.end() :].strip(), *parts[k + 1 :]]
             if not any(following) and i + 1 < len(lines.blocks):
                 following = pieces(lines.blocks[i + 1])
@@ -150,19 +141,12 @@ def _split_byline(lines: Printed, i: int, *, is_close: bool) -> tuple[str, list[
 
 def _label(piece: str, begun: str, block: Block, *, is_close: bool) -> re.Match[str] | None:
     """The label that a piece of a line begins with or is; `begun` is that piece with the next one."""
-    if not _has_label(begun, fold_words(begun), labels.LABEL_WORDS):
-        return None
     match = labels.BY.match(begun) if "©" not in piece else None
     if not match and (piece == block.text or UNSPACED.search(piece)) and len(piece) <= _SHORT:
         match = labels.BY_ALONE.fullmatch(piece)
     if not match and is_close and any(map(str.isdigit, block.text)):
         return labels.SOMEHOW_BY.match(piece)
     return match
-
-
-def _is_of_other(previous: str, label: str) -> bool:
-    """Whether a label is of somebody who did something else and did not write, too: "Photos by"."""
-    return bool(labels.OTHER_ROLE.search(f"{previous} {label}")) and not labels.WROTE_TOO.match(label)
 
 
 def _is_credit(lines: Printed, i: int, label: str) -> bool:
@@ -190,11 +174,12 @@ def _join(parts: list[str], *, linked: bool) -> str:
     """
     names = parts[0]
     for piece in parts[1:]:
-        if is_desk(names) and person_name(piece):
+        if _CONNECTED.match(piece) or _CONNECTS.search(names):
+            names += f" {piece}"
+        elif is_desk(names) and person_name(piece):
             names = piece  # "Staff | Ann Lee"
-            continue
-        connected = _CONNECTED.match(piece) or _CONNECTS.search(names)
-        if not connected and not (linked and person_name(piece) and person_name(names.rpartition(",")[2])):
+        elif linked and person_name(piece) and person_name(names.rpartition(",")[2]):
+            names += f", {piece}"
+        else:
             break
-        names += f" {piece}" if connected else f", {piece}"
     return names

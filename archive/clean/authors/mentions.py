@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.clean.authors.labels import BY_ALONE, is_press_role
-from archive.clean.authors.names import bare_name, split_names
+from archive.clean.authors.names import name_key, split_names
 from archive.clean.metadata.nodes import types, value_text, values
 from archive.clean.page.page import Page, cached_per_page, meta_tags
 from archive.clean.page.site_names import is_site_name, site_names
-from archive.folding import fold
 
 MOST_AUTHORS = 8
 # Places that are not printed; they are sources of a `Reading`, too.
@@ -50,11 +49,6 @@ class Mention:
     def at(self, line: int, raw: str | None = None) -> Mention:
         """The same mention, printed in this line; with `raw`, as this text."""
         return replace(self, line=line, raw=self.raw if raw is None else raw)
-
-
-def name_key(name: str) -> str:
-    """A name folded for comparison, without title and credentials."""
-    return fold(bare_name(name).replace("İ", "I").replace("ı", "i")) or name
 
 
 def mention(texts: Iterable[str], place: str, *, printed: bool = True) -> Mention:

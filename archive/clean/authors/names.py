@@ -8,6 +8,7 @@ from functools import lru_cache
 from archive.clean.authors.labels import BY, ROLE_ENDING, role_part, words
 from archive.clean.authors.organisations import is_agency, is_desk, names_no_person, names_publication
 from archive.clean.vocabulary import UNSPACED, fold_words, word_set
+from archive.folding import fold
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s+(?=\d))"
@@ -171,6 +172,11 @@ def _is_place(name: str, names: list[str], *, listed: bool) -> bool:
 def bare_name(name: str) -> str:
     """A name without title and credentials, for comparison: "Dr. Ann Lee, MD" -> "Ann Lee"."""
     return re.sub(r"^(?:dr|prof|mr|mrs|ms)\.?\s+", "", name.partition(",")[0], flags=re.I)
+
+
+def name_key(name: str) -> str:
+    """A name folded for comparison, without title and credentials."""
+    return fold(bare_name(name).replace("İ", "I").replace("ı", "i")) or name
 
 
 def _tidy(part: str) -> str:
