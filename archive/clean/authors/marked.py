@@ -67,15 +67,11 @@ def marked(page: Page, lines: Printed) -> Iterator[Mention]:
     Those that follow each other and look the same are one list.
     """
     last, last_look = Mention((), "", ""), ""
-    elements: set[HtmlElement] = set()
     seen: set[tuple[int, str]] = set()
     for element, mark in _marks(page):
         if len(seen) > _MOST_MARKED:
             break
-        if element in elements or element.tag in _NOT_MARKED:
-            continue
-        elements.add(element)
-        line, text = _byline_text(lines, element)
+        line, text = _byline_text(lines, element) if element.tag not in _NOT_MARKED else (-1, "")
         if not text or (line, text) in seen:
             continue
         seen.add((line, text))
@@ -90,48 +86,43 @@ def marked(page: Page, lines: Printed) -> Iterator[Mention]:
 
 
 def _byline_text(lines: Printed, element: HtmlElement) -> tuple[int, str]:
-    """The line and text of a marked element; of a box about the author a line that is only a name."""
-    inside = lines.lines_in(element)
-    text = element_text(element) if inside else ""
-    if len(text) > _LONGEST_BYLINE:
-        return next(((i, name) for i in inside[:4] if (name := person_name(lines.blocks[i].text))), (-1, ""))
-    if not text:
-        return -1, ""
-    first = lines.blocks[inside[0]]
-    if len(inside) > 1:
-        return _first_names([lines.blocks[i] for i in inside]) or (inside[0], text)
-    return inside[0], _text_of(first) if first.text == text else text
-
-
-def _begins_with_name(line: str) -> bool:
-    """Whether the first name that a line gives is a person's in full, and not a monogram or a nickname."""
-    names = split_names(line)
-    return bool(names) and person_name(names[0]) is not None
-
-
-def _first_names(blocks: Sequence[Block]) -> tuple[int, str] | None:
-    """The first of several lines that names somebody, with the next ones that look the same and do so, too.
+    """The line and text of a marked element; of a box about the author its first lines that are names.
 
     What else is below a name is a role, a town, a date or an address.
     """
-    named = next((i for i, block in enumerate(blocks) if _begins_with_name(_text_of(block))), None)
-    if named is None:
-        return None
-    first, names = blocks[named], [_text_of(blocks[named])]
-    for before, block in pairwise(blocks[named:]):
-        is_listed = _is_like(block, first) or before.text.lower() in AND
+    inside = [lines.blocks[i] for i in lines.lines_in(element)]
+    text = element_text(element) if inside else ""
+    is_long = len(text) > _LONGEST_BYLINE
+    if is_long or len(inside) > 1:
+        starts = (k for k, one in enumerate(inside) if _begins_with_name(one, whole=is_long))
+        if (start := next(starts, None)) is not None:
+            return inside[start].index, ", ".join(_listed_from(inside[start:]))
+    if not text or is_long:
+        return -1, ""
+    first = inside[0]
+    return first.index, _text_of(first) if len(inside) == 1 and first.text == text else text
+
+
+def _begins_with_name(block: Block, *, whole: bool) -> bool:
+    """Whether a line begins with, or is as a whole, a person's name in full, not a monogram or a nickname."""
+    names = (block.text,) if whole else split_names(_text_of(block))
+    return bool(names) and person_name(names[0]) is not None
+
+
+def _listed_from(blocks: Sequence[Block]) -> Iterator[str]:
+    """The first of some lines, and those after it that are names, too, and look the same.
+
+    Two paragraphs without a class may be name and town.
+    """
+    first = blocks[0]
+    yield _text_of(first)
+    for before, block in pairwise(blocks):
+        is_like = block.box.tag == "li" or block.box.classes == first.box.classes is not None
+        is_listed = (is_like and block.box.tag == first.box.tag) or before.text.lower() in AND
         if is_listed and person_name(block.text):
-            names.append(block.text)
+            yield block.text
         elif block.text.lower() not in AND:
-            break
-    return first.index, ", ".join(names)
-
-
-def _is_like(block: Block, first: Block) -> bool:
-    """Whether a line is of a list with another one: two paragraphs without a class may be name and town."""
-    if block.box.tag != first.box.tag:
-        return False
-    return block.box.tag == "li" or (block.box.classes == first.box.classes is not None)
+            return
 
 
 def _text_of(block: Block) -> str:

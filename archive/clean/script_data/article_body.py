@@ -130,8 +130,8 @@ def _bodies(source: str, state: Any, titles: frozenset[str], slug: str) -> Itera
                 yield ScriptBody(source, record or None, value, words)
         if isinstance(value, dict):
             title = _title(value)
-            slugs = {_slug(url) for key in _URL_KEYS if isinstance(url := value.get(key), str)}
-            if not is_locked(value) and (letters(title) in titles or (slug and slug in slugs)):
+            urls = (url for key in _URL_KEYS if slug and isinstance(url := value.get(key), str))
+            if not is_locked(value) and (letters(title) in titles or slug in map(_slug, urls)):
                 record, depth = title, 0
             elif title:
                 record = None
