@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.comments.names import ITEM_TAGS, is_typed_comment, kinds, kinds_named
 from archive.clean.dates.languages import date_languages
 from archive.clean.dates.parse import find_dates, parse_machine
 from archive.clean.dom.element_text import element_text
 from archive.clean.dom.tags import BLOCK_TAGS, UNREAD_TAGS
 from archive.clean.page.page import Page
+from archive.clean.patterns import load_patterns
 from archive.model import Comment, Moment, Reading
 
-_LONGEST = 20_000  # characters of a comment
-_LONGEST_NAME = 80
-_AROUND_NAMES = " \n:,;·•|–—-"
+COMMENT_TYPES = frozenset(("Comment", "UserComments"))  # of structured data
+_KINDS = {kind: re.compile(pattern) for kind, pattern in load_patterns("comments").items()}
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_LONGEST_NAMES = 300  # characters of an attribute; a longer one is style and not a name
+_ITEM_TAGS = frozenset(("li", "div", "article", "section", "dd", "tr", "td", "blockquote", "details"))
 _UNNAMED_TAGS = ("li", "article")  # of the items of a list of comments that gives them no name
 _REPLY_LEVELS = 3  # how many elements may stand between a reply and the box of replies
-_LEFT_OUT_TAGS = frozenset(("form", "button", "nav", "label", "time"))
+_LONGEST = 20_000  # characters of a comment
+_LONGEST_NAME = 80
+_LINE = "\0"  # ends one; no text has it
+_AROUND_NAMES = " \n:,;·•|–—-"
+# What stands in a comment beside its text, and in the element of its author beside the name.
+_TAGS_BESIDE_TEXT = frozenset(("form", "button", "nav", "label", "time"))
 _BESIDE_TEXT = frozenset(("aside", "author", "date", "meta"))
 _BESIDE_NAME = frozenset(("aside", "date"))
-# What marks an element as the author's, the clearest mark first.
-_AUTHOR_MARKS: tuple[Callable[[HtmlElement], bool], ...] = (
-    lambda element: "name" in kinds(element),
-    lambda element: "author" in kinds(element),
-    lambda element: "author" in (element.get("rel") or "").split(),
-    lambda element: element.tag == "cite",
-)
+
+
+@lru_cache(maxsize=20_000)
+def _kinds_named(value: str) -> frozenset[str]:
+    """What the names in an attribute say that its element is: keys of `_KINDS`."""
+    if len(value) > _LONGEST_NAMES:
+        return frozenset()
+    names = [re.sub("[_-]+", "-", _CAMEL.sub("-", name)).lower() for name in value.split()]
+    return frozenset(kind for kind, pattern in _KINDS.items() if any(map(pattern.fullmatch, names)))
+
+
+def _kinds(element: HtmlElement) -> frozenset[str]:
+    """What an element is by its classes and its microdata properties."""
+    named = [element.get("class") or "", *(f"itemprop:{name}" for name in properties(element))]
+    return _kinds_named(" ".join(named))
+
+
+def properties(element: HtmlElement) -> frozenset[str]:
+    """The element's microdata properties, in lower case."""
+    return frozenset((element.get("itemprop") or "").lower().split())
+
+
+def is_typed_comment(element: HtmlElement) -> bool:
+    """Whether microdata call the element a comment."""
+    return (element.get("itemtype") or "").rstrip("/").rpartition("/")[2] in COMMENT_TYPES
 
 
 def comments_from_elements(page: Page, most: int) -> list[Comment]:
@@ -58,24 +85,23 @@ def _items(page: Page) -> dict[HtmlElement, bool]:
     lists = _named(page, "list", "class", "id", "data-testid") - headed
     elsewhere = _named(page, "elsewhere", "class", "id") - headed
     typed = {element for element, _ in page.attributed("itemtype") if is_typed_comment(element)}
-    by_id = {element for element in _named(page, "item_by_id", "id") if element.tag in ITEM_TAGS}
-    by_class = {element for element in _named(page, "item", "class") if element.tag in ITEM_TAGS}
-    found = (by_class | by_id | typed) - headed
+    by_id, by_class = _named(page, "item_by_id", "id"), _named(page, "item", "class")
+    found = ({element for element in by_id | by_class if element.tag in _ITEM_TAGS} | typed) - headed
     is_unnamed = not found
     if is_unnamed and lists:
         found = {one for one in page.tagged(*_UNNAMED_TAGS) if not lists.isdisjoint(one.iterancestors())}
-    marked = set() if is_unnamed else typed | by_id
     items: dict[HtmlElement, bool] = {}
     for element in page.elements.all if found else ():
         if element in found and elsewhere.isdisjoint(around := list(element.iterancestors())):
-            is_listed = not is_unnamed and "comment" in kinds(element) and not lists.isdisjoint(around)
-            items[element] = element in marked or is_listed
+            is_listed = "comment" in _kinds(element) and not lists.isdisjoint(around)
+            is_certain = is_listed or element in typed or element in by_id
+            items[element] = is_certain and not is_unnamed
     return items
 
 
 def _named(page: Page, kind: str, *attributes: str) -> set[HtmlElement]:
     named = (one for name in attributes for one in page.attributed(name))
-    return {element for element, value in named if kind in kinds_named(value)}
+    return {element for element, value in named if kind in _kinds_named(value)}
 
 
 def _parent(item: HtmlElement, positions: Mapping[HtmlElement, int]) -> int | None:
@@ -84,7 +110,7 @@ def _parent(item: HtmlElement, positions: Mapping[HtmlElement, int]) -> int | No
         if box in positions:
             return positions[box]
         before = box.getprevious() if level < _REPLY_LEVELS else None
-        if before in positions and (box.tag in ("ol", "ul") or "replies" in kinds(box)):
+        if before in positions and (box.tag in ("ol", "ul") or "replies" in _kinds(box)):
             return positions[before]
     return None
 
@@ -107,58 +133,55 @@ def _wrappers(item: HtmlElement, items: Container[HtmlElement]) -> Iterator[Html
 def _read_item(
     page: Page, item: HtmlElement, items: Container[HtmlElement], parent: int | None, *, is_certain: bool
 ) -> Comment | None:
-    """The comment of an element; None if it has no text of its own or is no comment.
-
-    Args:
-        items: the elements of all comments; those inside this one are not read.
-    """
-    own = list(_own_elements(item, items))
-    named = [element for element in own if "text" in kinds(element)]
-    outer = {box for element in named for box in element.iterancestors()}
-    texts = [element for element in named if element not in outer]  # the innermost
-    own.sort(key=lambda element: not set(texts).isdisjoint(element.iterancestors()))
+    """The comment of an element, without those inside it; None if it has no text of its own or is none."""
+    own = [element for element in _walk(item, items) if element is not item]
+    named = [element for element in own if "text" in _kinds(element)]
+    texts = set(named).difference(*(element.iterancestors() for element in named))  # the innermost
+    own.sort(key=lambda element: not texts.isdisjoint(element.iterancestors()))
     author, published = _author(own, items), _published(page, own)
     if not (is_certain or author or published):
         return None
-    if not texts and _text(item, items, _LEFT_OUT_TAGS | {"a"}):  # not only links: "3 comments"
-        texts = [item]
-    text = "\n".join(filter(None, (_text(element, items, _LEFT_OUT_TAGS) for element in texts)))
+
+    def read(element: HtmlElement, *tags: str) -> str:
+        without = _TAGS_BESIDE_TEXT.union(tags)
+        return lines_of(element, lambda one: one in items or one.tag in without or _BESIDE_TEXT & _kinds(one))
+
+    # Not where there are only links: "3 comments".
+    shown = [one for one in named if one in texts] or ([item] if read(item, "a") else [])
+    text = "\n".join(filter(None, map(read, shown)))
     source = "microdata" if is_typed_comment(item) else "page"
     return Comment(text, source, parent, author, published) if text else None
 
 
-def _own_elements(item: HtmlElement, items: Container[HtmlElement]) -> Iterator[HtmlElement]:
-    """The elements in a comment, without the comments inside it."""
+def _walk(item: HtmlElement, items: Container[HtmlElement]) -> Iterator[HtmlElement]:
+    """A comment's element and those in it, without the comments inside it."""
     walk = etree.iterwalk(item, events=("start",))
     for _, element in walk:
-        if element is item:
-            continue
-        if element in items:
+        if element is not item and element in items:
             walk.skip_subtree()
         else:
             yield element
 
 
-def _text(element: HtmlElement, items: Container[HtmlElement], tags: Container[str]) -> str:
-    """The lines of an element without some tags, author, date, buttons and further comments."""
-    return lines_of(
-        element,
-        lambda inner: inner in items or inner.tag in tags or not _BESIDE_TEXT.isdisjoint(kinds(inner)),
-    )
-
-
 def _author(elements: list[HtmlElement], items: Container[HtmlElement]) -> str | None:
     """The name in the element that is marked most clearly as the author's; None for none."""
-
-    def is_beside(inner: HtmlElement) -> bool:
-        return inner in items or inner.tag == "time" or not _BESIDE_NAME.isdisjoint(kinds(inner))
-
     for is_marked in _AUTHOR_MARKS:
         for element in filter(is_marked, elements):
-            name = (element.get("content") or lines_of(element, is_beside)).partition("\n")[0]
-            if 0 < len(name := name.strip(_AROUND_NAMES)) <= _LONGEST_NAME:
+            name = element.get("content") or lines_of(
+                element, lambda one: one in items or one.tag == "time" or _BESIDE_NAME & _kinds(one)
+            )
+            if 0 < len(name := name.partition("\n")[0].strip(_AROUND_NAMES)) <= _LONGEST_NAME:
                 return name
     return None
+
+
+# What marks an element as the author's, the clearest mark first.
+_AUTHOR_MARKS: tuple[Callable[[HtmlElement], bool], ...] = (
+    lambda element: "name" in _kinds(element),
+    lambda element: "author" in _kinds(element),
+    lambda element: "author" in (element.get("rel") or "").split(),
+    lambda element: element.tag == "cite",
+)
 
 
 def _published(page: Page, elements: list[HtmlElement]) -> Reading[Moment] | None:
@@ -166,8 +189,8 @@ def _published(page: Page, elements: list[HtmlElement]) -> Reading[Moment] | Non
 
     Of an element its attributes count before its text.
     """
-    marked = [element for element in elements if element.tag == "time" or "date" in kinds(element)]
-    for element in (*marked, *(one for one in elements if "meta" in kinds(one))):
+    marked = [element for element in elements if element.tag == "time" or "date" in _kinds(element)]
+    for element in (*marked, *(one for one in elements if "meta" in _kinds(one))):
         source = "time" if element.tag == "time" else "page"
         for name in ("datetime", "content", "title"):
             printed = (element.get(name) or "").strip()
@@ -178,31 +201,24 @@ def _published(page: Page, elements: list[HtmlElement]) -> Reading[Moment] | Non
     return None
 
 
-def lines_of(element: HtmlElement, is_left_out: Callable[[HtmlElement], bool]) -> str:
+def lines_of(element: HtmlElement, is_left_out: Callable[[HtmlElement], object]) -> str:
     """The text of an element, one line for each paragraph, without the elements that are left out.
 
-    A very long text is cut.
+    A very long text is cut. Line breaks of the source are no lines of the page.
     """
-    parts, length = [_folded(element.text)], 0
+    parts, length = [element.text or ""], 0
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, node in walk:
         if node is element:
             continue
-        parts.append("\n" if node.tag in BLOCK_TAGS or node.tag == "br" else "")
-        if event != "start":
-            parts.append(_folded(node.tail))
-        elif node.tag in UNREAD_TAGS or is_left_out(node):
-            parts.append(" ")
+        is_break = node.tag in BLOCK_TAGS or node.tag == "br"
+        is_skipped = event == "start" and (node.tag in UNREAD_TAGS or is_left_out(node))
+        if is_skipped:
             walk.skip_subtree()
-        else:
-            parts.append(_folded(node.text))
+        text = " " if is_skipped else node.text if event == "start" else node.tail
+        parts += (_LINE if is_break else "", text or "")
         length += len(parts[-1])
         if length > _LONGEST:
             break
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    lines = (" ".join(line.split()) for line in "".join(parts).split(_LINE))
     return "\n".join(filter(None, lines))[:_LONGEST]
-
-
-def _folded(text: str | None) -> str:
-    """A text without line breaks: those of the source are no lines of the page."""
-    return text.replace("\n", " ").replace("\r", " ") if text else ""

@@ -14,7 +14,6 @@ from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
 from archive.clean.page_type.features import PageFeatures
 from archive.clean.page_type.other_pages import why_closed
-from archive.clean.patterns import phrases
 from archive.clean.rating.rating import read_rating
 from archive.clean.template.sources import PageFacts
 from archive.folding import fold, squeeze
@@ -26,17 +25,11 @@ _FEWEST_VERSES = 8
 _FEWEST_SHOWTIMES = 6
 _VERSE_SHARE = 10  # words of the page for each line in verse, at most
 _HARDLY_ANY, _FEW_WORDS = 80, 300  # of prose
-_STATIC_PAGE = re.compile(r"page-id-\d+$")  # WordPress's class for what is no post
-_FORUM_SOFTWARE = (
-    "discourse", "phpbb", "vbulletin", "xenforo", "invision", "mybb", "smf", "flarum", "nodebb",
-)  # fmt: skip
-_SEARCH_NAMES = frozenset(("q", "s", "search", "query"))
-_NAMED = _SEARCH_NAMES | {"p", "id", "page_id", "story", "article"}  # names in a query that name a page
 
 
 def _has_made_slug(page: PageFeatures) -> bool:
     """Whether the last part of the path was made from the headline of a dated or signed page."""
-    is_other = _is_listing(page) or _is_teasing(page) or page.is_section or page.declares("product")
+    is_other = page.is_listing or page.is_teasing or page.is_section or page.declares("product")
     if is_other or not (page.dated or page.signed):
         return False
     last = page.path.rstrip("/").rpartition("/")[2].partition(".htm")[0]
@@ -47,36 +40,13 @@ def _has_made_slug(page: PageFeatures) -> bool:
     return is_spelt or (len(short) > _SHORT_NAME and short in squeeze(last))
 
 
-def _has_listing_path(page: PageFeatures) -> bool:
-    """Whether the address is that of a listing, or of a section at the root of the site."""
-    return page.has_path("listing") or page.is_root_section
-
-
-def _is_listing(page: PageFeatures) -> bool:
-    return _has_listing_path(page) or bool(page.query & _SEARCH_NAMES)
-
-
-def _is_teasing(page: PageFeatures) -> bool:
-    return page.teased >= 0.8
-
-
 def _is_work(page: PageFeatures) -> bool:
     return page.declares("work") > 0 and not page.declares("article")
 
 
-def _is_front(page: PageFeatures) -> bool:
-    return phrases("paths", "front").fullmatch(page.path) is not None and not page.query & _NAMED
-
-
-def _is_forum(page: PageFeatures) -> bool:
-    is_class = phrases("paths", "forum_class").match
-    return page.generator.startswith(_FORUM_SOFTWARE) or any(map(is_class, page.classes))
-
-
 def _is_static(page: PageFeatures) -> bool:
     """Whether the page's software says that it is no post, and nothing speaks against that."""
-    few = page.words < _FEW_WORDS and not (page.dated or page.signed)
-    return few and any(map(_STATIC_PAGE.match, page.classes))
+    return page.is_static and page.words < _FEW_WORDS and not (page.dated or page.signed)
 
 
 def _names(page: PageFeatures, kind: str) -> bool:
@@ -92,18 +62,11 @@ def _is_verse(page: PageFeatures) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One sign of a type of page.
-
-    Attributes:
-        page_type: the type that it is a sign of.
-        weight: its points.
-        phrase: for people.
-        is_seen: whether a page has it.
-    """
+    """One sign of a type of page."""
 
     page_type: str
-    weight: int
-    phrase: str
+    weight: int  # its points
+    phrase: str  # for people
     is_seen: Callable[[PageFeatures], object]
 
 
@@ -126,10 +89,10 @@ SIGNS = (
     Sign("product", 5, "declares a product", lambda e: e.declares("product")),
     Sign("product", 4, "og:type is a product", lambda e: e.og_type.startswith(("product", "og:product"))),
     Sign("forum", 6, "declares a thread or question", lambda e: e.declares("thread")),
-    Sign("forum", 6, "made by forum software", _is_forum),
+    Sign("forum", 6, "made by forum software", lambda e: e.is_forum),
     # In the URL.
-    Sign("front", 6, "address of a front page", _is_front),
-    Sign("listing", 3, "address of a listing", _is_listing),
+    Sign("front", 6, "address of a front page", lambda e: e.is_front),
+    Sign("listing", 3, "address of a listing", lambda e: e.is_listing),
     Sign("product", 3, "address of a product", lambda e: e.has_path("product")),
     Sign("forum", 5, "address of a thread", lambda e: e.has_path("forum")),
     Sign("article", 1, "many words in the address", lambda e: re.search(r"\w+(?:-\w+){4}", e.path)),
@@ -143,11 +106,11 @@ SIGNS = (
     Sign("article", 3, "plenty of prose", lambda e: e.prose >= 500),
     Sign("article", 2, "some prose", lambda e: 150 <= e.prose < 500),
     Sign("listing", 4, "headline of a section", lambda e: e.is_section),
-    Sign("listing", 4, "headline and address of a section", lambda e: e.is_section and _has_listing_path(e)),
+    Sign("listing", 4, "headline and address of a section", lambda e: e.is_section and e.has_listing_path),
     Sign("listing", 2, "hardly any prose", lambda e: e.prose < _HARDLY_ANY),
     # Among the page's elements.
-    Sign("listing", 5, "all text under headings of other pages", _is_teasing),
-    Sign("listing", 3, "address and headings of a listing", lambda e: _is_teasing(e) and _is_listing(e)),
+    Sign("listing", 5, "all text under headings of other pages", lambda e: e.is_teasing),
+    Sign("listing", 3, "address and headings of a listing", lambda e: e.is_teasing and e.is_listing),
     Sign("listing", 2, "many links", lambda e: 0.25 <= e.linked < 0.4),
     Sign("listing", 4, "mostly links", lambda e: e.linked >= 0.4 and e.prose < 800),
     Sign("listing", 3, "mostly cards", lambda e: e.cards >= 6 and e.carded >= 0.3),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from archive.clean.dom.blocks import Block, Box, inside, running_totals
@@ -20,10 +20,17 @@ from archive.clean.vocabulary import names_section, word_set
 from archive.model import Kind, Reading
 from archive.word_count import count_words_of_lines
 
+_SEARCH_NAMES = frozenset(("q", "s", "search", "query"))  # names in the query of an address
+_PAGE_NAMES = frozenset(("p", "id", "page_id", "story", "article"))
+_FORUM_SOFTWARE = (
+    "discourse", "phpbb", "vbulletin", "xenforo", "invision", "mybb", "smf", "flarum", "nodebb",
+)  # fmt: skip
+_STATIC_PAGE = re.compile(r"page-id-\d+$")  # WordPress's class for what is no post
 _ROOT_NAMES = ("class", "id", "data-template")
 _CARD_TAGS = frozenset(("div", "li", "article", "section", "tr", "dl"))
 _CARD_WORDS = 120  # a longer element is a section of prose, not a card
-_FEWEST_CARDS = 4
+
+_TEASING = 0.8  # of the words in long texts
 _LABEL_CHARS = 60
 _PROSE_WORDS = 12  # of a line
 _AMOUNT = re.compile(r"\d[.,]\d\d\s?$")
@@ -49,15 +56,10 @@ class PageFeatures:
         self._read_address(page.url)
         lines = list(zip(count_words_of_lines(text), text.splitlines(), strict=True))
         self.words = sum([number for number, _ in lines])
-        self.prose = sum(  # words of lines that end as sentences do
-            number
-            for number, line in lines
-            if number >= _PROSE_WORDS and (ends_sentence(line) or line.endswith(":"))
-        )
-        self.types = Counter(name.lower() for node in page.nodes for name in types(node))
-        self.types.update(
-            kind.strip().rstrip("/").rpartition("/")[2].lower() for _, kind in page.attributed("itemtype")
-        )
+        long = [(number, line) for number, line in lines if number >= _PROSE_WORDS]
+        self.prose = sum([number for number, line in long if ends_sentence(line) or line.endswith(":")])
+        items = (kind.strip().rstrip("/").rpartition("/")[2] for _, kind in page.attributed("itemtype"))
+        self.types = Counter(map(str.lower, chain(items, *map(types, page.nodes))))
         self.og_type = meta_value(page, "og:type").lower()
         self.generator = meta_value(page, "generator").lower()
         self._count_elements(page)
@@ -68,14 +70,22 @@ class PageFeatures:
             self.path, query = unquote(parts.path).lower() or "/", parse_qsl(parts.query)
         except ValueError:
             self.path, query = url.lower(), []
-        self.query = frozenset(name.lower() for name, _ in query)
+        names = {name.lower() for name, _ in query}
+        is_search = not names.isdisjoint(_SEARCH_NAMES)
+        names_page = is_search or not names.isdisjoint(_PAGE_NAMES)
+        self.is_front = phrases("paths", "front").fullmatch(self.path) is not None and not names_page
         self.folders = kinds_of_folders(self.path.split("/")[:-1])  # kinds of other pages that they name
         section = self.path.strip("/")
         self.is_root_section = "/" not in section and names_section(section)
+        self.has_listing_path = self.has_path("listing") or self.is_root_section
+        self.is_listing = self.has_listing_path or is_search
 
     def _count_elements(self, page: Page) -> None:
         roots = [root.get(name) or "" for root in page.tagged("html", "body")[:2] for name in _ROOT_NAMES]
-        self.classes = frozenset(" ".join(roots).lower().split())  # and ids
+        classes = " ".join(roots).lower().split()  # and ids
+        self.is_static = any(map(_STATIC_PAGE.match, classes))  # no post, the software says
+        is_forum = any(map(phrases("paths", "forum_class").match, classes))
+        self.is_forum = is_forum or self.generator.startswith(_FORUM_SOFTWARE)
         self.pager = bool(page.classed(_is_pager))  # a row of page numbers
         aside = inside(page.boxes, (box for box in page.boxes if box.tag in ASIDE))
         blocks = [block for block in page.blocks if not aside[block.box.index]]
@@ -85,10 +95,10 @@ class PageFeatures:
         passages = self.passages
         if not passages:  # all text stands in an aside, as a theme has it for the first post of a list
             passages, teased = count_passages(page, page.blocks)
-        self.teased = teased / max(1, passages)  # share under headings of other pages
+        self.is_teasing = teased >= _TEASING * max(1, passages)  # they stand under headings of other pages
         self.heads_article = self.passages > 0 and heads_article(page, blocks, self.headline)
         cards = _largest_group_of_cards(page.boxes, aside, blocks)
-        self.cards = len(cards) if len(cards) >= _FEWEST_CARDS else 0
+        self.cards = len(cards)
         self.carded = min(1.0, sum(cards) / max(1, self.shown))  # share of all words
         self.named = kinds_named(self.headline, title_tag_text(page))  # kinds of other pages
         self.verses = count_verses(blocks)  # short lines that only a line break separates
