@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import dropwhile
 
 from archive.clean.authors import labels
 from archive.clean.authors.mentions import Mention, mention
@@ -13,7 +12,7 @@ from archive.clean.authors.names import person_name
 from archive.clean.authors.organisations import is_desk
 from archive.clean.dom.blocks import Block
 from archive.clean.page.printed import Printed, spaced_text, text_nodes
-from archive.clean.vocabulary import UNSPACED, fold_lines
+from archive.clean.vocabulary import fold_lines
 from archive.folding import letters
 
 _LONGEST_LINE = 400  # characters of a line near the headline
@@ -21,7 +20,7 @@ _LONGEST_FAR = 120  # characters of a line elsewhere, or of one with a name and 
 _MOST_WORDS = 14  # a byline with more is running text
 CLOSE = 8  # lines from the headline, or from the end of the text
 _UNDER = 2  # lines under the headline that are its own whatever their box is called
-_SHORT = 60  # characters of a label alone
+
 _LONGEST_OTHER, _MOST_OTHER = 40, 4  # characters and words of a byline that names nobody in full
 _NO_WORDS = frozenset(("", "|", ":", "：", "-", "–", "—"))
 _PAGER_SIGNS = frozenset("«»‹›←→")
@@ -42,9 +41,8 @@ _BEGUN_NAME = re.compile(
 def after_labels(lines: Printed) -> list[Mention]:
     """Names after a label or below one: near the headline, below the text, elsewhere after a sure label."""
     found = list(_labelled(lines))
-    below = (one for one in found if one.place == "below by" and lines.is_of_text(one.line))
-    if any(one.names and labels.REVIEWED.match(one.raw) for one in below):
-        # "The Attic", "by Ann Lee", and below the text who reviewed it.
+    if any(one.names and labels.REVIEWED.match(one.raw) for one in found):
+        # "The Attic", "by Ann Lee", and elsewhere who reviewed it.
         return [one for one in found if one.line != lines.head + 1 or not labels.BARE_BY.match(one.raw)]
     return found
 
@@ -80,9 +78,7 @@ def _labelled(lines: Printed) -> Iterator[Mention]:
             continue  # of comments or of other articles
         if is_below:
             below.add(letters(label))
-        # Of a short text, what is below it is still near the headline.
-        zone = "below" if is_below and not is_close else lines.zone(i)
-        place = "outside, written by" if region else f"{zone} by"
+        place = "outside, written by" if region else f"{lines.zone(i)} by"
         found = mention([names], place)
         if not found.names and (is_close or is_sure) and not labels.ENDS_WITH_OF.search(label):
             found = _account(names, place)
@@ -123,8 +119,13 @@ def _split_byline(lines: Printed, i: int, *, is_close: bool) -> tuple[str, list[
     block = lines.blocks[i]
     parts = pieces(block)
     previous = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
+    is_dated = is_close and any(map(str.isdigit, block.text))
     for k, piece in enumerate(parts):
-        match = _label(piece, " ".join(parts[k : k + 2]), block, is_close=is_close)
+        match = labels.BY.match(" ".join(parts[k : k + 2])) if "©" not in piece else None
+        match = match or labels.BY_ALONE.fullmatch(piece)
+        if not match and is_dated:
+            match = labels.SOMEHOW_BY.match(piece)
+        # "Photos by" is of somebody who did not write.
         label = piece[: match.end()] if match else ""
         is_other = labels.OTHER_ROLE.search(f"{previous} {label}") and not labels.WROTE_TOO.match(label)
         if match and not is_other and not _is_credit(lines, i, label):
@@ -133,20 +134,12 @@ def _split_byline(lines: Printed, i: int, *, is_close: bool) -> tuple[str, list[
                 following = pieces(lines.blocks[i + 1])
                 if labels.ABOUT.fullmatch(label) and (name := _BEGUN_NAME.match(f"{following[0]} ")):
                     following[0] = name[0]
-            if following := list(dropwhile(is_label, following)):
+            while following and (following[0] in _NO_WORDS or labels.BY_ALONE.fullmatch(following[0])):
+                del following[0]
+            if following:
                 return label, following
         previous = piece
     return "", []
-
-
-def _label(piece: str, begun: str, block: Block, *, is_close: bool) -> re.Match[str] | None:
-    """The label that a piece of a line begins with or is; `begun` is that piece with the next one."""
-    match = labels.BY.match(begun) if "©" not in piece else None
-    if not match and (piece == block.text or UNSPACED.search(piece)) and len(piece) <= _SHORT:
-        match = labels.BY_ALONE.fullmatch(piece)
-    if not match and is_close and any(map(str.isdigit, block.text)):
-        return labels.SOMEHOW_BY.match(piece)
-    return match
 
 
 def _is_credit(lines: Printed, i: int, label: str) -> bool:
@@ -160,10 +153,6 @@ def _is_credit(lines: Printed, i: int, label: str) -> bool:
     below = (one for one in lines.blocks[i + 1 : i + 4] if one.box in around or one.box.parent in around)
     is_of_box = any(labels.CREDIT.search(one.text) for one in below)
     return label.startswith(",") or is_of_box or (block.box.tag in ("dt", "dd") and lines.in_sheet(i))
-
-
-def is_label(piece: str) -> bool:
-    return piece in _NO_WORDS or labels.BY_ALONE.fullmatch(piece) is not None
 
 
 def _join(parts: list[str], *, linked: bool) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,6 +21,9 @@ _META = (
     "article:author_name", "sailthru.author", "cxenseparse:author", "article-author", "articleauthor",
     "dc.creator", "dcterms.creator", "og:author", "authors",
 )  # fmt: skip
+
+
+_NAMED = ("author", "creator", "contributor", "publisher")  # whom a node may name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,8 @@ def machine_mentions(page: Page) -> Iterator[Mention]:
                 contents = [_given_first(name) for content in contents for name in content.split(";")]
             yield mention(contents, "meta", printed=False)
     for number in ("1", "2"):
-        label, names = (meta.get(f"twitter:{part}{number}", [""])[:1] for part in ("label", "data"))
-        if BY_ALONE.fullmatch(label[0]):
-            yield mention(names, "meta", printed=False)
+        if BY_ALONE.fullmatch(meta.get(f"twitter:label{number}", [""])[0]):
+            yield mention(meta.get(f"twitter:data{number}", [])[:1], "meta", printed=False)
     if page.hint and page.hint.authors:
         yield mention(page.hint.authors, page.hint.source, printed=False)
 
@@ -113,22 +114,21 @@ def _person_names(value: Any) -> list[str]:
 
 def _is_publisher(value: Any, name: str, site: frozenset[str]) -> bool:
     """Whether an author is only the site: publishers often name themselves where no author is known."""
-    return is_site_name(name, site) and (
-        " " not in name or any("Organization" in kind for kind in types(value))
-    )
+    is_group = " " not in name or any("Organization" in kind for kind in types(value))
+    return is_group and is_site_name(name, site)
 
 
 @cached_per_page
 def organizations(page: Page) -> frozenset[str]:
     """The keys of authors and publishers that are typed as an organization and nowhere as a person."""
-    typed: defaultdict[str, set[bool]] = defaultdict(set)  # whether each name is a person's
+    people, groups = set[str](), set[str]()
     for graph in page.graphs:
         described = (*graph.nodes, *graph.articles)
-        keys = ("author", "creator", "contributor", "publisher")
-        people = (value for node in described for key in keys for value in values(node, key, graph.nodes))
-        for node in (*graph.nodes, *people):
+        named = (value for node in described for key in _NAMED for value in values(node, key, graph.nodes))
+        for node in (*graph.nodes, *named):
             kinds = types(node)
-            is_person = "Person" in kinds
-            if is_person or any(kind.endswith(("Organization", "Corporation")) for kind in kinds):
-                typed[name_key(value_text(node) or "")].add(is_person)
-    return frozenset(name for name, said in typed.items() if said == {False})
+            if "Person" in kinds:
+                people.add(name_key(value_text(node) or ""))
+            elif any(kind.endswith(("Organization", "Corporation")) for kind in kinds):
+                groups.add(name_key(value_text(node) or ""))
+    return frozenset(groups - people)

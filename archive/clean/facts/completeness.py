@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import SplitResult, urlsplit
 
 from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
@@ -33,28 +33,32 @@ _ENDS_IN_NUMBER = re.compile(r"\d(?:\.html?)?/?(?:[&#].*)?$")
 
 def read_status(page: Page, text: str) -> tuple[Status, str | None]:
     """The status of a text and the reason for it; no reason where it is complete."""
+    return next(_cuts(page, text), ("complete", None))
+
+
+def _cuts(page: Page, text: str) -> Iterator[tuple[Status, str]]:
+    """What shows that a text is not the whole article, the strongest reason first."""
     words = count_words(text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    last = lines[-1] if lines and words < NOT_CUT else ""
-    if reason := _paywall(page, lines, words):
-        return "paywalled", reason
-    if _TEASER_END.search(last):
-        return "excerpt", f"ends in {last[-40:]!r}"
-    if _TRAILS_OFF.search(last):
-        return ("excerpt" if words < _TEASER else "truncated"), "the text trails off"
-    reason = _why_truncated(page, words)
-    return ("truncated" if reason else "complete"), reason
-
-
-def _why_truncated(page: Page, words: int) -> str | None:
-    """What shows that the capture does not hold the whole text; None for nothing."""
+    for prompt in filter(None, map(_prompt, (*lines[-3:], *page.lines))):
+        yield "paywalled", prompt
+    if words < NOT_CUT:
+        if any(map(is_locked, page.articles)):
+            yield "paywalled", "JSON-LD says that it is not free"
+        if shown := first_prompt(page):
+            yield "paywalled", shown[1]
+        last = lines[-1] if lines else ""
+        if _TEASER_END.search(last):
+            yield "excerpt", f"ends in {last[-40:]!r}"
+        if _TRAILS_OFF.search(last):
+            yield "excerpt" if words < _TEASER else "truncated", "the text trails off"
     if page.left_out:
-        return f"a giant page: its last {page.left_out:,} elements were not read"
+        yield "truncated", f"a giant page: its last {page.left_out:,} elements were not read"
     if further := _further_page(page):
-        return f"goes on at {further}"
+        yield "truncated", f"goes on at {further}"
     declared = _declared_words(page)
-    is_less = words < _TRUNCATED * declared
-    return f"{words} of the {declared} words that the page says it has" if is_less else None
+    if words < _TRUNCATED * declared:
+        yield "truncated", f"{words} of the {declared} words that the page says it has"
 
 
 def _further_page(page: Page) -> str | None:
@@ -86,18 +90,6 @@ def _is_further(own: SplitResult, other: SplitResult) -> bool:
 def _stem(path: str) -> str:
     """A path without a page number, a trailing slash or `.html`."""
     return re.sub(r"(?:\.html?)?/?$", "", _PATH_NUMBER.sub("", path))
-
-
-def _paywall(page: Page, lines: list[str], words: int) -> str | None:
-    """What shows that a paywall cuts the text off: a prompt to subscribe, or JSON-LD; None for nothing."""
-    if prompt := next(filter(None, map(_prompt, (*lines[-3:], *page.lines))), None):
-        return prompt
-    if words >= NOT_CUT:
-        return None
-    if any(map(is_locked, page.articles)):
-        return "JSON-LD says that it is not free"
-    shown = first_prompt(page)
-    return shown and shown[1]
 
 
 @cached_per_page
