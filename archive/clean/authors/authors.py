@@ -20,7 +20,6 @@ from archive.clean.linear import describe_reasons, likelihood
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.printed import printed_lines
 from archive.clean.page.site_names import is_site_name, site_names
-from archive.clean.vocabulary import UNSPACED
 from archive.model import Author, Reading
 
 _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
@@ -94,10 +93,8 @@ def _mentions(page: Page, title: str | None) -> tuple[Mention, ...]:
     places = chain(*printed, without_labels(lines, known), machine)
     mentions = list(islice(places, _MOST_PLACES))
     whole = {name for mention in mentions for name in mention.names if " " in name}
-    return tuple(
-        replace(mention, names=tuple(dict.fromkeys(_cut(name, whole) for name in mention.names)))
-        for mention in mentions
-    )
+    cut = ((one, dict.fromkeys(_cut(name, whole) for name in one.names)) for one in mentions)
+    return tuple(replace(one, names=tuple(names)) for one, names in cut)
 
 
 def _cut(name: str, whole: set[str]) -> str:
@@ -123,25 +120,22 @@ def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate
     machine = _keys(m for m in lists if not m.place.startswith("near"))
 
     def is_listed(candidate: Candidate) -> bool:
-        places = [mention.place for mention in candidate.mentions]
-        added = candidate.key in machine or "contributor" in places
-        is_near = any(place.startswith("near") for place in places)
-        return candidate.score > _LEAST and (candidate.key in listed or (added and is_near))
+        is_near = any(mention.place.startswith("near") for mention in candidate.mentions)
+        is_added = is_near and candidate.key in machine
+        return candidate.score > _LEAST and (candidate.key in listed or is_added)
 
     return [candidate for candidate in candidates if candidate is best or is_listed(candidate)]
 
 
 def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> bool:
     """Whether a printed person is rather the author than the likeliest name, which is a desk or the site."""
-    places = {mention.place for mention in best.mentions}
-    if names_no_person(candidate.name) or not (" " in candidate.name or UNSPACED.search(candidate.name)):
-        return False
+    places, outdoing = {mention.place for mention in best.mentions}, frozenset[str]()
     if is_desk(best.name) or is_press_role(best.name):
         outdoing = _SURE if places <= _OF_SYSTEMS else _AFTER_BY
-        return any(mention.place in outdoing for mention in candidate.mentions)
-    is_site = " " not in best.name and is_site_name(best.name, site)
-    is_near = any(mention.place in _BYLINES for mention in candidate.mentions)
-    return is_site and is_near and places.isdisjoint(_BYLINES)
+    elif is_site_name(best.name, site) and places.isdisjoint(_BYLINES):
+        outdoing = _BYLINES
+    is_surer = any(mention.place in outdoing for mention in candidate.mentions)
+    return is_surer and not names_no_person(candidate.name)
 
 
 def _without_desks(listed: list[Candidate]) -> list[Candidate]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import lru_cache
-from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -24,7 +23,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST_NAMES = 300  # characters of an attribute; a longer one is style and not a name
 _ITEM_TAGS = frozenset(("li", "div", "article", "section", "dd", "tr", "td", "blockquote", "details"))
 _UNNAMED_TAGS = ("li", "article")  # of the items of a list of comments that gives them no name
-_REPLY_LEVELS = 3  # how many elements may stand between a reply and the box of replies
+
 _LONGEST = 20_000  # characters of a comment
 _LONGEST_NAME = 80
 _LINE = "\0"  # ends one; no text has it
@@ -70,8 +69,7 @@ def comments_from_elements(page: Page, most: int) -> list[Comment]:
             break
         parent = _parent(item, positions)
         if comment := _read_item(page, item, items, parent, is_certain=is_certain):
-            for element in (item, *_wrappers(item, items)):
-                positions.setdefault(element, len(comments))
+            positions[item] = len(comments)
             comments.append(comment)
     return comments
 
@@ -105,29 +103,14 @@ def _named(page: Page, kind: str, *attributes: str) -> set[HtmlElement]:
 
 
 def _parent(item: HtmlElement, positions: Mapping[HtmlElement, int]) -> int | None:
-    """The position of the comment that an item replies to: around it, or before the box that it stands in."""
-    for level, box in enumerate(item.iterancestors()):
+    """The position of the comment that an item replies to: around it, or before a box that it stands in."""
+    for box in item.iterancestors():
         if box in positions:
             return positions[box]
-        before = box.getprevious() if level < _REPLY_LEVELS else None
+        before = box.getprevious()
         if before in positions and (box.tag in ("ol", "ul") or "replies" in _kinds(box)):
             return positions[before]
     return None
-
-
-def _wrappers(item: HtmlElement, items: Container[HtmlElement]) -> Iterator[HtmlElement]:
-    """The items that hold nothing but a comment and its replies, which WordPress puts beside it.
-
-    An element with several comments side by side is a list.
-    """
-    inner = item
-    for outer in item.iterancestors():
-        if outer in items:
-            siblings = (child for child in inner.getparent() if child in items)
-            if len(list(islice(siblings, 2))) > 1:
-                return
-            yield outer
-            inner = outer
 
 
 def _read_item(
@@ -206,7 +189,7 @@ def lines_of(element: HtmlElement, is_left_out: Callable[[HtmlElement], object])
 
     A very long text is cut. Line breaks of the source are no lines of the page.
     """
-    parts, length = [element.text or ""], 0
+    parts = [element.text or ""]
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, node in walk:
         if node is element:
@@ -217,8 +200,5 @@ def lines_of(element: HtmlElement, is_left_out: Callable[[HtmlElement], object])
             walk.skip_subtree()
         text = " " if is_skipped else node.text if event == "start" else node.tail
         parts += (_LINE if is_break else "", text or "")
-        length += len(parts[-1])
-        if length > _LONGEST:
-            break
     lines = (" ".join(line.split()) for line in "".join(parts).split(_LINE))
     return "\n".join(filter(None, lines))[:_LONGEST]
