@@ -28,19 +28,12 @@ _NAMED = ("author", "creator", "contributor", "publisher")  # whom a node may na
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """The names that one place gives as authors.
+    """The names that one place gives as authors."""
 
-    Attributes:
-        names: in the order printed; () where the place names nobody.
-        place: what the place is; a feature of `score`.
-        raw: as printed.
-        line: the index of the block that prints it; -1 for what is not printed.
-    """
-
-    names: tuple[str, ...]
-    place: str
-    raw: str
-    line: int = -1
+    names: tuple[str, ...]  # in the order printed; () where the place names nobody
+    place: str  # what the place is; a feature of `score`
+    raw: str  # as printed
+    line: int = -1  # the index of the block that prints it; -1 for what is not printed
 
     @property
     def source(self) -> str:

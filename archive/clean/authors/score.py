@@ -20,21 +20,13 @@ _LOGIN = re.compile(r"[a-z0-9._-]*[a-z][a-z0-9._-]*|\S*\d\S*|\S+[._]\S+")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A name that may be an author's.
+    """A name that may be an author's."""
 
-    Attributes:
-        name: as it will be given.
-        key: folded for comparison.
-        mentions: where it stands.
-        features: what speaks for it and against it.
-        score: log-odds that it is an author's.
-    """
-
-    name: str
-    key: str
-    mentions: tuple[Mention, ...]
-    features: tuple[str, ...]
-    score: float
+    name: str  # as it will be given
+    key: str  # folded for comparison
+    mentions: tuple[Mention, ...]  # where it stands
+    features: tuple[str, ...]  # what speaks for it and against it
+    score: float  # log-odds that it is an author's
 
 
 def author_model() -> LinearModel:

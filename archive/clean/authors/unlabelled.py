@@ -95,9 +95,7 @@ def _read_piece(
 ) -> tuple[Sequence[str], str]:
     """The names in a piece of a line, and the kind of place that it is; () or "" for none.
 
-    Args:
-        beside: the pieces just before and after it.
-        is_dated: whether it or one next to it is a date.
+    `beside` are the pieces just before and after it; `is_dated` says that one of all these is a date.
     """
     if is_known:
         return [piece], f"{lines.zone(i)} alone"
@@ -166,10 +164,8 @@ def _one_word(lines: Printed, i: int, piece: str) -> Sequence[str]:
     if block.links or block.bold or block.box.tag in _TERMS or not word.isalnum() or UNSPACED.search(word):
         return ()
     before = [one.text for one in lines.blocks[lines.head + 1 : i]]
-    is_section = _SIGN.match(block.text.partition(word)[2]) or any(
-        label_words(one)(word) for one in _SECTIONS
-    )
-    is_other = is_section or _is_date(word) or labels.role_part(word)
+    is_section = any(label_words(table)(word) for table in _SECTIONS) or labels.role_part(word)
+    is_other = is_section or _SIGN.match(block.text.partition(word)[2]) or _is_date(word)
     return (word,) if all(map(_is_date, before + dates)) and not is_other else ()
 
 
@@ -216,8 +212,7 @@ def _is_date(piece: str) -> bool:
 def _closing(lines: Printed, i: int, piece: str, *, is_dated: bool) -> Sequence[str]:
     """The name that a line at the end of the text is: "— Ann Lee", in brackets, in emphasis, the last.
 
-    Args:
-        is_dated: whether a date stands beside it, which sets it off, too.
+    A date beside it sets it off, too.
     """
     block = lines.blocks[i]
     if block.is_heading or not (i <= lines.last + _ENDING or lines.in_main(block)):

@@ -103,8 +103,7 @@ def _shown(
 
 def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
     """The titles that the page declares for machines, without the site's name, most reliable place first."""
-    visible = ((graph.source, node) for graph in page.visible_graphs for node in graph.articles[:1])
-    nodes = (*(("json-ld", node) for node in page.articles[:2]), *visible)
+    nodes = ((graph.source, node) for graph in page.graphs for node in graph.articles[:2])
     titles = [
         ("meta", meta_value(page, "og:title")),
         *((source, value_text(node.get("headline") or node.get("name"))) for source, node in nodes),

@@ -34,15 +34,10 @@ _DEEPEST = 6  # levels of nodes in nodes that are looked at for the page's own
 
 @dataclass(frozen=True)
 class Graph:
-    """The nodes of one format.
+    """The nodes of one format."""
 
-    Attributes:
-        source: `json-ld`, `microdata` or `microformats`.
-        nodes: top-level nodes in page order; they may hold further ones.
-    """
-
-    source: str
-    nodes: tuple[Node, ...]
+    source: str  # `json-ld`, `microdata` or `microformats`
+    nodes: tuple[Node, ...]  # top-level nodes in page order; they may hold further ones
 
     @cached_property
     def articles(self) -> list[Node]:

@@ -42,19 +42,12 @@ _TAG = re.compile(r"<[^<>]*>")
 
 @dataclass(frozen=True, slots=True)
 class ScriptBody:
-    """An article body that a page holds only in its scripts.
+    """An article body that a page holds only in its scripts."""
 
-    Attributes:
-        source: where: `json-ld`, or the name of the script data (`__NEXT_DATA__`, `__INITIAL_STATE__`, ...).
-        title: the title stored beside the body; None for none.
-        body: HTML, plain text, or the blocks of an editor, as stored.
-        words: how many words of prose it has.
-    """
-
-    source: str
-    title: str | None
-    body: Any
-    words: int
+    source: str  # `json-ld`, or the name of the script data: `__NEXT_DATA__`, `__INITIAL_STATE__` ...
+    title: str | None  # stored beside the body; None for none
+    body: Any  # HTML, plain text, or the blocks of an editor, as stored
+    words: int  # of prose
 
 
 def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
