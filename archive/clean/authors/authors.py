@@ -11,8 +11,7 @@ from archive.clean.authors.in_prose import in_prose
 from archive.clean.authors.labels import is_press_role
 from archive.clean.authors.marked import marked
 from archive.clean.authors.mentions import MACHINE, MOST_AUTHORS, Mention, machine_mentions, organizations
-from archive.clean.authors.names import bare_name, name_key
-from archive.clean.authors.organisations import is_desk, names_no_person, names_publication
+from archive.clean.authors.names import bare_name, is_desk, name_key, names_no_person, names_publication
 from archive.clean.authors.score import Candidate, author_model, score_names
 from archive.clean.authors.unlabelled import without_labels
 from archive.clean.evidence import Candidate as Evidence

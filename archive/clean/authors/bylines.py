@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from archive.clean.authors import labels
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import person_name
-from archive.clean.authors.organisations import is_desk
+from archive.clean.authors.names import is_desk, person_name
 from archive.clean.dom.blocks import Block
 from archive.clean.page.printed import Printed, spaced_text, text_nodes
 from archive.clean.vocabulary import fold_lines

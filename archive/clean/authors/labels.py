@@ -96,6 +96,8 @@ CREDIT = re.compile(
     rf"(?<!\w)(?:{begun_words('credits')})(?:\s(?:i|{_AND})\s\w+)?(?:\s(?:{_MADE_BY}|af|av|de|del|of)\b|\s*[:：.])",
     re.I,
 )
+# What joins two names where it stands by itself: "a" does in Czech.
+AND = word_set("bylines", "and") | word_set("bylines", "and_too") | {"a", "&"}
 _ROLE_WORDS = 4
 WROTE_TOO = re.compile(rf"\W*(?:{_WRITTEN})\s{_AND}\s|\W*(?:entretien|interview)\s", re.I)
 # A role after a name in a script without spaces or capitals: "김민수 기자", "王小明 记者".

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from archive.clean.authors.labels import LABEL_WORDS, OTHER_ROLE, role_part
+from archive.clean.authors.labels import AND, LABEL_WORDS, OTHER_ROLE, role_part
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import AND, person_name, split_names, without_town
+from archive.clean.authors.names import person_name, split_names, without_town
 from archive.clean.dom.blocks import Block
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page, class_sort
@@ -93,10 +93,9 @@ def _byline_text(lines: Printed, element: HtmlElement) -> tuple[int, str]:
     inside = [lines.blocks[i] for i in lines.lines_in(element)]
     text = element_text(element) if inside else ""
     is_long = len(text) > _LONGEST_BYLINE
-    if is_long or len(inside) > 1:
-        starts = (k for k, one in enumerate(inside) if _begins_with_name(one, whole=is_long))
-        if (start := next(starts, None)) is not None:
-            return inside[start].index, ", ".join(_listed_from(inside[start:]))
+    for k, block in enumerate(inside if is_long or len(inside) > 1 else ()):
+        if _begins_with_name(block, whole=is_long):
+            return block.index, ", ".join(_listed_from(inside[k:]))
     if not text or is_long:
         return -1, ""
     first = inside[0]

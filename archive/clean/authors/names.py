@@ -1,12 +1,11 @@
-"""Split a printed byline into names. Pure."""
+"""Split a printed byline into names; tell people's names from those of desks, agencies and firms. Pure."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from archive.clean.authors.labels import BY, ROLE_ENDING, role_part, words
-from archive.clean.authors.organisations import is_agency, is_desk, names_no_person, names_publication
+from archive.clean.authors.labels import AND, BY, ROLE_ENDING, is_press_role, role_part, words
 from archive.clean.vocabulary import UNSPACED, fold_words, word_set
 from archive.folding import fold
 
@@ -42,8 +41,6 @@ _SPLIT = re.compile(
 )
 _DASH = re.compile(r"\s[–—-]\s")
 _DESK_MARK = re.compile(r"\s[/|–—-]\s|,\s")
-# What joins two names where it stands by itself: "a" does in Czech.
-AND = word_set("bylines", "and") | word_set("bylines", "and_too") | {"a", "&"}
 _AND = f"(?:{'|'.join(sorted(AND))})"
 # One name in a field despite its "and": "Center for Film and Sound".
 _WHOLE = re.compile(rf"[^,]+\s{_AND}\s\S+(?:\s{_AND}\s[^,]*)?")
@@ -71,6 +68,27 @@ _PARTICLES = word_set("bylines", "particles")
 _PLACES = word_set("bylines", "places")
 _JOINTS_OF_FIELDS = ("of", "for", "and")  # "Head of Film and Sound"
 _BEFORE_PLACES = ("à", "in", "aus", "en", "em")
+# A desk or team: "Podium Staff", "The Editorial Board", "La rédaction", "Onlineredaktion".
+_DESK = re.compile(
+    rf"(?:.*\b)?(?:{words('offices')})"
+    r"|(?:(?:von|par|por|da|de|di|la|die|il|a|unsere|notre|nuestra|nossa|onze|web|online)[\s-])*"
+    r"(?:redaktion|rédaction|redazione|redacción|redação|redactie)(?:\s\S+){0,4}"
+    r"|(?:team|equipo|equipe|équipe)(?:\s\S+){1,4}"
+    r"|\S*(?:\s\S+)?[\s-]?(?:redaktion|redactie|redazione)|\S*(?:編集部|編集室|取材班)",
+    re.I,
+)
+# The last word of the name of a broadcaster, a publisher or a firm.
+_FIRM = re.compile(
+    r"\s(?:TV|Radio|Magazine|Media|Podcast|Studios|Network|Tribune|Times|Journal|Gazette|News|Inc\.?|Ltd\.?|LLC|GmbH)$|\S\s\S+\s(?:Post|Press|Herald)$"
+)
+_AGENCY = re.compile(
+    rf"(?:the\s)?(?:{words('agencies')})|共同通信社?|時事通信社?|新華社"
+    r"|(?-i:AP|AFP|UPI|DPA|dpa|EFE|ANSA|Ansa|LUSA|Lusa|ANP|APA|SID|KNA|EPD|epd|PA Media|AAP|Belga|"
+    r"Adnkronos|TASS|Xinhua|Kyodo(?: News)?|PTI|IANS|ANI)",
+    re.I,
+)
+# The first word of the name of a publication, and not of a person: "The Attic Seat".
+_ARTICLE = re.compile(r"(?:the|el|la|los|las|le|les|der|die|das|il|gli|het|os)\s\S", re.I)
 
 
 @lru_cache(maxsize=10_000)  # an outlet has few authors
@@ -213,3 +231,24 @@ def is_name(text: str, *, printed: bool = True) -> bool:
     # `title` and not `islower`: to Unicode all letters of Georgian are small.
     small = [word for word in words if word[0] != word[0].title()]
     return words[-1] not in _PARTICLES and _PARTICLES.issuperset(small)
+
+
+def names_publication(name: str) -> bool:
+    """Whether the name of a site is not a person's, as that of a personal blog may be."""
+    return _ARTICLE.match(name) is not None
+
+
+def names_no_person(name: str) -> bool:
+    """Whether a name is not a person's: "Podium Staff", "La rédaction", "Reuters", "Decider TV"."""
+    return is_desk(name) or is_agency(name) or is_press_role(name) or _FIRM.search(name) is not None
+
+
+@lru_cache(maxsize=20_000)  # every line that may be a name is asked about, and an outlet repeats many
+def is_desk(name: str) -> bool:
+    """Whether a name is that of a desk, a staff, a team or an editorial office."""
+    return _DESK.fullmatch(name.strip()) is not None
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is that of a news agency or of several ("dpa/AFP")."""
+    return all(_AGENCY.fullmatch(part.strip()) for part in re.split(r"[/-](?=[A-Z]|dpa|epd)", name))

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.clean.authors.mentions import MACHINE, Mention
-from archive.clean.authors.names import bare_name, is_name, name_key
-from archive.clean.authors.organisations import names_no_person
+from archive.clean.authors.names import bare_name, is_name, name_key, names_no_person
 from archive.clean.linear import LinearModel, load_models
 from archive.clean.metadata.nodes import value_text, values
 from archive.clean.page.page import Page, cached_per_page

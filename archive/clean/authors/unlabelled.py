@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 from archive.clean.authors import labels
 from archive.clean.authors.bylines import CLOSE, close_to_headline, is_line, is_of_work, pieces
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import AND, is_name, person_name, person_names, split_names, without_desk
-from archive.clean.authors.organisations import is_desk
+from archive.clean.authors.names import is_desk, is_name, person_name, person_names, split_names, without_desk
 from archive.clean.dom.special_blocks import is_caption
 from archive.clean.page.printed import Printed, text_nodes
 from archive.clean.patterns import ends_sentence
@@ -81,7 +80,7 @@ def _joined(nodes: Sequence[str]) -> list[str]:
     """The pieces of a line; those that an "and" of their own joins are one."""
     joined: list[str] = []
     for node in nodes:
-        if joined and node in AND:
+        if joined and node in labels.AND:
             joined[-1] += " &"
         elif joined and joined[-1].endswith(" &"):
             joined[-1] += f" {node}"

@@ -69,7 +69,8 @@ def comments_from_elements(page: Page, most: int) -> list[Comment]:
             break
         parent = _parent(item, positions)
         if comment := _read_item(page, item, items, parent, is_certain=is_certain):
-            positions[item] = len(comments)
+            for element in (item, *_wrappers(item, items)):
+                positions.setdefault(element, len(comments))
             comments.append(comment)
     return comments
 
@@ -111,6 +112,19 @@ def _parent(item: HtmlElement, positions: Mapping[HtmlElement, int]) -> int | No
         if before in positions and (box.tag in ("ol", "ul") or "replies" in _kinds(box)):
             return positions[before]
     return None
+
+
+def _wrappers(item: HtmlElement, items: Container[HtmlElement]) -> Iterator[HtmlElement]:
+    """The items that hold nothing but a comment and its replies, innermost first.
+
+    One that has several comments side by side is a list.
+    """
+    for outer in item.iterancestors():
+        if outer in items:
+            if sum(child in items for child in item.getparent()) > 1:
+                return
+            yield outer
+            item = outer
 
 
 def _read_item(

@@ -21,6 +21,7 @@ from archive.clean.vocabulary import word_set
 
 Node = dict[str, Any]
 MAX_NODES = 2000
+_REFERENCE = {"@id", "@type"}  # what a node has that only refers to another
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|BlogPost|Review|Report)$")
 _LOOSE_TYPES = frozenset({"CreativeWork"})  # which themes give to a post of any sort
 _NOT_ARTICLE = frozenset(("SocialMediaPosting", "JobPosting"))
@@ -59,10 +60,9 @@ def types(node: Any) -> frozenset[str]:
 
 def resolve(value: Any, nodes: Sequence[Node]) -> Any:
     """The node that a bare `{"@id": ...}` refers to; any other value unchanged."""
-    if isinstance(value, dict) and "@id" in value and not (set(value) - {"@id", "@type"}):
-        for node in nodes:
-            if node.get("@id") == value["@id"] and set(node) - {"@id", "@type"}:
-                return node
+    if isinstance(value, dict) and "@id" in value and value.keys() <= _REFERENCE:
+        same = (node for node in nodes if node.get("@id") == value["@id"])
+        return next((node for node in same if not node.keys() <= _REFERENCE), value)
     return value
 
 

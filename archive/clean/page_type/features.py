@@ -29,7 +29,6 @@ _STATIC_PAGE = re.compile(r"page-id-\d+$")  # WordPress's class for what is no p
 _ROOT_NAMES = ("class", "id", "data-template")
 _CARD_TAGS = frozenset(("div", "li", "article", "section", "tr", "dl"))
 _CARD_WORDS = 120  # a longer element is a section of prose, not a card
-
 _TEASING = 0.8  # of the words in long texts
 _LABEL_CHARS = 60
 _PROSE_WORDS = 12  # of a line

@@ -43,19 +43,16 @@ def body_elements(value: Any) -> list[HtmlElement]:
     elements: list[HtmlElement] = []
     for tag, raw in islice(_lines(value, "p", 0), _MOST):
         text = without_invisible(raw)
-        if tag == "html":
-            elements += _parse(text)
-        else:
-            element = lxml_html.Element(tag)
-            element.text = xml_text(text)
-            elements.append(element)
+        elements.append(_parse(text) if tag == "html" else lxml_html.Element(tag))
+        if tag != "html":
+            elements[-1].text = xml_text(text)
     return elements
 
 
 def prose_words(value: Any) -> int:
     """How many words are in a body's running text: in its lines of eight words and more."""
     lines = islice(_lines(value, "p", 0), _MOST)
-    counts = (count_words(_plain_text(text) if tag == "html" else text) for tag, text in lines)
+    counts = (count_words(_parse(text).text_content() if tag == "html" else text) for tag, text in lines)
     return sum(count for count in counts if count >= PROSE_WORDS)
 
 
@@ -120,12 +117,8 @@ def _is_inline(piece: dict[str, Any]) -> bool:
     return all(map(_INLINE.fullmatch, kinds)) and (bool(kinds) or set(piece) == {"text"})
 
 
-def _parse(source: str) -> list[HtmlElement]:
+def _parse(source: str) -> HtmlElement:
     try:
-        return [lxml_html.fragment_fromstring(xml_text(source), create_parent="div")]
+        return lxml_html.fragment_fromstring(xml_text(source), create_parent="div")
     except (etree.ParserError, ValueError):
-        return []
-
-
-def _plain_text(source: str) -> str:
-    return "\n".join(" ".join(element.text_content().split()) for element in _parse(source))
+        return lxml_html.Element("div")
