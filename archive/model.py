@@ -213,11 +213,16 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The part of an article that only a review has: the work, the rating, a spoiler warning."""
+    """The work, the rating and the spoiler warning: what a review has, and some other articles.
+
+    Attributes:
+        medium: of the work; of what the article is about where it names no one work.
+    """
 
     work: Reading[Work] | None = None
     rating: Reading[Rating] | None = None
     spoilers: bool | None = None
+    medium: Medium | None = None
 
 
 @dataclass(frozen=True, slots=True)

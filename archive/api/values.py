@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from archive.model import Author, Kind, Moment, Precision, Rating, Status, Work
+from archive.model import Author, Kind, Medium, Moment, Precision, Rating, Status, Work
 
 if TYPE_CHECKING:
     from archive.query.history.events import Event
@@ -29,6 +29,7 @@ class StoredArticle:
         url: the canonical URL; `captured_url` is the one that was fetched last with this text.
         authors: in the order printed; `byline` is the line as printed.
         work, work_raw: the work that is written about, and its name as printed.
+        medium: of the work, or of what an article is about that names no one work.
         rating: its `raw` is as printed, its `score` from 0 to 100 by its `conversion`.
         text: plain text; None if the page forbids keeping it.
         status_reason: why the status is not `complete`.
@@ -57,6 +58,7 @@ class StoredArticle:
     work: Work | None
     work_raw: str | None
     work_from: str | None
+    medium: Medium | None
     rating: Rating | None
     rating_from: str | None
     spoilers: bool | None
@@ -129,7 +131,7 @@ def article_values(record: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of a StoredArticle, from a flat record with its key `printed`."""
     printed = record["printed"]
     collective = set(record["collective"] or ())
-    work, rating = record["work"], record["rating"] or {}
+    work, rating = record["work"] or {}, record["rating"] or {}
     plain = (
         "id", "url", "captured_url", "outlet", "title", "published_from", "kind", "spoilers", "language",
         "text", "word_count", "status", "duplicate_of", "capture_sha256",
@@ -143,7 +145,8 @@ def article_values(record: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "published": moment(record["published"], record["published_precision"]),
         "updated": moment(record["updated"], printed["updated_precision"]),
-        "work": Work(**{**work, "ids": work["ids"] or {}}) if work else None,
+        "work": Work(**{**work, "ids": work["ids"] or {}}) if work.get("title") else None,
+        "medium": work.get("medium"),
         "rating": Rating(**{key: value for key, value in rating.items() if key != "from"})
         if rating
         else None,

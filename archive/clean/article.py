@@ -209,7 +209,7 @@ def _read_facts(
         published=published,
         updated=facts.dates.updated,
         kind=subject.kind,
-        review=Review(work=subject.work, rating=rating, spoilers=spoilers),
+        review=Review(subject.work, rating, spoilers, subject.medium),
         language=guard.read(
             "language", lambda: settled_language(page, body.template) or read_language(page, plain), None
         ),

@@ -9,7 +9,7 @@ from archive.clean.evidence import Candidate
 from archive.clean.kind.features import kind_features
 from archive.clean.kind.kind import kind_evidence, load_kind_model, read_kind
 from archive.clean.page.page import Page
-from archive.clean.work.medium import read_medium
+from archive.clean.work.medium import LEAST_WITHOUT_WORK, likely_medium, media_likelihoods
 from archive.clean.work.named_page import NamedPage, read_names
 from archive.clean.work.ranking import RankedName, load_work_models, raised, rank_names
 from archive.clean.work.work import read_work, work_evidence
@@ -23,10 +23,12 @@ class Subject:
     Attributes:
         kind: None where there is no text.
         work: None where it is about none or several, or where that is in doubt.
+        medium: of the work, or of whatever else it is about; None in doubt.
     """
 
     kind: Reading[Kind] | None = None
     work: Reading[Work] | None = None
+    medium: Medium | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,9 @@ def read_subject(page: Page, known: SubjectInput) -> Subject:
     judged = _judge(page, known)
     kind = Reading(page.kind, "outlet") if page.kind else read_kind(judged.kinds, judged.kind_features)
     models = load_work_models()
-    work = read_work(page, judged.named, judged.ranked, judged.kinds, models, medium=judged.medium)
-    return Subject(kind, work)
+    medium = likely_medium(judged.media)
+    work = read_work(page, judged.named, judged.ranked, judged.kinds, models, medium=medium)
+    return Subject(kind, work, work.value.medium if work else likely_medium(judged.media, LEAST_WITHOUT_WORK))
 
 
 def subject_evidence(
@@ -75,14 +78,14 @@ class _Judged:
 
     Attributes:
         named: the page with its names.
-        medium: of the work, whichever that is; None in doubt.
+        media: how likely the page is about each medium.
         ranked: the names, the likeliest first.
         kind_features: what speaks for and against each kind.
         kinds: how likely each is.
     """
 
     named: NamedPage
-    medium: Medium | None
+    media: Mapping[str, float]
     ranked: list[RankedName]
     kind_features: list[str]
     kinds: Mapping[str, float]
@@ -91,10 +94,10 @@ class _Judged:
 def _judge(page: Page, known: SubjectInput) -> _Judged:
     named = read_names(page, known.text, known.title, rated=known.rated)
     models = load_work_models()
-    medium = read_medium(page, named, models.medium)
-    ranked = rank_names(named, medium, models)
+    media = media_likelihoods(page, named, models.medium)
+    ranked = rank_names(named, likely_medium(media), models)
     features = kind_features(page, named, ranked)
     kinds: dict[str, float] = {page.kind: 1.0} if page.kind else load_kind_model().likelihoods(features)
     if known.places and max(kinds, key=lambda kind: kinds[kind]) == "review":
         ranked = raised(named, ranked, known.places, models.places)
-    return _Judged(named, medium, ranked, features, kinds)
+    return _Judged(named, media, ranked, features, kinds)

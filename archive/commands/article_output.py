@@ -217,7 +217,7 @@ def labelled_facts(
         ("published", _with_source(published, None, record["published_from"])),
         ("updated", record["updated"]),
         ("kind", record["kind"]),
-        ("work", _describe_work(record["work"])),
+        *_described_work(record["work"] or {}),
         ("rating", _describe_rating(record["rating"])),
         ("spoilers", {True: "yes", False: "no", None: None}[record["spoilers"]]),
         ("language", record["language"]),
@@ -248,10 +248,11 @@ def known_date(published: str | None, precision: str | None) -> str | None:
     return published and published[:length]
 
 
-def _describe_work(work: dict[str, Any] | None) -> str | None:
-    if work is None:
-        return None
-    return str(Work(work["title"], work["year"], work["medium"], work["ids"] or {}))
+def _described_work(work: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
+    if work.get("title"):
+        yield "work", str(Work(work["title"], work["year"], work["medium"], work["ids"] or {}))
+    else:
+        yield "medium", work.get("medium")
 
 
 def _describe_rating(rating: dict[str, Any] | None) -> str | None:

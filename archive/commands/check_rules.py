@@ -158,14 +158,13 @@ def _differences(test: RuleTest, article: Article) -> Iterator[str]:
 def _values_read(article: Article) -> dict[str, tuple[Any, ...]]:
     """The values read, by key of a rule's test; a rating both as printed and as a number."""
     rating = article.review.rating.value if article.review.rating else None
-    work = article.review.work.value if article.review.work else None
     return {
         "title": (article.title.value if article.title else None,),
         "author": (tuple(a.name for a in article.authors.value) if article.authors else None,),
         "date": (article.published.value.iso() if article.published else None,),
         "rating": (rating.raw, rating.value) if rating else (None,),
         "scale": (rating.best if rating else None,),
-        "medium": (work.medium if work else None,),
+        "medium": (article.review.medium,),
     }
 
 

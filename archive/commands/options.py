@@ -272,7 +272,7 @@ def _filter_options() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]
             shell_complete=complete_outlets,
         ),
         one_of("kind", "kinds", Kind, "Only this kind of article"),
-        one_of("medium", "media", Medium, "Only articles about a work of this medium"),
+        one_of("medium", "media", Medium, "Only articles about this medium"),
         many("work", "works", "TITLE|ID", "Only about this work; * matches anything."),
         many("author", "authors", "NAME", "Only by this author; * matches anything."),
         many("language", "languages", "TAG", "Only in this language, such as en; en also matches en-GB."),

@@ -12,7 +12,7 @@ from typing import Any
 
 from archive.folding import fold_typography
 from archive.json_text import to_json
-from archive.model import Article, Capture, Hint, Moment, Reading, Work
+from archive.model import Article, Capture, Hint, Moment, Reading, Review, Work
 from archive.opt_out import signals_from_json, signals_to_json
 
 Row = dict[str, Any]
@@ -149,6 +149,7 @@ def article_facts(article: Article) -> Row:
     """The facts read from a page, as one flat mapping with the columns of `revisions` and `reviews`.
 
     `authors` and `collective` are tuples of names or None, `work` a Work or None, `rights` a dict.
+    `medium` is that of the work, or of what an article is about that names no one work.
     """
     rating = article.review.rating
     figures = {key: getattr(rating.value, key) if rating else None for key in RATING}
@@ -159,7 +160,7 @@ def article_facts(article: Article) -> Row:
         **_moment("updated", article.updated),
         **_pair("kind", article.kind),
         **_pair("language", article.language),
-        **_work(article.review.work),
+        **_work(article.review),
         **{f"rating_{key}": figures[key] for key in RATING},
         "rating_from": rating.source if rating else None,
         "spoilers": article.review.spoilers,
@@ -184,6 +185,7 @@ def stored_facts(row: Row, authors: Mapping[str, bool]) -> Row:
         "authors": tuple(authors) or None,
         "collective": tuple(name for name, is_collective in authors.items() if is_collective) or None,
         "work": _stored_work(row),
+        "medium": row["work_medium"],
         "rights": json.loads(row["rights"]),
     }
 
@@ -200,7 +202,7 @@ def review_columns(facts: Mapping[str, Any]) -> Row:
         **{key: facts[key] for key in REVIEW},
         "work_title": work.title if work else None,
         "work_year": work.year if work else None,
-        "work_medium": work.medium if work else None,
+        "work_medium": work.medium if work else facts["medium"],
         "work_ids": to_json(work.ids) if work else None,
         "work_people": to_json(work.people) if work else None,
         "work_released": work.released if work else None,
@@ -241,9 +243,11 @@ def _moment(name: str, reading: Reading[Moment] | None) -> Row:
     }
 
 
-def _work(reading: Reading[Work] | None) -> Row:
+def _work(review: Review) -> Row:
+    reading = review.work
     return {
         "work": reading.value if reading else None,
         "work_from": reading.source if reading else None,
         "work_raw": reading.raw if reading else None,
+        "medium": reading.value.medium if reading else review.medium,
     }

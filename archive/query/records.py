@@ -282,7 +282,7 @@ def flat_record(capture: Capture, article: Article, *, markdown: bool = False) -
     With `markdown`, its text is in Markdown.
     """
     facts = article_facts(article)
-    work, rating = facts["work"], article.review.rating
+    about = asdict(facts["work"]) if facts["work"] else {"medium": facts["medium"]}
     values = {
         **facts,
         "url": article.url,
@@ -290,8 +290,8 @@ def flat_record(capture: Capture, article: Article, *, markdown: bool = False) -
         "outlet": capture.outlet,
         "authors": list(facts["authors"] or ()),
         "collective": list(facts["collective"] or ()),
-        "work": {key: asdict(work)[key] for key in WORK} if work else None,
-        "rating": {key: facts[f"rating_{key}"] for key in RATING} if rating else None,
+        "work": {key: about.get(key) for key in WORK} if any(about.values()) else None,
+        "rating": {key: facts[f"rating_{key}"] for key in RATING} if article.review.rating else None,
         "text": article.markdown if markdown and article.markdown is not None else article.text,
         "word_count": article.word_count,
         "captured_at": stamp(capture.captured_at),

@@ -99,7 +99,7 @@ def same_moment(got: dict[str, Any], want: Moment) -> bool:
 
 
 def facts(record: dict[str, Any]) -> dict[str, Any]:
-    work, rating = record["work"], record["rating"]
+    work, rating = record["work"] or {}, record["rating"]
     return {
         "title": record["title"],
         "authors": tuple(record["authors"]),
@@ -108,7 +108,7 @@ def facts(record: dict[str, Any]) -> dict[str, Any]:
         "spoilers": record["spoilers"],
         "status": record["status"],
         "outlet": record["outlet"],
-        "work": work and (work["title"], work["year"], work["medium"], work["ids"]),
+        "work": (work["title"], work["year"], work["medium"], work["ids"]) if work.get("title") else None,
         "rating": rating and verdict(rating["raw"], rating["value"], rating["best"], rating["scale"]),
     }
 

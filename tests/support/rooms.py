@@ -76,6 +76,7 @@ MANY_MODULES = {
 SUBJECTS = {
     "archive/commands/test_wrong_usage.py": "what was typed wrong, in every command of the archive",
     "archive/export/dataset/test_killed.py": "exports that are killed",
+    "archive/test_medium_without_work.py": "the medium of articles that name no one work, on its whole way",
     "archive/export/test_revisions.py": "exports of all revisions",
     "archive/clean/rating/test_siblings.py": "ratings in unseen dress, for every reader of ratings",
     "archive/clean/test_facts_hold.py": "hostile pages, for every reader of facts",

@@ -46,7 +46,9 @@ class SubjectModels:
 
 def describe_names(pages: Sequence[SubjectPage]) -> None:
     """Note what speaks for each name of each page, with the medium as it is told on unseen sites."""
-    media = out_of_fold(pages, _fit_medium, lambda model, page: likely_medium(model, page.medium_features))
+    media = out_of_fold(
+        pages, _fit_medium, lambda model, page: likely_medium(model.likelihoods(page.medium_features))
+    )
     for page, medium in zip(pages, media, strict=True):
         page.features = name_features(page.named, page.candidates, medium)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ _CLEAR_PAGE = 0.9, 0.96  # mean chance of what is taken, from which a page is cl
 MAYBE = 0.06  # and one next to it, in the same element, that is likelier; a link must be of the same tag
 _GROWN_WORDS = 6  # a shorter block may be a label: unless it is a heading, it must be likelier
 _MAYBE_SHORT = 0.2  # than this, no link, of the same tag, and on a page that has more than one element
+_MAYBE_AROUND = 0.15  # prose below, in the element around what is taken, must be as likely
+_MAYBE_HEADED = 0.3  # and what a sure heading heads, or the heading is left out
 _LISTS = frozenset(("ul", "ol", "li", "dl", "dt", "dd", "blockquote"))
 _FIRST_TREES = 60  # are walked for all blocks; the others only for blocks that these leave in doubt
 _CLEAR = 3.0  # log-odds after the first trees that the others do not turn
@@ -42,8 +44,35 @@ class Judged:
     kept: NDArray[np.bool_]
 
 
+def judge(
+    blocks: Sequence[Block],
+    head: Head,
+    ask: Callable[[], NDArray[np.bool_]] | None,
+    weights: Weights | None = None,
+) -> Judged:
+    """Judge the blocks of a page, at least one.
+
+    Where the judge takes nothing, trafilatura's blocks are taken as they are; else those that are prose.
+
+    Args:
+        ask: gives trafilatura's opinion, whether it keeps each block, for a page in doubt; None where it
+            cannot be asked.
+        weights: the shipped ones by default.
+    """
+    weights = weights or load_weights()
+    judged = judge_blocks(blocks, head, weights)
+    if judged.kept.any() and doubt(judged, blocks) <= IN_DOUBT:
+        return judged
+    extracted = ask() if ask else np.zeros(len(blocks), np.bool_)
+    if ask:
+        judged = judge_again(judged, blocks, extracted, weights)
+    if judged.kept.any():
+        return judged
+    return replace(judged, kept=extracted if extracted.any() else np.array([b.is_prose for b in blocks]))
+
+
 def judge_blocks(blocks: Sequence[Block], head: Head, weights: Weights | None = None) -> Judged:
-    """Judge the blocks of a page, at least one, by weights that are the shipped ones by default."""
+    """The same without asking anybody."""
     weights = weights or load_weights()
     rows = block_features(blocks, head, weights.score)
     sums = weights.trees.sums(rows, slice(_FIRST_TREES))
@@ -105,34 +134,39 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     """Which blocks are taken: the sure ones, then less sure ones outward from them in the same element.
 
     It keeps the first and last sentences of a text, which look less like prose than what stands between, and
-    headings between its paragraphs, though they may have an element each. A heading alone is no beginning: it
-    goes with what it heads.
+    headings between its paragraphs, though they may have an element each. Prose below in the element around
+    it is taken, too: a paragraph after columns. A heading alone is no beginning: it goes with what it heads.
     """
     kept = likely >= sure_from(likely, blocks)
     around = [_around_lists(block.box.parent or block.box) for block in blocks]
     beside = [False, *map(_in_one_element, blocks, blocks[1:], around, around[1:])]
     short = SURE if all(beside[1:]) else _MAYBE_SHORT
     chances = likely.tolist()
-    _leave_headings(kept, blocks, beside)
+    _leave_headings(kept, blocks, beside, kept | (likely >= _MAYBE_HEADED))
     for indexes, step in ((range(1, len(kept)), -1), (range(len(kept) - 2, -1, -1), 1)):
         for index in indexes:
             taken = index + step
-            if not kept[index] and kept[taken] and beside[max(index, taken)]:
-                kept[index] = _may_follow(blocks[index], chances[index], blocks[taken], short)
+            if not kept[index] and kept[taken]:
+                if beside[max(index, taken)]:
+                    kept[index] = _may_follow(blocks[index], chances[index], blocks[taken], short)
+                elif step < 0 and around[index].holds(blocks[taken].box):
+                    kept[index] = chances[index] >= _MAYBE_AROUND and _is_text_below(blocks[index])
     for index in range(1, len(kept) - 1):
         if not kept[index] and blocks[index].is_heading and kept[index - 1] and kept[index + 1]:
             kept[index] = chances[index] >= MAYBE and _in_one_element(
                 blocks[index - 1], blocks[index + 1], around[index - 1], around[index + 1]
             )
-    _leave_headings(kept, blocks, beside)
+    _leave_headings(kept, blocks, beside, kept)
     return kept
 
 
-def _leave_headings(kept: NDArray[np.bool_], blocks: Sequence[Block], beside: Sequence[bool]) -> None:
-    """Leave out the headings over words in their element that are left out."""
+def _leave_headings(
+    kept: NDArray[np.bool_], blocks: Sequence[Block], beside: Sequence[bool], likely: NDArray[np.bool_]
+) -> None:
+    """Leave out the headings over words in their element that are not likely."""
     for index in range(len(kept) - 1):
         headed = beside[index + 1] and not blocks[index + 1].is_heading
-        if kept[index] and blocks[index].is_heading and headed and not kept[index + 1]:
+        if kept[index] and blocks[index].is_heading and headed and not likely[index + 1]:
             kept[index] = False
 
 
@@ -145,6 +179,11 @@ def _may_follow(block: Block, chance: float, taken: Block, short: float) -> bool
     if block.words >= _GROWN_WORDS or block.is_heading:
         return chance >= MAYBE and (alike or not is_link)
     return chance >= short and alike and not is_link
+
+
+def _is_text_below(block: Block) -> bool:
+    """Whether a block in the element around a text may be of it: a row of a layout is another part."""
+    return block.is_prose and block.box.tag not in ("td", "tr")
 
 
 def _in_one_element(above: Block, below: Block, around_above: Box, around_below: Box) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import trafilatura
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from archive.clean.dom.blocks import Block
 from archive.clean.judge.block_traits import Head
-from archive.clean.judge.judge import IN_DOUBT, Judged, doubt, judge_again, judge_blocks
+from archive.clean.judge.judge import Judged, judge
 from archive.clean.page.page import Page, cached_per_page, meta_value, title_tag_text
 from archive.folding import letters
 
@@ -36,23 +35,10 @@ def page_head(page: Page) -> Head:
 
 @cached_per_page
 def judge_page(page: Page) -> Judged | None:
-    """The judge on a page's blocks, with trafilatura's opinion where it is in doubt; None for no blocks.
-
-    Where the judge takes nothing, trafilatura's blocks are taken as they are; else those that are prose.
-    """
-    blocks = page.blocks
-    if not blocks:
-        return None
-    judged = judge_blocks(blocks, page_head(page))
-    if judged.kept.any() and doubt(judged, blocks) <= IN_DOUBT:
-        return judged
-    extracted = np.zeros(len(blocks), np.bool_)
-    if page.tree is not None and len(page.elements.all) <= _MOST_ASKED:
-        extracted = extracted_blocks(page.tree, blocks)
-        judged = judge_again(judged, blocks, extracted)
-    if judged.kept.any():
-        return judged
-    return replace(judged, kept=extracted if extracted.any() else np.array([b.is_prose for b in blocks]))
+    """The judge on a page's blocks, with trafilatura's opinion where it is in doubt; None for no blocks."""
+    tree = page.tree if len(page.elements.all) <= _MOST_ASKED else None
+    ask = None if tree is None else lambda: extracted_blocks(tree, page.blocks)
+    return judge(page.blocks, page_head(page), ask) if page.blocks else None
 
 
 def extracted_blocks(tree: HtmlElement, blocks: Sequence[Block]) -> NDArray[np.bool_]:

@@ -153,11 +153,16 @@ def _is_year(word: str) -> bool:
 
 
 def core_of(line: str) -> str:
-    """A headline without brackets, a year at its end, and the labels at either end if one is for a review."""
+    """A headline without brackets, a year at its end, and the labels at either end if one is for a review.
+
+    An article with a capital after a label is of the name: "Review of The Salt Road".
+    """
     words = trim_name(_without_brackets(line)).split()
     first, last = _labels_at_ends(words)
     if not (_names_coverage(words[:first]) or (first and words[first - 1].endswith(":"))):
         first = 0
+    while first > 1 and words[first - 1][0].isupper() and label_kinds(words[first - 1]) == {"particles"}:
+        first -= 1
     end = len(words) - last if _names_coverage(words[len(words) - last :]) else len(words)
     core = trim_name(" ".join(words[first : max(end, first + 1)]))
     return trim_name(_YEAR_LAST.sub("", core)) or core

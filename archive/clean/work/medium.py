@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import cast
 
 from archive.clean.linear import LinearModel
@@ -12,7 +12,8 @@ from archive.clean.work.named_page import NamedPage
 from archive.clean.work.page_words import label_features, word_features
 from archive.model import Medium
 
-_LEAST = 0.4  # probability
+# Probabilities. Pages of no entertainment have a likeliest medium, too: without a work, it must be likely.
+_LEAST, LEAST_WITHOUT_WORK = 0.4, 0.9
 
 _TABLES = {
     "media_telling": ("telling words of", (0.15, 0.5, 1.0, 2.0)),
@@ -21,15 +22,15 @@ _TABLES = {
 }
 
 
-def read_medium(page: Page, named: NamedPage, model: LinearModel) -> Medium | None:
-    """The medium of the work of a page: by its outlet's file, else by the model; None in doubt."""
-    return page.medium or likely_medium(model, medium_features(page, named))
+def media_likelihoods(page: Page, named: NamedPage, model: LinearModel) -> Mapping[str, float]:
+    """How likely a page is about each medium: by its outlet's file, else by the model."""
+    return {page.medium: 1.0} if page.medium else model.likelihoods(medium_features(page, named))
 
 
-def likely_medium(model: LinearModel, features: Iterable[str]) -> Medium | None:
-    """The likeliest medium; None in doubt."""
-    medium, probability = max(model.likelihoods(features).items(), key=lambda one: one[1])
-    return cast("Medium", medium) if probability >= _LEAST else None
+def likely_medium(likelihoods: Mapping[str, float], least: float = _LEAST) -> Medium | None:
+    """The likeliest medium; None where it is less likely than `least`."""
+    medium, probability = max(likelihoods.items(), key=lambda one: one[1])
+    return cast("Medium", medium) if probability >= least else None
 
 
 def medium_features(page: Page, named: NamedPage) -> list[str]:

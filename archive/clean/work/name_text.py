@@ -11,9 +11,9 @@ LONGEST = 130  # characters of a name
 
 _TRIMMED = " :,;.–—-‘’'“”\"«»„|·•[]【】「」『』《》〈〉‹›*_~/"
 
-_YEAR_LAST = re.compile(r"\s*[(\[（](?:[^()\[\]]{0,40}[, ])?(?:1[89]|20)\d\d\s*[)\]）]\s*$")
+_YEAR_LAST = re.compile(r"\s*[(\[（](?:[^()\[\]]{0,40}[, ])?(?:1[89]|20)\d\d\s*[)\]）]?\s*$")
 
-_CLOSING = frozenset(")]）")
+_MAY_END_A_YEAR = frozenset(")]）0123456789")
 
 # The opening mark comes first and is looked back at, so that a text is scanned for marks alone.
 _QUOTED = re.compile(
@@ -39,8 +39,8 @@ def trim_name(text: str) -> str:
 
 
 def without_year(name: str) -> str:
-    """ "Heat (1995)" as "Heat"."""
-    if name.rstrip()[-1:] not in _CLOSING:
+    """ "Heat (1995)" as "Heat"; also where a cut took the closing bracket."""
+    if name.rstrip()[-1:] not in _MAY_END_A_YEAR:
         return name
     return trim_name(_YEAR_LAST.sub("", name)) or name
 

@@ -109,6 +109,7 @@ def sureness_features(page: NamedPage, ranked: Sequence[RankedName], kinds: Mapp
         *(f"kind {likeliest}, {feature}" for feature in first.features if feature in _BY_KIND),
         *(f"stands as {place}" for place in first.candidate.places),
         *(("gives a rating",) if page.rated else ()),
+        *(("another name is marked",) if _only_others_are_marked(ranked) else ()),
     ]
 
 
@@ -119,9 +120,17 @@ def _leads(ranked: Sequence[RankedName]) -> Iterator[str]:
         yield from steps(min(leads, default=9))
 
 
+def _only_others_are_marked(ranked: Sequence[RankedName]) -> bool:
+    """Whether data, italics, quotes or the marks of titles single out the next names and not the first."""
+    first, *others = (not _MARKED.isdisjoint(name.features) for name in ranked[:4])
+    return not first and any(others)
+
+
+_MARKED = frozenset(("first italic", "first quoted", "stands as data", "stands as titled"))
+
 _OF_FIRST = frozenset((
-    "all of the headline but labels", "in the address", "words>=2", "words>=5", "places>=3", "places>=4",
-    "share of paragraphs>=0.25", "share of paragraphs>=0.5",
+    "all of the headline but labels", "all of the headline, never in the text", "in the address",
+    "words>=2", "words>=5", "places>=3", "places>=4", "share of paragraphs>=0.25", "share of paragraphs>=0.5",
 ))  # fmt: skip
 
 _BY_KIND = frozenset((

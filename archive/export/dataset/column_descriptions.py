@@ -16,7 +16,7 @@ DESCRIPTIONS = {
     "kind": "review, roundup, recap, preview, interview, feature, list, news, trailer, obituary or other.",
     "work_title": "Title of the work that the article is about.",
     "work_year": "Year of the work.",
-    "work_medium": "Medium of the work, such as film, tv, music, game or book.",
+    "work_medium": "Medium of the work, or of what the article is about without one, such as film.",
     "work_ids": "Ids of the work in registries such as imdb or wikidata.",
     "rating_raw": "The critic's rating as printed.",
     "rating_value": "The figure of the rating.",

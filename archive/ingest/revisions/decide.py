@@ -25,6 +25,7 @@ FACT_GROUPS = (
     ("kind", "kind_from"),
     ("language", "language_from"),
     ("work", "work_from", "work_raw"),
+    ("medium",),
     (
         *("rating_raw", "rating_value", "rating_best", "rating_worst", "rating_scale"),
         *("rating_score", "rating_conversion", "rating_from"),

@@ -87,9 +87,9 @@ STEPS = (
     Step(
         "trafilatura's second opinion",
         (
-            (judged, "IN_DOUBT", math.inf),
+            (judge, "IN_DOUBT", math.inf),
             (judged, "extracted_blocks", no_blocks),
-            (judged, "judge_again", first_judgement),
+            (judge, "judge_again", first_judgement),
         ),
         judges=True,
     ),

@@ -15,6 +15,7 @@ import os
 import re
 import signal
 import sqlite3
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -29,8 +30,10 @@ from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.export import export, records
 from archive.ingest.reclean import reclean
+from archive.model import Capture, Review
 from archive.query.search import search
 from tests.support.forked import run_code
+from tests.test_archive.conftest import article, put
 
 ARCHIVES = Path(__file__).parent / "archives"
 ROOT = Path(__file__).resolve().parents[3]
@@ -70,6 +73,7 @@ SHIPPED = {
     "0029_counted_lists": "6347143ce5d69606",
     "0030_released": "4b966c08db80e395",
     "0031_missing": "68968ad2b17b560a",
+    "0032_medium": "68968ad2b17b560a",
 }
 
 
@@ -352,3 +356,18 @@ def test_an_upgrade_finds_pages_that_are_gone_and_duplicates_in_another_style(ol
             1,
             3,
         )
+
+
+def test_an_upgrade_writes_the_medium_of_articles_without_a_work_to_their_rows(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    url = "https://reel.example/a-talk"
+    talk = article(url, "A talk", "We walked and talked.", review=Review(medium="film"))
+    put(path, talk, Capture(url, datetime(2026, 3, 16, tzinfo=UTC), b"<p>"))
+    with sqlite3.connect(path) as before:  # as versions before this step wrote it
+        before.execute("update coverage set work_medium = null")
+        before.execute("delete from _sqlite_migrations where name = '0032_medium'")
+    before.close()
+    with Store.open(path) as store:
+        with store.transaction():  # each brings the rows up to date
+            pass
+        assert store.db.execute("select work_title, work_medium from coverage").fetchall() == [(None, "film")]

@@ -112,6 +112,24 @@ def test_a_heading_goes_with_what_it_heads() -> None:
     assert grow(chances, blocks).tolist() == [True, False, False, True, True]
 
 
+def test_a_sure_heading_is_a_beginning_where_what_it_heads_may_be_the_author_s() -> None:
+    blocks = blocks_of(f"<main><p>{PROSE}</p><h2>8 - a dungeon game</h2><p>{PROSE}</p></main>")
+    assert grow(np.array([1, 0.8, 0.5], np.float32), blocks).all()
+
+
+def test_growing_takes_prose_below_columns_in_the_element_around_them_and_none_above() -> None:
+    columns = f"<div><div><p>{PROSE}</p></div><div><p>{PROSE}</p></div></div>"
+    blocks = blocks_of(f"<main><p>{PROSE}</p>{columns}<p>{PROSE}</p></main><footer><p>{PROSE}</p></footer>")
+    kept = grow(np.array([0.2, 0.9, 0.9, 0.2, 0.2], np.float32), blocks)
+    assert kept.tolist() == [False, True, True, True, False]
+
+
+def test_growing_takes_no_cell_below() -> None:
+    rows = f"<tr><td><p>{PROSE}</p><p>{PROSE}</p></td></tr><tr><td>{PROSE}</td></tr>"
+    blocks = blocks_of(f"<table>{rows}</table>")
+    assert grow(np.array([0.9, 0.9, 0.3], np.float32), blocks).tolist() == [True, True, False]
+
+
 def test_growing_takes_no_few_words_where_all_stands_in_one_element() -> None:
     """As in plain text: there a label stands beside the last paragraph as any paragraph does."""
     blocks, _ = flat_layout([PROSE, PROSE, "About her"])
