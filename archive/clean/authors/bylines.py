@@ -124,10 +124,11 @@ def _split_byline(lines: Printed, i: int, *, is_close: bool) -> tuple[str, list[
         match = match or labels.BY_ALONE.fullmatch(piece)
         if not match and is_dated:
             match = labels.SOMEHOW_BY.match(piece)
-        # "Photos by" is of somebody who did not write.
         label = piece[: match.end()] if match else ""
-        is_other = labels.OTHER_ROLE.search(f"{previous} {label}") and not labels.WROTE_TOO.match(label)
-        if match and not is_other and not _is_credit(lines, i, label):
+        # "Photos by" is of somebody who did not write.
+        is_other = match and labels.OTHER_ROLE.search(f"{previous} {label}")
+        is_own = not is_other or labels.WROTE_TOO.match(label)
+        if match and is_own and not _is_credit(lines, i, label):
             following = [piece[match.end() :].strip(), *parts[k + 1 :]]
             if not any(following) and i + 1 < len(lines.blocks):
                 following = pieces(lines.blocks[i + 1])

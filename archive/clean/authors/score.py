@@ -66,7 +66,6 @@ def _features(page: Page, name: str, mentions: list[Mention]) -> Iterator[str]:
     yield from sorted(places)
     if in_meta > 1:
         yield "two meta tags"
-
     if places <= {"json-ld", "meta", "contributor"} and bare_name(name).lower() not in _texts(page)[1]:
         yield "metadata only, not printed"
     if " " not in name and not is_group and not UNSPACED.search(name):
@@ -78,7 +77,6 @@ def _features(page: Page, name: str, mentions: list[Mention]) -> Iterator[str]:
         yield "not written like a name"
     if name.count(" ") > 2:
         yield "many words"
-
     if not (after_by or in_metadata or is_group) and _is_common(name, _texts(page)[0]):
         yield "a section's name"
 

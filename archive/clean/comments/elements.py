@@ -69,8 +69,7 @@ def comments_from_elements(page: Page, most: int) -> list[Comment]:
             break
         parent = _parent(item, positions)
         if comment := _read_item(page, item, items, parent, is_certain=is_certain):
-            for element in (item, *_wrappers(item, items)):
-                positions.setdefault(element, len(comments))
+            positions |= dict.fromkeys((item, *_wrappers(item, items, positions)), len(comments))
             comments.append(comment)
     return comments
 
@@ -114,14 +113,16 @@ def _parent(item: HtmlElement, positions: Mapping[HtmlElement, int]) -> int | No
     return None
 
 
-def _wrappers(item: HtmlElement, items: Container[HtmlElement]) -> Iterator[HtmlElement]:
-    """The items that hold nothing but a comment and its replies, innermost first.
+def _wrappers(
+    item: HtmlElement, items: Container[HtmlElement], positions: Container[HtmlElement]
+) -> Iterator[HtmlElement]:
+    """The items without a position that hold nothing but a comment and its replies, innermost first.
 
     One that has several comments side by side is a list.
     """
     for outer in item.iterancestors():
         if outer in items:
-            if sum(child in items for child in item.getparent()) > 1:
+            if outer in positions or sum(child in items for child in item.getparent()) > 1:
                 return
             yield outer
             item = outer
