@@ -15,6 +15,7 @@ from archive.clean.guard import Guard
 from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import classify_page
+from archive.clean.rating.from_blocks import hinted_blocks
 from archive.clean.rating.rating import read_rating
 from archive.clean.roads import Body, places_on_page, read_body, scope_of
 from archive.clean.site_rule import RuleFacts, apply_scale, apply_scoring, read_rule_facts
@@ -166,7 +167,7 @@ class _Text:
 
 def _read_text(page: Page, rules: SiteRule | None, learned: Learned, body: Body, guard: Guard) -> _Text:
     lines = body.lines
-    traits = seen_lines(lines)
+    traits = seen_lines(lines, None if body.road == "rule" else hinted_blocks(page))
     parts = read_parts(without_learned(lines, traits, learned))
     stripped = guard.read("elements of the site rule", lambda: [*stripped_elements(page, rules)], [])
     words = sum(count_words(text) for _, text in stripped)

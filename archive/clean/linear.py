@@ -44,8 +44,9 @@ class LinearModel:
 
     def likelihoods(self, features: Iterable[str]) -> dict[str, float]:
         """The probability of each outcome, which add up to 1."""
-        rows = [self.bias, *(self.weights[feature] for feature in features if feature in self.weights)]
-        scores = [sum(column) for column in zip(*rows, strict=True)]
+        weights = self.weights
+        rows = [self.bias, *[weights[feature] for feature in features if feature in weights]]
+        scores = list(map(sum, zip(*rows, strict=True)))
         most = max(scores)
         powers = [math.exp(score - most) for score in scores]
         total = sum(powers)

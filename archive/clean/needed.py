@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.box_sorts import is_in_menu
+from archive.clean.dom.beside import LISTS
 from archive.clean.metadata.graphs import VISIBLE_FORMATS
 from archive.clean.page.page import Page
+from archive.clean.page.printed import printed_lines
 from archive.clean.rating.printed import ratings_on
 from archive.clean.template.sources import ELEMENT_KINDS, elements_in
 from archive.clean.work.named_page import label_elements
@@ -33,7 +34,7 @@ def needed_elements(page: Page, keep: Sequence[bool], article: Article) -> froze
     return frozenset((
         *_of_text(page, keep),
         *_of_licence(page),
-        *_of_work(page),
+        *_of_work(page, article.title.value if article.title else None),
         *_of_rating(page, article),
     ))  # fmt: skip
 
@@ -55,11 +56,12 @@ def _of_licence(page: Page) -> Iterator[HtmlElement]:
     yield from (link for link in page.tagged("a") if "license" in (link.get("rel") or "").lower())
 
 
-def _of_work(page: Page) -> Iterator[HtmlElement]:
+def _of_work(page: Page, title: str | None) -> Iterator[HtmlElement]:
     """The headline, labels and lists of data: they tell kind and work."""
+    around = printed_lines(page, title).around
     labels = (*label_elements(page), *page.tagged(*_DATA))
     yield from page.tagged("h1")[:1]
-    yield from (element for element in labels if not is_in_menu(element))
+    yield from (element for element in labels if not around(element) & LISTS)
 
 
 def _of_rating(page: Page, article: Article) -> Iterator[HtmlElement]:

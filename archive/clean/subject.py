@@ -80,7 +80,7 @@ class _Judged:
         named: the page with its names.
         media: how likely the page is about each medium.
         ranked: the names, the likeliest first.
-        kind_features: what speaks for and against each kind.
+        kind_features: what speaks for and against each kind; [] where the outlet's file says it.
         kinds: how likely each is.
     """
 
@@ -96,7 +96,7 @@ def _judge(page: Page, known: SubjectInput) -> _Judged:
     models = load_work_models()
     media = media_likelihoods(page, named, models.medium)
     ranked = rank_names(named, likely_medium(media), models)
-    features = kind_features(page, named, ranked)
+    features = [] if page.kind else kind_features(page, named, ranked)
     kinds: dict[str, float] = {page.kind: 1.0} if page.kind else load_kind_model().likelihoods(features)
     if known.places and max(kinds, key=lambda kind: kinds[kind]) == "review":
         ranked = raised(named, ranked, known.places, models.places)

@@ -146,7 +146,7 @@ class LabelWords:
     def __call__(self, *texts: str) -> frozenset[str]:
         """The names that the words of some texts tell; no phrase reaches from one text into the next."""
         folded = " \n ".join(("", *map(fold_name, texts), ""))
-        begun = self._phrases.keys() & set(folded.split())
+        begun = self._phrases.keys() & folded.split()
         phrases = [phrase for word in begun for phrase in self._phrases[word] if phrase[0] in folded]
         names: set[str] = set()
         for phrase, name in sorted(phrases, key=lambda phrase: -len(phrase[0])):

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from lxml.html import HtmlElement
 from scrapy.http import TextResponse
 
-from archive.clean.dom.box_sorts import box_sorts
+from archive.clean.dom.beside import box_sorts
 from crawler.sources.links import fetch_key
 
 # The tag and classes of an element that holds several links, and their URLs.

@@ -56,11 +56,10 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
 
 def with_kinds(names: Iterable[str], page: Page) -> tuple[Author, ...]:
     """The authors of these names: people, unless the name or the page's data tell an organization."""
-    typed, site = organizations(page), site_names(page)
 
     def is_organization(name: str) -> bool:
-        is_site = is_site_name(name, site) and names_publication(name)
-        return is_site or names_no_person(name) or name_key(name) in typed
+        is_site = names_publication(name) and is_site_name(name, site_names(page))
+        return is_site or names_no_person(name) or name_key(name) in organizations(page)
 
     return tuple(Author(name, "organization" if is_organization(name) else "person") for name in names)
 

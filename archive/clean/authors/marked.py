@@ -14,20 +14,20 @@ from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name, split_names, without_town
 from archive.clean.dom.blocks import Block
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.page import Page, class_sort
+from archive.clean.page.page import Page
 from archive.clean.page.printed import Printed, spaced_text
 
 _MOST_MARKED = 60  # elements
 _LONGEST_NAMES = 300  # characters of a class; a longer one is style
 _LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line inside it
 _NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))
-# What a name of a byline has anywhere in it, and what is a word of it.
-_MARKS_ANYWHERE = ("byline", "author")
+# What is a word of the name of a byline, besides "byline" and "author" anywhere in it.
 _MARK_WORDS = (
     "by-line", "by-lines", "writer", "writers", "contributor", "contributors", "posted-by", "autor",
     "autoren", "autores", "autorin", "autore", "autora", "auteur", "auteure", "auteurs", "auteures", "firma",
     "assinatura", "verfasser", "podpis", "imza", "skribent", "muhabir", "kolumnist", "redaktor",
 )  # fmt: skip
+_MARK_STEMS = ("byline", "author", *_MARK_WORDS)  # a marked class has one
 _MARKS = re.compile(
     rf"byline|author(?:s|name|link)?(?=$|[\s_-])|(?:^|[\s_-])(?:{'|'.join(_MARK_WORDS)})(?=$|[\s_-])"
 )
@@ -40,7 +40,6 @@ _AUTHOR_FOLDERS = frozenset((
 ))  # fmt: skip
 
 
-@class_sort(*_MARKS_ANYWHERE, *_MARK_WORDS)
 def _is_marked_name(names: str) -> bool:
     return len(names) < _LONGEST_NAMES and _MARKS.search(names.lower()) is not None
 
@@ -54,7 +53,7 @@ def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     """The elements that are marked as an author's: by `rel` or a property, by their names, by their link."""
     for name in ("rel", "itemprop", "property"):
         yield from ((element, "marked") for element, value in page.attributed(name) if "author" in value)
-    yield from ((element, "named") for element, _ in page.classed(_is_marked_name))
+    yield from ((element, "named") for element, _ in page.classed(_MARK_STEMS, _is_marked_name))
     ids = page.attributed("id")
     if _MARKS.search(" ".join([name for _, name in ids]).lower()):  # of few pages
         yield from ((element, "named") for element, name in ids if _is_marked_name(name))

@@ -117,7 +117,8 @@ def organizations(page: Page) -> frozenset[str]:
     people, groups = set[str](), set[str]()
     for graph in page.graphs:
         described = (*graph.nodes, *graph.articles)
-        named = (value for node in described for key in _NAMED for value in values(node, key, graph.nodes))
+        keys = [(node, key) for node in described for key in _NAMED if key in node]
+        named = (value for node, key in keys for value in values(node, key, graph.nodes))
         for node in (*graph.nodes, *named):
             kinds = types(node)
             if "Person" in kinds:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from archive.clean.boilerplate.recurring import LONGEST, find_learned, line_key, line_keys
@@ -42,17 +42,26 @@ class Line:
     captions: tuple[Block, ...] = ()
 
 
-def seen_lines(lines: Iterable[Line]) -> tuple[SeenLine, ...]:
-    """The lines of a text as they are learned from."""
-    lines = list(lines)
+def seen_lines(lines: Sequence[Line], hinted: Container[int] | None = None) -> tuple[SeenLine, ...]:
+    """The lines of a text as they are learned from.
+
+    Args:
+        lines: of the text.
+        hinted: the indexes of the blocks that may hold a rating; None where that is unknown.
+    """
     texts = [line.block.text for line in lines]
-    short = [place for place, text in enumerate(texts) if len(text) <= _LONGEST_RATING]
+    short = [
+        place
+        for place, line in enumerate(lines)
+        if len(texts[place]) <= _LONGEST_RATING and (hinted is None or line.block.index in hinted)
+    ]
     # Apart, as a line's traits are of its own words.
     hinted = texts_with_hint([part for place in short for part in (texts[place], "")])
     hints = {short[place // 2] for place in hinted}
     keys, words = line_keys(texts), translate_lines(texts, _ASCII_WORDS)
+    may_spoil = "spoil" in "\n".join(texts).casefold()
     return tuple([
-        SeenLine(keys[place], _traits(line, words[place], may_rate=place in hints))
+        SeenLine(keys[place], _traits(line, words[place], may_rate=place in hints, may_spoil=may_spoil))
         for place, line in enumerate(lines)
     ])  # fmt: skip
 
@@ -70,29 +79,35 @@ def without_learned(lines: Sequence[Line], seen: Sequence[SeenLine], learned: Le
     ]
 
 
-def _traits(line: Line, words: bytes | None, *, may_rate: bool) -> str:
+def _traits(line: Line, words: bytes | None, *, may_rate: bool, may_spoil: bool) -> str:
     """The letters for a line of these words: None where it has letters beyond ASCII."""
     text, number = line.block.text, line.block.text.count(" ") + 1
     linked, short = line.block.linked >= _LINKED * len(text), number <= LONGEST
     is_label = number <= _LABEL
-    is_said = not (linked or is_label)
+    is_authors = short and (
+        _tells(text, may_rate=may_rate, may_spoil=may_spoil)
+        or (not linked and not is_label and _is_said(text, words))
+    )
     return (
         ("L" if linked else "")
         + ("A" if line.apart else "")
         + ("H" if line.block.is_heading else "")
-        + ("K" if short and _is_authors(text, words, is_said=is_said, may_rate=may_rate) else "")
+        + ("K" if is_authors else "")
         + ("S" if is_label else "")
         + ("" if short else "X")
     )
 
 
-def _is_authors(text: str, words: bytes | None, *, is_said: bool, may_rate: bool) -> bool:
-    """Whether a line is the author's by what it says, however often it is said."""
-    if "spoil" in text.casefold() and warns_or_promises(text):
+def _tells(text: str, *, may_rate: bool, may_spoil: bool) -> bool:
+    """Whether a line rates, or speaks of spoilers."""
+    if may_spoil and "spoil" in text.casefold() and warns_or_promises(text):
         return True
-    if may_rate and (rating_in_sentence(text) or rating_from_words(text, "verdict")):
-        return True
-    if not is_said or not ends_sentence(text):
+    return may_rate and (rating_in_sentence(text) or rating_from_words(text, "verdict")) is not None
+
+
+def _is_said(text: str, words: bytes | None) -> bool:
+    """Whether a sentence is the author's by what it says, however often it is said."""
+    if not ends_sentence(text):
         return False
     if words is None:
         found = _WORD.findall(with_plain_marks(text))

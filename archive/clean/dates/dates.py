@@ -17,6 +17,7 @@ from archive.clean.page.page import Page, meta_tags
 from archive.model import PRECISIONS, Moment, Reading
 
 _MONTH, _DAY = 7, 10  # characters of ISO 8601
+_SOURCES = ("json-ld", "meta", "microdata", "microformats")  # the most reliable first
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def read_dates(page: Page, title: str | None) -> Dates:
     chosen = chosen or next(iter(in_url), None)
     printed_change = next((date.reading for date in shown if date.is_update), None)
     if chosen is not None:
-        chosen = _finest(page, chosen, [*stated, *(date.reading for date in _published(shown))])
+        chosen = _finest(page, title, chosen, [*stated, *(date.reading for date in _published(shown))])
     elif printed_change is not None:
         chosen = Reading(printed_change.value, "updated", printed_change.raw)
     return Dates(chosen, modified or printed_change)
@@ -130,12 +131,14 @@ def _without_metadata(
     yield from (*_read_hint(page), *days, *(date.reading for date in printed))
 
 
-def _finest(page: Page, chosen: Reading[Moment], others: list[Reading[Moment]]) -> Reading[Moment]:
+def _finest(
+    page: Page, title: str | None, chosen: Reading[Moment], others: list[Reading[Moment]]
+) -> Reading[Moment]:
     """The finest of a page's dates that agree with the day or month that was chosen."""
     length = {"day": _DAY, "month": _MONTH}.get(chosen.value.precision)
     if length is None:
         return chosen
-    others = [*others, *(date.reading for date in _published(dates_of_post(page))), *_read_hint(page)]
+    others = [*others, *(date.reading for date in _published(dates_of_post(page, title))), *_read_hint(page)]
     finer = [other for other in others if other.value.iso()[:length] == chosen.value.iso()[:length]]
     return min((chosen, *finer), key=lambda reading: PRECISIONS.index(reading.value.precision))
 
@@ -151,17 +154,15 @@ def _stated(page: Page, key: str) -> Iterator[Reading[Moment]]:
     Args:
         key: their property in schema.org.
     """
-    for node in [*page.articles, *_web_pages(page.nodes)]:
-        for value in values(node, key):
-            yield from parse_date(page, value, "json-ld")
-    meta = meta_tags(page)
-    ranked = [(rank, name) for name in meta if (rank := _rank(key, name)) is not None]
-    for _, name in sorted(ranked, key=lambda one: one[0]):
-        yield from parse_date(page, meta[name][0], "meta")
-    for graph in page.visible_graphs:
-        for node in [*graph.articles, *_web_pages(graph.nodes)]:
-            for value in values(node, key):
-                yield from parse_date(page, value, graph.source)
+    graphs, meta = page.graphs, meta_tags(page)
+    places = [
+        (graph.source, node) for graph in graphs for node in (*graph.articles, *_web_pages(graph.nodes))
+    ]
+    given = [(source, value) for source, node in places for value in values(node, key)]
+    ranked = [(rank, meta[name][0]) for name in meta if (rank := _rank(key, name)) is not None]
+    metas = [("meta", value) for _, value in sorted(ranked, key=lambda one: one[0])]
+    for source, value in sorted((*given, *metas), key=lambda one: _SOURCES.index(one[0])):
+        yield from parse_date(page, value, source)
 
 
 @lru_cache(maxsize=5_000)  # pages have few names of meta tags

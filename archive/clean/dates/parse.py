@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
@@ -33,11 +32,7 @@ _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _WEEKDAYS, _WEEKDAY_CHARS = "montuewedthufrisatsun", 12
 _LONGEST_SHORT = 24  # characters of a line with a year of two figures
 _BUDDHIST, _BUDDHIST_FROM = 543, 2400
-_ERAS = {
-    "令和": 2018,
-    "平成": 1988,
-    "昭和": 1925,
-}  # the year before the first of a Japanese era: 令和元年 is 2019
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before the first of an era: 令和元年 is 2019
 
 _ZONES = {name: float(hours) for hours, names in word_lists("zones").items() for name in names}
 
@@ -81,16 +76,10 @@ def _iso(text: str) -> Moment | None:
     if not match:
         slashed = _SLASHED.match(text)
         return _moment("-".join(slashed.groups()), "day") if slashed else None
-    if not match["time"]:
-        return _moment(match["date"], "day" if match["date"].count("-") == 2 else "month")
-    zone = (match["zone"] or "").upper()
-    moment = _moment(match["date"], "second", match["time"], zone if zone[:1] in ("+", "-") else "")
-    if moment and match["half"]:
-        half = 12 if match["half"][0] in "pP" else 0
-        moment = replace(moment, at=moment.at.replace(hour=moment.at.hour % 12 + half))
-    if moment and zone in _ZONES:
-        moment = replace(moment, at=moment.at.replace(tzinfo=timezone(timedelta(hours=_ZONES[zone]))))
-    return moment
+    date, time, half, zone = (match[name] or "" for name in ("date", "time", "half", "zone"))
+    if not time:
+        return _moment(date, "day" if date.count("-") == 2 else "month")
+    return _moment(date, "second", time, half.lower(), zone.upper())
 
 
 def _other(text: str) -> Moment | None:
@@ -108,19 +97,19 @@ def _other(text: str) -> Moment | None:
     return Moment(at if at.tzinfo else at.replace(tzinfo=UTC))
 
 
-def _moment(date: str, precision: Precision, time: str = "", zone: str = "") -> Moment | None:
+def _moment(date: str, precision: Precision, time: str = "", half: str = "", zone: str = "") -> Moment | None:
     """The moment of `Y-M-D` and `H:M[:S]`, not necessarily padded; None if there is no such day or time."""
-    year, month, *day = map(int, date.split("-"))
+    year, month, day = (*map(int, date.split("-")), 1)[:3]
     hour, minute, second = (*map(int, time.split(":") if time else ()), 0, 0, 0)[:3]
-    digits = zone.replace(":", "")
+    hours = _ZONES.get(zone, 0.0)
+    if zone[:1] in ("+", "-"):
+        digits = zone.replace(":", "")
+        hours = float(f"{zone[0]}1") * (int(digits[1:3]) + int(digits[3:5] or 0) / 60)
     try:
-        at = datetime(year, month, day[0] if day else 1, hour, minute, second, tzinfo=UTC)
-        if digits:
-            offset = datetime.strptime(f"{digits[:3]}{digits[3:5] or '00'}", "%z").tzinfo
-            at = at.replace(tzinfo=offset)
+        at = datetime(year, month, day, hour, minute, second, tzinfo=timezone(timedelta(hours=hours)))
     except ValueError:
         return None
-    return Moment(at, precision)
+    return Moment(at.replace(hour=hour % 12 + 12 * (half[0] == "p")) if half else at, precision)
 
 
 def _is_plausible(moment: Moment, captured_at: datetime) -> bool:
@@ -208,10 +197,8 @@ def _numeric(figures: Sequence[str], before: str, languages: DateLanguages) -> M
         before: the text before it, where the day of the week may stand.
     """
     first, second, year = figures
-    day_first, month_first = (
-        _moment(f"{year}-{second}-{first}", "day"),
-        _moment(f"{year}-{first}-{second}", "day"),
-    )
+    day_first = _moment(f"{year}-{second}-{first}", "day")
+    month_first = _moment(f"{year}-{first}-{second}", "day")
     if weekday := _WEEKDAY.search(before[-_WEEKDAY_CHARS:]):
         wanted = _WEEKDAYS.index(weekday[1].lower()) // 3
         right = {moment for moment in (day_first, month_first) if moment and moment.at.weekday() == wanted}

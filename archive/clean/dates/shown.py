@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 
 from archive.clean.dates.languages import date_languages
 from archive.clean.dates.parse import PATTERNS, find_dates, may_hold_date, parse_machine
+from archive.clean.dom.beside import FOREIGN, OUTSIDE
 from archive.clean.dom.blocks import Block
-from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.printed import Printed, printed_lines, spaced_text
@@ -80,11 +80,12 @@ def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
     return [*_times(page, times), *shown]
 
 
-def dates_of_post(page: Page) -> list[ShownDate]:
+def dates_of_post(page: Page, title: str | None) -> list[ShownDate]:
     """The date in the only `<time>` that is marked as the post's, below its text as well as above."""
     times = page.tagged("time", "abbr")
-    marked = [one for one in times if _POST_DATE.search(_class_names(one)) and not is_outside_article(one)]
-    return list(_times(page, marked)) if len(marked) == 1 else []
+    marked = [one for one in times if _POST_DATE.search(_class_names(one))]
+    own = [one for one in marked if not printed_lines(page, title).around(one) & OUTSIDE]
+    return list(_times(page, own)) if len(own) == 1 else []
 
 
 @cached_per_page
@@ -96,28 +97,19 @@ def dates_elsewhere(page: Page, title: str | None) -> list[ShownDate]:
 
 def _elsewhere(page: Page, printed: Printed) -> Iterator[ShownDate]:
     """Those in `<time>`, those with a label, and those in short lines at the end of the text."""
-    yield from _times(page, (time for time in page.tagged("time") if not is_outside_article(time)))
+    yield from _times(page, (time for time in page.tagged("time") if not printed.around(time) & OUTSIDE))
     blocks = printed.blocks
     dated = [len(block.text) <= _LONGEST_LINE and may_hold_date(block.text) for block in blocks]
     for i, block in enumerate(blocks):
         end = min(i + (_LABELLED_LINES if len(block.text) < _LABEL_CHARS else 1), len(blocks))
-        if (
-            any(dated[i:end])
-            and len(block.text) < _LONGEST_LABELLED
-            and _LABEL.search(block.text)
-            and not is_outside_article(block.box.element, FOREIGN)
-        ):
+        labelled = any(dated[i:end]) and len(block.text) < _LONGEST_LABELLED and _LABEL.search(block.text)
+        if labelled and not printed.around(block.box.element) & FOREIGN:
             yield from _printed(page, printed, range(i, end))
     for i in range(printed.last + 1, min(printed.last + _CLOSING, len(blocks))):
-        block = blocks[i]
-        if (
-            len(block.text) <= _LONGEST_CLOSING
-            and (printed.in_main(block) or printed.is_of_text(i))
-            and not printed.region(block.box)
-        ):
-            yield from (
-                one for one in _printed(page, printed, (i,)) if one.reading.value.precision != "month"
-            )
+        block, is_own = blocks[i], printed.in_main(blocks[i]) or printed.is_of_text(i)
+        if is_own and len(block.text) <= _LONGEST_CLOSING and not printed.region(block.box):
+            closing = _printed(page, printed, (i,))
+            yield from (one for one in closing if one.reading.value.precision != "month")
 
 
 def _cards(shown: list[ShownDate]) -> set[str]:
@@ -147,17 +139,17 @@ def _times(page: Page, elements: Iterable[HtmlElement]) -> Iterator[ShownDate]:
 
 def _class_names(element: HtmlElement) -> str:
     """The classes of an element and of its parent."""
-    parent = element.getparent()
-    return f"{element.get('class') or ''} {(parent.get('class') or '') if parent is not None else ''}"
+    return " ".join(box.get("class") or "" for box in (element, *islice(element.iterancestors(), 1)))
 
 
 def _label_before(element: HtmlElement) -> str:
     """The last words before an element in its line. A headline is no label: it may speak of a premiere."""
     previous, parent = element.getprevious(), element.getparent()
-    if previous is not None:
+    if previous is None:
+        words = "" if parent is None else parent.text or ""
+    else:
         words = "" if previous.tag in ("h1", "h2") else f"{element_text(previous)}{previous.tail or ''}"
-        return words.strip()[-_LABEL_CHARS:]
-    return ((parent.text or "") if parent is not None else "").strip()[-_LABEL_CHARS:]
+    return words.strip()[-_LABEL_CHARS:]
 
 
 def _is_update(label: str, names: str) -> bool:
@@ -173,9 +165,8 @@ def _printed(page: Page, printed: Printed, lines: Iterable[int]) -> Iterator[Sho
         text = spaced_text(line := printed.blocks[i])
         may_hold = len(text) <= _LONGEST_LINE and may_hold_date(text)
         if may_hold and (dates := find_dates(text, page.captured_at, date_languages(page))):
-            yield from _read_line(
-                line, text, dates, label, is_of_work=_IMPRINT.search(text) is not None or printed.in_sheet(i)
-            )
+            is_of_work = _IMPRINT.search(text) is not None or printed.in_sheet(i)
+            yield from _read_line(line, text, dates, label, is_of_work=is_of_work)
         is_label = text.endswith((":", "：")) or line.box.tag in _LABEL_TAGS
         label = "" if len(text) >= _LABEL_CHARS else f"{text.rstrip(':： ')}:" if is_label else text
 
@@ -202,7 +193,8 @@ def _read_line(
         is_event = any(spans[max(k - 1, 0) : k + 1]) or _is_of_event(own, label, printed, moment, line)
         is_update = _is_update(before, _class_names(line.box.element))
         is_labelled = _PUBLISHED_WORD.search(before) is not None and not is_of_work
-        if not is_event and (is_update or is_labelled or not (is_of_work or _is_in_sentence(own))):
+        in_sentence = len(_LOWER.findall(_SENTENCE.split(own)[-1])) > _SENTENCE_WORDS
+        if not is_event and (is_update or is_labelled or not (is_of_work or in_sentence)):
             reading = Reading(moment, "byline", printed)
             is_plain = _is_plain(printed, moment)
             yield ShownDate(is_update, reading, is_plain, is_labelled, _tag_and_class(line))
@@ -230,8 +222,3 @@ def _names_event(before: str) -> bool:
 def _is_plain(printed: str, moment: Moment) -> bool:
     is_day = moment.precision in ("second", "day") and re.search(r"\d{4}", printed)
     return bool(is_day and re.search(r"[^\W\d_]{3}|^\d{4}", printed))
-
-
-def _is_in_sentence(before: str) -> bool:
-    """Whether a date is part of a sentence, by the words before it."""
-    return len(_LOWER.findall(_SENTENCE.split(before)[-1])) > _SENTENCE_WORDS

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import TypeVar
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.inline import Cell, Mark
+from archive.clean.dom.inline import Cell, Style
 from archive.clean.dom.tags import HEADINGS
 from archive.word_count import count_words
 
 PROSE_WORDS = 8  # a block with fewer is a label
 _PROSE_LINKED = 0.5  # a block with a larger share of its characters in links is navigation
-T = TypeVar("T")
 
 
 @dataclass(slots=True, eq=False)
@@ -49,12 +47,13 @@ class Box:
     controls: int = 0
     pictures: int = 0
 
-    def ancestors_or_self(self) -> Iterator[Box]:
+    def ancestors_or_self(self) -> list[Box]:
         """This box and the boxes around it, innermost first."""
-        box: Box | None = self
-        while box is not None:
-            yield box
-            box = box.parent
+        boxes, outer = [self], self.parent
+        while outer is not None:
+            boxes.append(outer)
+            outer = outer.parent
+        return boxes
 
     def nearest(self, tags: Set[str]) -> Box | None:
         """The innermost of this box and those around it that has one of these tags; None for none."""
@@ -78,8 +77,8 @@ class Block:
         box: the innermost block-level element around it.
         linked: how many of its characters are in links.
         index: its position among the page's blocks, from 0.
-        parts, marks: its text nodes as in the source, and the marks before them, as (index of the part,
-            mark).
+        parts, styles: its text nodes as in the source, and how they are set, as (index of the first, style).
+        cells: of a row, as (index of the first part, cell).
         joined: whether only a single `<br>` separates it from the block before.
         in_row: whether it is a row of a data table.
         links, bold, timed: how many links it has, characters in emphasis, whether it has a `<time>`.
@@ -94,7 +93,8 @@ class Block:
     linked: int
     index: int
     parts: list[str] = field(default_factory=list, repr=False)
-    marks: list[tuple[int, Mark | Cell]] = field(default_factory=list, repr=False)
+    styles: list[tuple[int, Style]] = field(default_factory=list, repr=False)
+    cells: list[tuple[int, Cell]] = field(default_factory=list, repr=False)
     joined: bool = False
     in_row: bool = False
     links: int = 0
@@ -131,22 +131,3 @@ def running_totals(boxes: Sequence[Box], blocks: Iterable[Block], numbers: Itera
     for block, number in zip(blocks, numbers, strict=True):
         own[block.box.index + 1] += number
     return list(accumulate(own))
-
-
-def inherit(box: Box, known: dict[Box, T], step: Callable[[Box, T | None], T]) -> T:
-    """What a box has from the boxes around it.
-
-    Args:
-        box: of a page.
-        known: what boxes of the page have; what is missing is added.
-        step: what a box has, given it and what the box around it has, None for no box.
-    """
-    missing = []
-    outer: Box | None = box
-    while outer is not None and outer not in known:
-        missing.append(outer)
-        outer = outer.parent
-    value = known[outer] if outer is not None else None
-    for inner in reversed(missing):
-        value = known[inner] = step(inner, value)
-    return known[box]

@@ -1,4 +1,4 @@
-"""The elements of a tree by tag and by attribute, for readers that look for some of them."""
+"""The elements of a tree by tag, by attribute and by what they stand in, for readers that look for some."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import chain
 
 from lxml.html import HtmlElement
+
+from archive.clean.dom.beside import Sorts, Surroundings
 
 # The attributes by which readers look for elements; noting all others would cost half as much again.
 _INDEXED = (
@@ -39,15 +41,16 @@ class Elements:
     def _places(self) -> tuple[Mapping[str, list[int]], dict[str, list[tuple[HtmlElement, str]]]]:
         return _index(self.all)
 
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self.tagged("h1"))
+
     def tagged(self, *tags: str) -> list[HtmlElement]:
         """Those with any of these tags."""
-        found = self._tagged.get(tags)
-        if found is None:
-            places = self._places[0]
-            found = self._tagged[tags] = [
-                self.all[place] for place in sorted(chain(*(places.get(tag, ()) for tag in tags)))
-            ]
-        return found
+        if tags not in self._tagged:
+            places = sorted(chain(*[self._places[0].get(tag, ()) for tag in tags]))
+            self._tagged[tags] = [self.all[place] for place in places]
+        return self._tagged[tags]
 
     def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
         """Those with an attribute of `_INDEXED`, each with its value."""
@@ -57,6 +60,10 @@ class Elements:
         """Those with any of some of these attributes."""
         found = {element for name in names for element, _ in self.attributed(name)}
         return [element for element in self.all if element in found] if found else []
+
+    def around(self, element: HtmlElement) -> Sorts:
+        """What an element stands in, short of boxes that hold an `<h1>`."""
+        return self._surroundings.sorts(element)
 
 
 def _index(

@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Literal, NamedTuple, TypeAlias
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 from lxml.html import HtmlElement
-
-Style = Literal["em", "strong", "code", "link"]
-
-STYLES: dict[str, Style] = {
-    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "em"),
-    **dict.fromkeys(("strong", "b"), "strong"),
-    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
-    "a": "link",
-}
 
 CELL_SEPARATOR = " | "
 
 
-class Mark(NamedTuple):
-    """The start of an inline element, or its end where `end` is True.
+class Run(NamedTuple):
+    """Text with the same emphasis and link throughout; white space folded, but for one space at its ends.
 
     Attributes:
-        href: of a link, as in the source; None for other elements.
+        href: of the link around it, as in the source; None for none.
     """
 
-    style: Style
+    text: str
+    em: bool = False
+    strong: bool = False
+    code: bool = False
     href: str | None = None
-    end: bool = False
+
+
+# How text is set that has no text yet; a block has it with the index of the part from which on it holds.
+Style: TypeAlias = Run
+Styles: TypeAlias = Sequence[tuple[int, Style]]
+PLAIN: Style = Run("")
+STYLES: dict[str, Style] = {
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), Run("", em=True)),
+    **dict.fromkeys(("strong", "b"), Run("", strong=True)),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), Run("", code=True)),
+    "a": PLAIN,
+}
+
+
+def style_within(outer: Style, element: HtmlElement, tag: str) -> Style:
+    """How text in an inline element is set, whose tag is in `STYLES`. Of nested links the outermost counts.
+
+    Args:
+        outer: how the text around it is.
+    """
+    _, em, strong, code, href = outer
+    if tag == "a":
+        return outer if href else Run("", em, strong, code, element.get("href"))
+    own = STYLES[tag]
+    return own if outer is PLAIN else Run("", em or own.em, strong or own.strong, code or own.code, href)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,89 +66,44 @@ class Cell:
     separated: bool = False
 
 
-Marks: TypeAlias = Sequence[tuple[int, Mark | Cell]]
-
-
-class Run(NamedTuple):
-    """Text with the same emphasis and link throughout; white space folded, but for one space at its ends.
-
-    Attributes:
-        href: of the link around it, as in the source; None for none.
-    """
-
-    text: str
-    em: bool = False
-    strong: bool = False
-    code: bool = False
-    href: str | None = None
-
-
-_START_MARKS = {tag: Mark(style) for tag, style in STYLES.items()}
-END_MARKS = {tag: Mark(style, end=True) for tag, style in STYLES.items()}
-
-
-def opening_mark(element: HtmlElement, tag: str) -> Mark:
-    """The start mark of an inline element; its tag is in `STYLES`."""
-    return Mark("link", element.get("href")) if tag == "a" else _START_MARKS[tag]
-
-
-def cell_mark(element: HtmlElement, *, separated: bool) -> Cell:
-    """The mark of a `<td>` or `<th>`."""
+def read_cell(element: HtmlElement, *, separated: bool) -> Cell:
+    """The cell that a `<td>` or `<th>` begins."""
     span = element.get("colspan", "")
     head = element.tag == "th" or element.getparent().getparent().tag == "thead"
     return Cell(head, min(int(span), 50) if span.isdecimal() and int(span) else 1, separated)
 
 
-def read_runs(parts: Sequence[str], marks: Marks) -> tuple[Run, ...]:
+def read_runs(parts: Sequence[str], styles: Styles) -> tuple[Run, ...]:
     """The runs of a block. Joined, they are its text.
 
     Args:
         parts: its text nodes as in the source.
-        marks: the marks before them, as (index of the part, mark).
+        styles: how they are set.
     """
-    marks = [(place, mark) for place, mark in marks if isinstance(mark, Mark)]
-    if not marks:
-        text = " ".join("".join(parts).split())
-        return (Run(text),) if text else ()
-    return _fold_spaces([run for _, run in _pieces(parts, marks)])
+    return _fold_spaces(_pieces(parts, styles, 0, len(parts)))
 
 
-def read_cells(parts: Sequence[str], marks: Marks) -> tuple[tuple[Cell, tuple[Run, ...]], ...]:
-    """The cells of a table row with their runs."""
-    cells = []
-    for _, group in groupby(_pieces(parts, marks), key=lambda piece: id(piece[0])):
-        pieces = list(group)
-        cell, runs = pieces[0][0], _fold_spaces([run for _, run in pieces])
+def read_cells(
+    parts: Sequence[str], styles: Styles, cells: Sequence[tuple[int, Cell]]
+) -> tuple[tuple[Cell, tuple[Run, ...]], ...]:
+    """The cells of a table row, which begin before parts, with their runs."""
+    read = []
+    for (start, cell), (end, _) in pairwise([(0, None), *cells, (len(parts), None)]):
+        runs = _fold_spaces(_pieces(parts, styles, start + (cell is not None and cell.separated), end))
         if cell or runs:
-            cells.append((cell or Cell(), runs))
-    return tuple(cells)
+            read.append((cell or Cell(), runs))
+    return tuple(read)
 
 
-def _pieces(parts: Sequence[str], marks: Marks) -> Iterator[tuple[Cell | None, Run]]:
-    """The text between marks as runs, each with its cell.
-
-    A cell starts with an empty run, so that empty cells count. Of nested links the outermost counts.
-    """
-    depth = {"em": 0, "strong": 0, "code": 0, "link": 0}  # open elements of each style
-    cell: Cell | None = None
-    href: str | None = None
-    start = 0
-    for place, mark in (*marks, (len(parts), None)):
-        if place > start:
-            text = "".join(parts[start:place])
-            yield cell, Run(text, depth["em"] > 0, depth["strong"] > 0, depth["code"] > 0, href)
-            start = place
-        if isinstance(mark, Cell):
-            cell = mark
-            yield cell, Run("")
-            start = place + mark.separated
-        elif mark is not None:
-            depth[mark.style] += -1 if mark.end else 1
-            if mark.style == "link":
-                href = (href or mark.href) if depth["link"] > 0 else None
+def _pieces(parts: Sequence[str], styles: Styles, start: int, end: int) -> Iterator[Run]:
+    """The text of some parts, that of a style as one run."""
+    for (first, style), (after, _) in pairwise([(0, PLAIN), *styles, (end, PLAIN)]):
+        text = "".join(parts[max(first, start) : min(after, end)])
+        if text:
+            yield Run(text, *style[1:])
 
 
-def _fold_spaces(pieces: Sequence[Run]) -> tuple[Run, ...]:
+def _fold_spaces(pieces: Iterable[Run]) -> tuple[Run, ...]:
     """The runs with white space folded across them and neighbours of the same style joined."""
     runs: list[Run] = []
     after_space = True  # leading space is dropped

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
-from archive.clean.dom.inline import CELL_SEPARATOR, END_MARKS, STYLES, Cell, Mark, cell_mark, opening_mark
+from archive.clean.dom.inline import CELL_SEPARATOR, PLAIN, STYLES, Cell, Style, read_cell, style_within
 from archive.clean.dom.special_blocks import (
     BLANK_LINE,
     holds_data,
     is_caption,
-    is_dialog,
-    is_menu,
+    is_dialog_or_menu,
     is_permalink,
     is_prose_text,
 )
 from archive.clean.dom.tags import BLOCK_TAGS, CELLS, CONTROLS, EMPHASIS, UNREAD_TAGS
 from archive.folding import with_plain_marks
+from archive.html.parse_html import xml_text
 
 _CAPTION_LEVELS = 4  # of boxes: what is nested deeper in an element named for captions is a text
 _LEAST_PROSE = 200  # characters; where less stands outside of dialogs and menus, these are read, too
@@ -37,8 +38,9 @@ class _Reader:
         self.boxes: list[Box] = []
         self._box: Box | None = None  # the innermost open one
         self._parts: list[str] = []
-        self._marks: list[tuple[int, Mark | Cell]] = []
-        self._open: list[Mark] = []  # of the inline elements that are open
+        self._styles: list[tuple[int, Style]] = []
+        self._cells: list[tuple[int, Cell]] = []
+        self._set: list[Style] = [PLAIN]  # how text is in each of the inline elements that are open
         self._linked = self._bold = 0  # characters of the current block in links and in emphasis
         self._links = 0  # links of the current block
         self._in_link = self._in_bold = self._in_pre = 0  # open elements
@@ -99,9 +101,8 @@ class _Reader:
         return self._start_style(element, tag)
 
     def _start_style(self, element: HtmlElement, tag: str) -> bool:
-        mark = opening_mark(element, tag)
-        self._open.append(mark)
-        self._marks.append((len(self._parts), mark))
+        self._set.append(style_within(self._set[-1], element, tag))
+        self._styles.append((len(self._parts), self._set[-1]))
         self._in_bold += tag in EMPHASIS
         return True
 
@@ -137,13 +138,15 @@ class _Reader:
         if (
             (tag in _DIALOGS_AND_MENUS or "role" in attributes or "aria-modal" in attributes)
             and not self._all
-            and (is_dialog(tag, attributes) or (tag == "nav" and is_menu(element)))
+            and is_dialog_or_menu(element, attributes)
         ):
             return False
         if tag in CELLS:
             self._separate_cell(element)
         elif self._row is None:
-            if self._parts or self._marks or self._breaks or self._timed:  # as between few elements
+            if (
+                self._parts or self._styles or self._cells or self._breaks or self._timed
+            ):  # as between few elements
                 self._flush()
         else:
             self._parts.append(" ")
@@ -169,15 +172,17 @@ class _Reader:
 
     def _end_style(self, _: HtmlElement, tag: str) -> None:
         self._in_bold -= tag in EMPHASIS
-        self._open.pop()
-        self._marks.append((len(self._parts), END_MARKS[tag]))
+        self._set.pop()
+        self._styles.append((len(self._parts), self._set[-1]))
 
     def _end_block(self, element: HtmlElement, tag: str) -> None:
         if element is self._row:
             self._flush()
             self._row = None
         elif self._row is None:
-            if tag not in CELLS and (self._parts or self._marks or self._breaks or self._timed):
+            if tag not in CELLS and (
+                self._parts or self._styles or self._cells or self._breaks or self._timed
+            ):
                 self._flush()
         elif tag not in CELLS:
             self._parts.append(" ")
@@ -197,7 +202,7 @@ class _Reader:
     def _separate_cell(self, element: HtmlElement) -> None:
         """Begin a cell; the cells of a row stay in one block."""
         separated = any(map(str.strip, self._parts))
-        self._marks.append((len(self._parts), cell_mark(element, separated=separated)))
+        self._cells.append((len(self._parts), read_cell(element, separated=separated)))
         if separated:
             self._parts.append(CELL_SEPARATOR)
 
@@ -210,16 +215,17 @@ class _Reader:
                 for paragraph in filter(str.strip, BLANK_LINE.split(text)):
                     self._add(paragraph.split(), [paragraph], [])
             else:
-                self._add(words, self._parts, self._marks)
+                self._add(words, self._parts, self._styles)
             self._breaks = breaks
         else:
             self._breaks = self._breaks + breaks if breaks else 0
         self._parts = []
-        self._marks = [(0, mark) for mark in self._open] if self._open else []
+        self._styles = [(0, self._set[-1])] if len(self._set) > 1 else []
+        self._cells = []
         self._linked = self._bold = self._links = 0
         self._timed = False
 
-    def _add(self, words: list[str], parts: list[str], marks: list[tuple[int, Mark | Cell]]) -> None:
+    def _add(self, words: list[str], parts: list[str], styles: list[tuple[int, Style]]) -> None:
         assert self._box is not None
         box, text = self._box, " ".join(words)
         size = len(text)
@@ -227,8 +233,9 @@ class _Reader:
         is_spaced = text.isascii() or with_plain_marks(text).isascii()
         counted = len(words) if is_spaced and words[0] != "-" else 0
         block = Block(
-            text, box, min(self._linked, size), len(self.blocks), parts, marks, self._breaks == 1,
-            self._row is not None, self._links, min(self._bold, size), self._timed, counted,
+            text, box, min(self._linked, size), len(self.blocks), parts, styles, self._cells,
+            self._breaks == 1, self._row is not None, self._links, min(self._bold, size), self._timed,
+            counted,
         )  # fmt: skip
         self.blocks.append(block)
         box.prose += size if block.is_prose else 0
@@ -276,16 +283,7 @@ def read_blocks(
 
 def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
     """The blocks and boxes of plain text: a paragraph for each line, none of which is blank."""
-    body = Box(lxml_html.Element("body"), "body", None, 0, 0)
-    boxes: list[Box] = [body]
-    blocks: list[Block] = []
+    body = lxml_html.Element("body")
     for line in lines:
-        box = Box(lxml_html.Element("p"), "p", body, 1, len(boxes))
-        boxes.append(box)
-        box.end = len(boxes)
-        block = Block(line, box, 0, len(blocks), [line])
-        box.prose = len(line) if block.is_prose else 0
-        body.prose += box.prose
-        blocks.append(block)
-    body.end = len(boxes)
-    return blocks, boxes
+        etree.SubElement(body, "p").text = xml_text(line)
+    return read_blocks(body)

@@ -55,18 +55,17 @@ def is_caption(tag: str, classes: str | None) -> bool:
     return ("caption" in lower or "credit" in lower) and _CAPTION.search(classes) is not None
 
 
-def is_dialog(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Whether an element opens over the page: what asks for consent, offers a letter or states terms."""
-    if tag == "dialog":
-        return True
-    return attributes.get("role") in _DIALOG_ROLES or attributes.get("aria-modal") == "true"
+def is_dialog_or_menu(element: HtmlElement, attributes: Mapping[str, str]) -> bool:
+    """Whether an element opens over the page, as what asks for consent does, or is a `<nav>` of links alone.
 
-
-def is_menu(nav: HtmlElement) -> bool:
-    """Whether a `<nav>` holds links and labels alone: some sites never close theirs before the article."""
-    if next(nav.iter("h1", "article", "main"), None) is not None:
+    Some sites never close theirs before the article.
+    """
+    is_modal = attributes.get("role") in _DIALOG_ROLES or attributes.get("aria-modal") == "true"
+    if is_modal or element.tag != "nav":
+        return is_modal or element.tag == "dialog"
+    if next(element.iter("h1", "article", "main"), None) is not None:
         return False
-    return not any(len(paragraph.text_content()) >= _PROSE_CHARS for paragraph in nav.iter("p"))
+    return not any(len(paragraph.text_content()) >= _PROSE_CHARS for paragraph in element.iter("p"))
 
 
 def is_permalink(link: HtmlElement, around: HtmlElement) -> bool:
@@ -77,19 +76,17 @@ def is_permalink(link: HtmlElement, around: HtmlElement) -> bool:
         around: the innermost block-level element around it.
     """
     headed = around.tag in HEADINGS
-    if headed and not any(map(str.isalnum, "".join(link.itertext()))):
+    if headed and not _letters(link):
         return link.find(".//img") is None
     _, sign, target = link.get("href", "").rpartition("#")
     if not sign or not target:
         return False
     if not headed:
-        return any(
-            beside is not None and beside.tag in HEADINGS and _has_id(beside, target)
-            for beside in (link.getprevious(), link.getnext())
-        )
+        beside = (link.getprevious(), link.getnext())
+        return any(one is not None and one.tag in HEADINGS and _has_id(one, target) for one in beside)
     outer = around.getparent()
     named = _has_id(around, target) or (outer is not None and outer.get("id") == target)
-    return named and _has_more_words(around, link)
+    return named and _letters(around) > _letters(link)
 
 
 def _has_id(heading: HtmlElement, name: str) -> bool:
@@ -97,7 +94,5 @@ def _has_id(heading: HtmlElement, name: str) -> bool:
     return heading.get("id") == name or any(name in (e.get("id"), e.get("name")) for e in heading)
 
 
-def _has_more_words(heading: HtmlElement, link: HtmlElement) -> bool:
-    """Whether a heading has words outside of a link."""
-    own = sum(map(str.isalnum, "".join(link.itertext())))
-    return sum(map(str.isalnum, "".join(heading.itertext()))) > own
+def _letters(element: HtmlElement) -> int:
+    return sum(map(str.isalnum, "".join(element.itertext())))

@@ -33,7 +33,7 @@ def _declared(page: Page) -> list[str]:
     printed = [link.get("href") for link, rel in rels if "canonical" in rel]
     printed += _LINK_HEADER.findall(page.headers.get("link", ""))[:1]
     printed += meta_tags(page).get("og:url", [])[:1]
-    urls = [strip_tracking(join_url(page.url, address)) for address in printed if address]
+    urls = [strip_tracking(join_url(page.url, address)) for address in dict.fromkeys(printed) if address]
     return [url for url in urls if is_web_address(url)]
 
 

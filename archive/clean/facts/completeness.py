@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import SplitResult, urlsplit
 
-from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
+from archive.clean.dom.beside import FOREIGN
 from archive.clean.dom.tags import FRAME
 from archive.clean.metadata.nodes import is_locked
 from archive.clean.page.page import Page, cached_per_page
@@ -73,7 +73,7 @@ def _further_page(page: Page) -> str | None:
             continue  # as nearly all
         other = urlsplit(join_url(page.base_url, href))
         is_link = link.tag == "a" or (link.tag == "link" and link.get("rel") == "next")
-        if is_link and _is_further(own, other) and not is_outside_article(link, FOREIGN):
+        if is_link and _is_further(own, other) and not page.elements.around(link) & FOREIGN:
             return other.geturl()
     return None
 

@@ -12,11 +12,12 @@ from lxml.html import HtmlElement
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.element_text import element_text
 from archive.clean.dom.tags import FRAME
-from archive.clean.page.page import Page, cached_per_page, class_sort, title_tag_text
+from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.page.site_names import SEPARATOR, is_site_name
 from archive.folding import fold, squeeze
 from archive.urls import join_url
 
+_HEADING_STEMS = ("title", "head", "p-name")
 _HEADING_CLASS = re.compile(
     r"(?:^|[\s_-])(?:entry|post|article|story|page)[\s_-]*(?:title|headline|heading)|^headline$|(?:^|\s)p-name(?=$|\s)",
     re.I,
@@ -38,7 +39,7 @@ _PERMALINK = re.compile(r"\s*[¶🔗🔖]+$|\s+[#§]$")  # the sign of a link to
 @cached_per_page
 def candidates(page: Page) -> list[tuple[str, HtmlElement]]:
     """The elements that may show the headline, as (text, element): h1s, then those marked as the title."""
-    marked = {element for element, _ in page.classed(_is_heading_class)}
+    marked = {element for element, _ in page.classed(_HEADING_STEMS, _is_heading_class)}
     for name in ("itemprop", "property"):
         marked.update(element for element, value in page.attributed(name) if value in _HEADLINE_PROPERTIES)
     tagged = page.tagged("h2", "h3", "h4", "div", "p", "span") if marked else ()
@@ -50,7 +51,6 @@ def candidates(page: Page) -> list[tuple[str, HtmlElement]]:
     return list(found.items())
 
 
-@class_sort("title", "head", "p-name")
 def _is_heading_class(classes: str) -> bool:
     return _HEADING_CLASS.search(classes.lower()) is not None
 
@@ -97,9 +97,10 @@ def heading_above_prose(page: Page, site: frozenset[str]) -> list[str]:
         return []
     above = takewhile(lambda block: not block.is_prose, page.blocks)
     found = [block for block in above if block.is_heading and not _is_in_frame(block.box)]
-    texts = [(block.box.tag, _PERMALINK.sub("", block.text)) for block in found]
-    own = [[text for tag, text in texts if tag == rank and not is_site_name(text, site)] for rank in _RANKS]
-    return next(filter(None, own), [])[-1:]
+    texts = [(block.box.tag, _PERMALINK.sub("", block.text)) for block in found if block.box.tag in _RANKS]
+    own = [(tag, text) for tag, text in texts if not is_site_name(text, site)]
+    rank = min(own, default=("", ""))[0]
+    return [text for tag, text in own if tag == rank][-1:]
 
 
 def _is_in_frame(box: Box) -> bool:

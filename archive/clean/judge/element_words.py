@@ -26,6 +26,7 @@ _NAMING = frozenset(_PREFIXES) | {"hidden", "aria-hidden"}
 _NAMING_HEADINGS = _NAMING - {"id"}  # the id of a heading is a slug of its words
 _LONGEST = 300  # characters of an attribute; a longer one is style and not a name
 _MOST = 12  # names in an attribute
+_HIDES = re.compile(r"display *: *none", re.I)  # at least at first
 
 
 def element_names(tag: str, attributes: Mapping[str, str]) -> Names:
@@ -33,14 +34,10 @@ def element_names(tag: str, attributes: Mapping[str, str]) -> Names:
     if not attributes:
         return tag, ()
     naming = _NAMING_HEADINGS if tag in HEADINGS else _NAMING
-    return tag, tuple([
-        pair for pair in attributes.items() if pair[0] in naming or (pair[0] == "style" and _hides(pair[1]))
-    ])  # fmt: skip
-
-
-def _hides(style: str) -> bool:
-    """Whether a style keeps an element from being shown, at least at first."""
-    return "display:none" in style.replace(" ", "").lower()
+    hides = _HIDES.search(attributes.get("style", ""))
+    return tag, tuple(
+        [pair for pair in attributes.items() if pair[0] in naming or (hides and pair[0] == "style")]
+    )
 
 
 def element_words(names: Names) -> tuple[str, ...]:
@@ -63,11 +60,6 @@ def element_words(names: Names) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)  # pages of all sites have names in common
 def _pieces(name: str) -> tuple[str, ...]:
-    folded = name if name.islower() else _CAMEL.sub("-", name).lower()
-    bare = folded.replace("-", "").replace("_", "")
-    if not bare.isalpha():
-        folded = _DIGITS.sub("0", folded)
-    is_plain = bare.isalnum() and bare.isascii()  # as most are: no pattern needs to look for the signs
-    parts = folded.replace("_", "-").split("-") if is_plain else _NOT_LETTERS.split(folded)
-    pieces = [part for part in parts if len(part) > 1]
+    folded = _DIGITS.sub("0", _CAMEL.sub("-", name).lower())
+    pieces = [part for part in _NOT_LETTERS.split(folded) if len(part) > 1]
     return (folded,) if pieces == [folded] else (folded, *pieces)

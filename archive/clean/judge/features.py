@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from archive.clean.dom.blocks import Block, Box
-from archive.clean.judge import page_places, surroundings
+from archive.clean.judge import places
 from archive.clean.judge.block_traits import Head, block_traits
 from archive.clean.judge.element_words import NameScore
 from archive.clean.judge.layout import lay_out, shift, subtree_sums
@@ -66,21 +66,21 @@ def _matrix(columns: Columns, names: Sequence[str], number: int) -> Floats:
 def _features(blocks: Sequence[Block], head: Head, score: Callable[[Box], NameScore]) -> Columns:
     traits, keys = block_traits(blocks, head)
     layout = lay_out(blocks, traits["ends as a sentence"])
-    names = surroundings.path_names([score(box) for box in layout.boxes], layout)
+    names = places.path_names([score(box) for box in layout.boxes], layout)
     own = {name: column[layout.box] for name, column in names.items()}
     title = _title_place(blocks, traits["is the title"])
     return {
         **traits,
-        **page_places.place_on_page(layout, keys, title),
+        **places.place_on_page(layout, keys, title),
         **own,
-        **surroundings.densities(layout),
-        **surroundings.furnishings(layout),
-        **surroundings.in_cores(layout),
-        **surroundings.repeats(layout),
-        **page_places.best_places(layout, names, title),
-        **page_places.relative_places(layout, own),
-        **page_places.prose_runs(layout),
-        **surroundings.neighbours(traits, own[surroundings.NEAREST]),
+        **places.densities(layout),
+        **places.furnishings(layout),
+        **places.in_cores(layout),
+        **places.repeats(layout),
+        **places.best_places(layout, names, title),
+        **places.relative_places(layout, own),
+        **places.prose_runs(layout),
+        **places.neighbours(traits, own[places.NEAREST]),
     }
 
 
@@ -103,5 +103,5 @@ def _opinion(blocks: Sequence[Block], extracted: NDArray[np.bool_]) -> Columns:
         "trafilatura keeps the block above": shift(kept, -1),
         "trafilatura keeps the block below": shift(kept, 1),
         "share that trafilatura keeps of its element": share[layout.box],
-        "share that trafilatura keeps of the element around": share[layout.parent],
+        "share that trafilatura keeps of the element around": share[layout.around[1]],
     }

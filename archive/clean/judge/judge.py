@@ -137,12 +137,19 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     headings between its paragraphs, though they may have an element each. Prose below in the element around
     it is taken, too: a paragraph after columns. A heading alone is no beginning: it goes with what it heads.
     """
-    kept = likely >= sure_from(likely, blocks)
     around = [_around_lists(block.box.parent or block.box) for block in blocks]
-    beside = [False, *map(_in_one_element, blocks, blocks[1:], around, around[1:])]
+
+    def together(i: int, k: int) -> bool:
+        """Whether two blocks stand in one element, each in a child of it or as words between these."""
+        return around[i] is around[k] or blocks[i].box is around[k] or blocks[k].box is around[i]
+
+    kept = likely >= sure_from(likely, blocks)
+    beside = [False, *[together(i - 1, i) for i in range(1, len(blocks))]]
     short = SURE if all(beside[1:]) else _MAYBE_SHORT
     chances = likely.tolist()
-    _leave_headings(kept, blocks, beside, kept | (likely >= _MAYBE_HEADED))
+    heading = np.array([block.is_heading for block in blocks])
+    over_words = heading[:-1] & ~heading[1:] & np.array(beside[1:], np.bool_)  # of their element
+    kept[:-1] &= ~over_words | (kept | (likely >= _MAYBE_HEADED))[1:]
     for indexes, step in ((range(1, len(kept)), -1), (range(len(kept) - 2, -1, -1), 1)):
         for index in indexes:
             taken = index + step
@@ -153,21 +160,9 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
                     kept[index] = chances[index] >= _MAYBE_AROUND and _is_text_below(blocks[index])
     for index in range(1, len(kept) - 1):
         if not kept[index] and blocks[index].is_heading and kept[index - 1] and kept[index + 1]:
-            kept[index] = chances[index] >= MAYBE and _in_one_element(
-                blocks[index - 1], blocks[index + 1], around[index - 1], around[index + 1]
-            )
-    _leave_headings(kept, blocks, beside, kept)
+            kept[index] = chances[index] >= MAYBE and together(index - 1, index + 1)
+    kept[:-1] &= ~over_words | kept[1:]
     return kept
-
-
-def _leave_headings(
-    kept: NDArray[np.bool_], blocks: Sequence[Block], beside: Sequence[bool], likely: NDArray[np.bool_]
-) -> None:
-    """Leave out the headings over words in their element that are not likely."""
-    for index in range(len(kept) - 1):
-        headed = beside[index + 1] and not blocks[index + 1].is_heading
-        if kept[index] and blocks[index].is_heading and headed and not likely[index + 1]:
-            kept[index] = False
 
 
 def _may_follow(block: Block, chance: float, taken: Block, short: float) -> bool:
@@ -184,14 +179,6 @@ def _may_follow(block: Block, chance: float, taken: Block, short: float) -> bool
 def _is_text_below(block: Block) -> bool:
     """Whether a block in the element around a text may be of it: a row of a layout is another part."""
     return block.is_prose and block.box.tag not in ("td", "tr")
-
-
-def _in_one_element(above: Block, below: Block, around_above: Box, around_below: Box) -> bool:
-    """Whether two blocks stand in one element, each in a child of it or as words of its own between these.
-
-    A paragraph and the list or quotation beside it do, too. What is around them is by `_around_lists`.
-    """
-    return around_above is around_below or above.box is around_below or below.box is around_above
 
 
 def _around_lists(box: Box) -> Box:

@@ -20,7 +20,7 @@ class Layout:
 
     Attributes:
         boxes: that hold a block.
-        box: of each block. parent, up2, up3: the boxes around it; the box itself at the top.
+        around: the box of each block, that around it, the second and the third; at the top the same again.
         outer, end, depth: of each box: the one around it (-1 at the top), the box after its last, its depth.
         words: of each block.
         prose, sentence: the words of each block that is prose, that is prose and ends as a sentence; else 0.
@@ -29,10 +29,7 @@ class Layout:
     """
 
     boxes: list[Box]
-    box: Ints
-    parent: Ints
-    up2: Ints
-    up3: Ints
+    around: tuple[Ints, Ints, Ints, Ints]
     outer: Ints
     end: Ints
     depth: Ints
@@ -42,6 +39,21 @@ class Layout:
     is_heading: NDArray[np.bool_]
     is_big: NDArray[np.bool_]
     sums: Floats
+
+    @property
+    def box(self) -> Ints:
+        """The box of each block."""
+        return self.around[0]
+
+    def within(self, box: int) -> NDArray[np.bool_]:
+        """Whether each block is in a box."""
+        inside: NDArray[np.bool_] = (self.box >= box) & (self.box < self.end[box])
+        return inside
+
+    def innermost(self, held: Floats, least: float) -> int:
+        """The innermost box that holds at least so much; the root where none does."""
+        enough = np.nonzero(held >= least)[0]
+        return int(enough[np.argmax(self.depth[enough])]) if len(enough) else 0
 
 
 def lay_out(blocks: Sequence[Block], ends: Floats) -> Layout:
@@ -57,11 +69,10 @@ def lay_out(blocks: Sequence[Block], ends: Floats) -> Layout:
     counted = np.stack([words, prose, linked * words, np.ones(len(words)), sentence, heading], 1)
     end = np.searchsorted([one.index for one in boxes], [one.end for one in boxes]).astype(np.int32)
     parent = _above(outer, box)
-    up2 = _above(outer, parent)
-    return Layout(
-        boxes, box, parent, up2, _above(outer, up2), outer, end, depth, words, prose, sentence, heading,
-        is_prose & (words >= _BIG_WORDS), subtree_sums(counted, box, end),
-    )  # fmt: skip
+    second = _above(outer, parent)
+    around = box, parent, second, _above(outer, second)
+    is_big, sums = is_prose & (words >= _BIG_WORDS), subtree_sums(counted, box, end)
+    return Layout(boxes, around, outer, end, depth, words, prose, sentence, heading, is_big, sums)
 
 
 def _held_boxes(blocks: Sequence[Block]) -> tuple[list[Box], Ints, Ints]:
@@ -72,15 +83,10 @@ def _held_boxes(blocks: Sequence[Block]) -> tuple[list[Box], Ints, Ints]:
         while box is not None and box.index not in held:
             held[box.index] = box
             box = box.parent
-    order = sorted(held)
-    number = {index: place for place, index in enumerate(order)}
-    boxes = [held[index] for index in order]
-    outer = [number[box.parent.index] if box.parent is not None else -1 for box in boxes]
-    return (
-        boxes,
-        np.array([number[block.box.index] for block in blocks], np.int32),
-        np.array(outer, np.int32),
-    )
+    boxes = [held[index] for index in sorted(held)]
+    number = {box: place for place, box in enumerate(boxes)}
+    outer = [number[box.parent] if box.parent is not None else -1 for box in boxes]
+    return boxes, np.array([number[block.box] for block in blocks], np.int32), np.array(outer, np.int32)
 
 
 def _above(outer: Ints, box: Ints) -> Ints:
@@ -105,15 +111,3 @@ def shift(values: NDArray[np.generic], by: int) -> Floats:
     else:
         shifted[:-by] = values[by:]
     return shifted
-
-
-def innermost(layout: Layout, held: Floats, least: float) -> int:
-    """The innermost box that holds at least so much; the root where none does."""
-    enough = np.nonzero(held >= least)[0]
-    return int(enough[np.argmax(layout.depth[enough])]) if len(enough) else 0
-
-
-def within(layout: Layout, box: int) -> NDArray[np.bool_]:
-    """Whether each block is in a box."""
-    inside: NDArray[np.bool_] = (layout.box >= box) & (layout.box < layout.end[box])
-    return inside

@@ -46,21 +46,16 @@ def _score(weights: Weights, names: Names) -> NameScore:
 def pack(weights: Weights) -> dict[str, Any]:
     """The arrays of a weights file. `unpack` reads them."""
     words = sorted(weights.names)
-    return {
+    packed: dict[str, Any] = {
         "words": np.frombuffer("\n".join(words).encode(), np.uint8),
         "log_odds": np.array([round(weights.names[word] * STEP) for word in words], np.int8),
-        **{f"first {name}": array for name, array in _pack_trees(weights.trees).items()},
-        **{f"second {name}": array for name, array in _pack_trees(weights.second).items()},
     }
-
-
-def _pack_trees(trees: Trees) -> dict[str, Any]:
-    """Their arrays, whole numbers in the smallest type that holds them."""
-    arrays = {each.name: np.asarray(getattr(trees, each.name)) for each in fields(Trees)}
-    return {
-        name: array.astype(np.min_scalar_type(array.max())) if array.dtype.kind == "i" else array
-        for name, array in arrays.items()
-    }
+    for which, trees in (("first", weights.trees), ("second", weights.second)):
+        for each in fields(Trees):
+            array = np.asarray(getattr(trees, each.name))
+            smallest = np.min_scalar_type(array.max()) if array.dtype.kind == "i" else array.dtype
+            packed[f"{which} {each.name}"] = array.astype(smallest)  # that holds its whole numbers
+    return packed
 
 
 def unpack(arrays: Any) -> Weights:
@@ -72,9 +67,7 @@ def unpack(arrays: Any) -> Weights:
 
 def _unpack_trees(arrays: Any, which: str) -> Trees:
     packed = {each.name: arrays[f"{which} {each.name}"] for each in fields(Trees)}
-    trees = {
-        name: array.astype(np.intp) if array.dtype.kind in "iu" else array for name, array in packed.items()
-    }
+    trees = {name: each.astype(np.intp) if each.dtype.kind in "iu" else each for name, each in packed.items()}
     return Trees(**{**trees, "depth": int(trees["depth"])})
 
 

@@ -12,31 +12,40 @@ from archive.clean.metadata.microdata import microdata
 from archive.clean.metadata.microformats import microformats
 from archive.clean.metadata.nodes import Graph, Node
 
-# The formats, each with its reader; of those in the attributes of visible elements also what the source of
-# every page has where a work is reviewed in it.
-_FORMATS: dict[str, tuple[Callable[[Elements, str], tuple[Node, ...]], tuple[str, ...]]] = {
-    "json-ld": (json_ld, ()),
-    "microdata": (microdata, ("ratingValue", "reviewRating", "itemReviewed")),
-    "microformats": (microformats, ("hreview", "h-review")),
+_FORMATS: dict[str, Callable[[Elements, str], tuple[Node, ...]]] = {
+    "json-ld": json_ld, "microdata": microdata, "microformats": microformats,
+}  # fmt: skip
+# Of those in the attributes of visible elements: the attribute, and what it has where a work is reviewed.
+_MARKS_OF_REVIEW = {
+    "microdata": ("itemprop", ("ratingValue", "reviewRating", "itemReviewed")),
+    "microformats": ("class", ("hreview", "h-review")),
 }
-VISIBLE_FORMATS = tuple(_FORMATS)[1:]
+VISIBLE_FORMATS = tuple(_MARKS_OF_REVIEW)
 
 
 def read_graphs(
-    elements: Elements, html: str, url: str, guard: Guard, formats: Container[str] = VISIBLE_FORMATS
+    elements: Elements, url: str, guard: Guard, formats: Container[str] = (*_FORMATS,)
 ) -> tuple[Graph, ...]:
     """The graphs of a page that are not empty, JSON-LD first. One whose reader fails is left out.
 
     Args:
         elements: of the parsed page; plain text has none, and no graphs.
-        html: its source.
         url: its URL, against which relative URLs resolve.
         guard: calls the readers of the formats.
-        formats: those of `VISIBLE_FORMATS` that are read; the others only where they hold a review.
+        formats: those that are read.
     """
     graphs = [
         Graph(name, guard.read(name, partial(reader, elements, url), ()))
-        for name, (reader, marks_of_review) in _FORMATS.items()
-        if name not in VISIBLE_FORMATS or name in formats or any(mark in html for mark in marks_of_review)
+        for name, reader in _FORMATS.items()
+        if name in formats
     ]
     return tuple(graph for graph in graphs if graph.nodes)
+
+
+def formats_of_reviews(elements: Elements) -> set[str]:
+    """Those of `VISIBLE_FORMATS` that hold a review."""
+    return {
+        name
+        for name, (attribute, marks) in _MARKS_OF_REVIEW.items()
+        if any(mark in value for _, value in elements.attributed(attribute) for mark in marks)
+    }

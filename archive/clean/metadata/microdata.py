@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.box_sorts import foreign_container
+from archive.clean.dom.beside import UNDESCRIBED
 from archive.clean.dom.element_text import element_text
 from archive.clean.dom.elements import Elements
 from archive.clean.metadata.nodes import MAX_NODES, Node
@@ -40,7 +40,7 @@ def microdata(elements: Elements, url: str) -> tuple[Node, ...]:
         outer = next(box for box in element.iterancestors() if box in nodes)
         names = [name for name in (element.get("itemprop") or "").split() if name[0] != "@"]
         if element.get("itemscope") is None:
-            if outer is tree and foreign_container(element):
+            if outer is tree and elements.around(element.getparent()) & UNDESCRIBED:
                 continue
             value: Any = _value(element, frozenset(names), url)
         elif depths[outer] >= _DEEPEST:
@@ -48,8 +48,8 @@ def microdata(elements: Elements, url: str) -> tuple[Node, ...]:
         else:
             value = nodes[element] = {"@type": (element.get("itemtype") or "").split()}
             depths[element] = depths[outer] + 1
-            if container := foreign_container(element):
-                value["@foreign"] = container
+            if sorts := elements.around(element.getparent()) & UNDESCRIBED:
+                value["@foreign"] = f"in {', '.join(sorted(sorts))}"
             if not names:
                 top.append(value)
                 if element.find(".//h1") is not None:

@@ -12,7 +12,7 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.box_sorts import foreign_container
+from archive.clean.dom.beside import UNDESCRIBED
 from archive.clean.dom.elements import Elements
 from archive.clean.metadata.nodes import Node
 
@@ -35,6 +35,7 @@ _RATING = ("ratingValue", "bestRating", "worstRating")
 _VALUES = dict.fromkeys(("fn", "p-name", "value", "value-title"))  # in a property's element, what it gives
 _VALUE_ATTRIBUTES = {"data": "value", "time": "datetime", "img": "alt"}
 _MOST_ROOTS, _MOST_MARKED = 5, 1000
+_LONGEST = 300  # characters; a longer value is a text that is marked by mistake
 _WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
 
 
@@ -45,11 +46,12 @@ def microformats(elements: Elements, _: str = "") -> tuple[Node, ...]:
     """
     maybe = [one for one, names in elements.attributed("class") if "entry" in names or "review" in names]
     marked = _marked([one for one in maybe if one is not elements.tree], _ROOTS.keys())
-    roots = [(root, name) for root, name in marked if foreign_container(root) is None]
+    roots = [(root, name) for root, name in marked if not elements.around(root.getparent()) & UNDESCRIBED]
     entries = [root for root, name in roots if name not in _REVIEWS]
     own = [root for root in entries if root.find(".//h1") is not None] or entries * (len(entries) == 1)
     reviews = [root for root, name in roots if name in _REVIEWS]
-    return tuple(filter(None, map(_node, [*own[:1], *reviews][:_MOST_ROOTS])))
+    read = [_node(root, elements) for root in [*own[:1], *reviews][:_MOST_ROOTS]]
+    return tuple(filter(None, read))
 
 
 def _marked(elements: object, names: KeysView[str]) -> Iterator[tuple[HtmlElement, str]]:
@@ -60,18 +62,19 @@ def _marked(elements: object, names: KeysView[str]) -> Iterator[tuple[HtmlElemen
             yield element, next(name for name in names if name in classes)
 
 
-def _node(root: HtmlElement) -> Node | None:
+def _node(root: HtmlElement, elements: Elements) -> Node | None:
     """The node of a root; None for one without properties, and for an entry with several titles or dates."""
     values: dict[str, list[str]] = {}
     items: list[Node] = []
     things: set[HtmlElement] = set()
     for element, mark in islice(_marked(_WITH_CLASS(root), _PROPERTIES.keys()), _MOST_MARKED):
-        if element is root or foreign_container(element) or not things.isdisjoint(element.iterancestors()):
+        is_in_thing = not things.isdisjoint(element.iterancestors())
+        if element is root or is_in_thing or elements.around(element.getparent()) & UNDESCRIBED:
             continue
         name, value = _PROPERTIES[mark], _value(element)
         if name in _THINGS:
             things.add(element)
-        if value:
+        if value and len(value) <= _LONGEST:
             values.setdefault(name, []).append(value)
         if name == "itemReviewed":
             items.append({"name": value, "url": element.get("href")})

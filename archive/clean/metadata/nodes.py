@@ -4,7 +4,7 @@ A node is a dict in the shape of JSON-LD, whichever format it was read from. Mic
 
 | key | value |
 |---|---|
-| `@foreign` | describes the container around the item that is not the article's: `in <aside>` |
+| `@foreign` | names the sorts of boxes around an item that is not the article's: `in aside, widget` |
 | `@has_h1` | True where the item contains an h1, and so is likely the page's article |
 """
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
@@ -22,49 +21,10 @@ from archive.urls import join_url
 
 P = ParamSpec("P")
 T = TypeVar("T")
-ClassSort = Callable[[str], object]
-Test = TypeVar("Test", bound=ClassSort)
-
-_SORTS: list[ClassSort] = []
-
-_SORTS_BY_STEM: defaultdict[str, list[ClassSort]] = defaultdict(list)
-
-# The sorts of class attributes that were seen: the pages of an outlet have most of these in common.
-_KNOWN: dict[str, tuple[ClassSort, ...]] = {}
-_MOST_KNOWN = 20_000
 
 _LONGEST_TITLE = 2000  # characters of `<title>` that are read
 _UNREAD: Any = object()
 _NONE = Elements(None)
-
-
-def class_sort(*stems: str) -> Callable[[Test], Test]:
-    """Mark a test of class attributes: `page.classed(test)` gives the elements that pass it.
-
-    Args:
-        stems: a class attribute of this sort, in lower case, has one of them.
-    """
-
-    def mark(matches: Test) -> Test:
-        _SORTS.append(matches)
-        for stem in stems:
-            _SORTS_BY_STEM[stem].append(matches)
-        return matches
-
-    return mark
-
-
-def _sorts_of(attributes: Set[str]) -> Mapping[str, tuple[ClassSort, ...]]:
-    """The sorts of a page's class attributes. Stems are looked for in all at once: most have none."""
-    if len(_KNOWN) > _MOST_KNOWN:
-        _KNOWN.clear()
-    new = [(attribute, attribute.lower()) for attribute in attributes if attribute not in _KNOWN]
-    joined = "\n".join([lower for _, lower in new])
-    stems = [stem for stem in _SORTS_BY_STEM if stem in joined]
-    for attribute, lower in new:
-        maybe = {sort for stem in stems if stem in lower for sort in _SORTS_BY_STEM[stem]}
-        _KNOWN[attribute] = tuple([sort for sort in maybe if sort(attribute)])
-    return _KNOWN
 
 
 def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
@@ -149,13 +109,19 @@ class Page:
         """The elements with an attribute, in document order, each with its value; see `Elements`."""
         return self.elements.attributed(name)
 
-    def classed(self, sort: ClassSort) -> list[tuple[HtmlElement, str]]:
-        """The elements whose class attribute is of a sort, each with it, in document order.
+    @cached_per_page
+    def classed(self, stems: tuple[str, ...], test: Callable[[str], object]) -> list[tuple[HtmlElement, str]]:
+        """The elements whose class attribute passes a test, each with it, in document order.
 
         Args:
-            sort: marked as a `class_sort`.
+            stems: what passes has one of them, in lower case; they are looked for in all at once, as few do.
         """
-        return self._classed()[sort]
+        classes = self._classes()
+        joined = "\n".join([lower for lower, _ in classes])
+        held = [stem for stem in stems if stem in joined]
+        maybe = {names for stem in held for lower, names in classes if stem in lower}
+        passed = {*filter(test, maybe)}
+        return [one for one in self.attributed("class") if one[1] in passed] if passed else []
 
     @property
     @cached_per_page
@@ -164,15 +130,9 @@ class Page:
         return [link for link in self.attributed("href") if link[0].tag == "a"]
 
     @cached_per_page
-    def _classed(self) -> dict[ClassSort, list[tuple[HtmlElement, str]]]:
-        """The elements of each sort. Pages repeat few classes often: each is asked about once."""
-        found: dict[ClassSort, list[tuple[HtmlElement, str]]] = {sort: [] for sort in _SORTS}
-        classed = self.attributed("class")
-        sorts = _sorts_of({names for _, names in classed})
-        for one in classed:
-            for sort in sorts[one[1]]:
-                found[sort].append(one)
-        return found
+    def _classes(self) -> list[tuple[str, str]]:
+        """The class attributes of the page, each once, in lower case and as they are."""
+        return [(names.lower(), names) for names in {names for _, names in self.attributed("class")}]
 
     @cached_per_page
     def _layout(self) -> tuple[list[Block], list[Box]]:
@@ -211,14 +171,19 @@ def meta_tags(page: Page) -> dict[str, list[str]]:
     """
     tags: dict[str, list[str]] = {}
     for element in page.tagged("meta"):
-        content = " ".join((element.get("content") or "").split())
-        if content:
-            parent = element.getparent()
-            in_head = parent is not None and parent.tag == "head"
-            for attribute in ("property", "name", "http-equiv", *(["itemprop"] if in_head else [])):
-                for key in (element.get(attribute) or "").lower().split():
-                    tags.setdefault(key, []).append(content)
+        attributes = dict(element.items())
+        if content := " ".join(attributes.get("content", "").split()):
+            for attribute in ("property", "name", "http-equiv", "itemprop"):
+                names = attributes.get(attribute)
+                if names and (attribute != "itemprop" or _is_in_head(element)):
+                    for key in names.lower().split():
+                        tags.setdefault(key, []).append(content)
     return tags
+
+
+def _is_in_head(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == "head"
 
 
 def meta_value(page: Page, *names: str) -> str:

@@ -8,8 +8,8 @@ from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Block, Box, inherit
-from archive.clean.dom.box_sorts import MENUS, box_sorts
+from archive.clean.dom.beside import MENUS, OUTSIDE, Surroundings, box_sorts
+from archive.clean.dom.blocks import Block, Box
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.vocabulary import word_set
 from archive.folding import fold
@@ -18,7 +18,6 @@ _LONG = 150  # characters; a longer line is prose
 _LINES_BEFORE, _LINES_AFTER = 10, 40  # lines around the headline that are near it
 _LONG_LINES_AFTER = 2  # standfirsts that may stand above a byline
 _ENDING = 2  # lines after the text that are its own though they stand in another box
-_DEEPEST = 60  # boxes around a line whose names are examined
 _SHEET_LINES = 4  # lines before and after one of a data sheet where its other labels are looked for
 _SHEET_DEPTH = 4  # boxes around a line among which its list or table is looked for
 _LISTS = frozenset(("dl", "ul", "ol"))
@@ -63,29 +62,26 @@ class Printed:
         head: the index of the headline; that before the first prose where the page does not show it.
         near: the indexes around the headline, nearest first, those after it first.
         last: the index of the last prose after the headline.
+        around: gives what an element stands in, short of the boxes that hold the headline.
     """
 
     def __init__(self, page: Page, title: str | None) -> None:
         self.blocks, self._boxes = page.blocks, page.boxes  # not the page, which holds this in its cache
-        self._regions: dict[Box, str] = {}
-        root = page.boxes[0] if page.boxes else None
-        self._main: Box | None = None
-        for box in page.boxes:
-            if root is not None and box.prose * 2 > root.prose and self._own_region(box) != "foreign":
-                self._main = box
+        most = [box for box in self._boxes if box.prose * 2 > self._boxes[0].prose]
+        own = [box for box in most if "foreign" not in box_sorts(box.element)]
+        self._main = own[-1] if own else None
         long = [i for i, block in enumerate(self.blocks) if len(block.text) > _LONG and self.in_main(block)]
         prose = long[0] if long else 0
         shown = self._headline(title, prose)
         self.head = prose - 1 if shown is None else shown
-        self._center = self.blocks[self.head].box if 0 <= self.head < len(self.blocks) else self._main
+        center = self.blocks[self.head].box if 0 <= self.head < len(self.blocks) else self._main
+        self.around = Surroundings([center.element] if center else []).sorts
         after = [i for i in long if i > self.head]
         end = after[_LONG_LINES_AFTER] if len(after) > _LONG_LINES_AFTER else len(self.blocks)
         first = after[0] if after else end
-        self.near = [
-            i
-            for i in range(self.head + 1, min(end, self.head + _LINES_AFTER))
-            if i <= first or self.region(self.blocks[i].box) == ""
-        ] + list(range(self.head - (shown is not None), max(-1, self.head - _LINES_BEFORE), -1))
+        following = range(self.head + 1, min(end, self.head + _LINES_AFTER))
+        self.near = [i for i in following if i <= first or not self.region(self.blocks[i].box)]
+        self.near += range(self.head - (shown is not None), max(-1, self.head - _LINES_BEFORE), -1)
         self._near = frozenset(self.near)
         self.last = max((i for i in after if self.blocks[i].is_prose), default=self.head)
         self._end = self._end_of_box(self.last) if after else self.last
@@ -129,15 +125,8 @@ class Printed:
 
         Foreign are comments and other articles.
         """
-        return inherit(box, self._regions, self._region)
-
-    def _region(self, box: Box, outer: str | None) -> str:
-        if self._center is not None and box.holds(self._center):
-            return ""
-        own = self._own_region(box)
-        if own == "foreign" or outer is None or box.depth >= _DEEPEST:
-            return own
-        return outer if outer in ("foreign", "menu") else own or outer
+        sorts = self.around(box.element) & OUTSIDE
+        return "foreign" if "foreign" in sorts else "menu" if sorts & MENUS else "outside" if sorts else ""
 
     def in_sheet(self, i: int) -> bool:
         """Whether a line is of the data sheet of a work: its list, table or like lines have labels."""
@@ -161,39 +150,22 @@ class Printed:
             return box.index, ""
         return outer.index if outer else -1, f"{box.tag} {box.classes}"
 
-    def _own_region(self, box: Box) -> str:
-        sorts = box_sorts(box.element)
-        if box.tag in ("body", "html") or not sorts:
-            return ""
-        return "foreign" if "foreign" in sorts else "menu" if sorts & MENUS else "outside"
-
     @cached_property
-    def _box_by_element(self) -> dict[HtmlElement, Box]:
-        return {box.element: box for box in self._boxes}
-
-    @cached_property
-    def _direct(self) -> dict[int, list[int]]:
-        direct: dict[int, list[int]] = {}
+    def _direct(self) -> dict[HtmlElement, list[int]]:
+        """The indexes of the lines of each box that are of no box within it."""
+        direct: dict[HtmlElement, list[int]] = {box.element: [] for box in self._boxes}
         for i, block in enumerate(self.blocks):
-            direct.setdefault(block.box.index, []).append(i)
+            direct[block.box.element].append(i)
         return direct
 
     def lines_in(self, element: HtmlElement) -> list[int]:
         """The indexes of the blocks that an element holds, or of the one that holds it; [] for none shown."""
-        box = self._box_by_element.get(element)
-        if box is None:
-            return self._line_around(element)
-        inside = sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
-        # The line of a cell is its row's; of a row of data it is that of the other cells, too.
-        return inside or [i for i in self._line_around(element) if not self.blocks[i].in_row]
-
-    def _line_around(self, element: HtmlElement) -> list[int]:
-        """The index of the first block of the box around an element that has its text; [] for none."""
-        outer, box = element, None
-        while box is None:
-            parent = outer.getparent()
-            if parent is None:
-                return []
-            outer, box = parent, self._box_by_element.get(parent)
+        direct, blocks = self._direct, self.blocks
+        inside = (i for inner in element.iter() for i in direct.get(inner, ())) if element in direct else ()
+        if held := sorted(inside):
+            return held
+        around = next((box for box in element.iterancestors() if box in direct), None)
         text = " ".join(element.text_content().split())
-        return [i for i in self._direct.get(box.index, ()) if text and text in self.blocks[i].text][:1]
+        lines = [i for i in direct.get(around, ()) if text and text in blocks[i].text][:1]
+        # The line of a cell is its row's; of a row of data it is that of the other cells, too.
+        return [i for i in lines if element not in direct or not blocks[i].in_row]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -14,11 +14,11 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.elements import Elements
 from archive.clean.guard import Guard
-from archive.clean.metadata.graphs import VISIBLE_FORMATS, read_graphs
+from archive.clean.metadata.graphs import VISIBLE_FORMATS, formats_of_reviews, read_graphs
 from archive.clean.metadata.nodes import json_ld_nodes
 from archive.clean.page.page import Page
 from archive.clean.script_data.article_body import add_script_body, has_little_prose
-from archive.html.parse_html import decode, may_have_invisible, parse_html, without_invisible
+from archive.html.parse_html import decode, decode_page, may_have_invisible, parse_html, without_invisible
 from archive.model import Capture, media_type
 
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
@@ -31,6 +31,7 @@ _TEXTUAL = re.compile(r"\s*(?:text/|application/(?:xhtml\+xml|xml|octet-stream)\
 
 # Of a larger page the beginning is read, in a few seconds. The largest of 1,350 real pages has 9,090.
 MOST_ELEMENTS = 60_000
+_SHORTEST = 3  # characters of an element's source
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Scope:
         cut: removes from the page's tree what no reader needs; None for nothing.
     """
 
-    formats: Container[str] = VISIBLE_FORMATS
+    formats: Collection[str] = VISIBLE_FORMATS
     cut: Callable[[HtmlElement], None] | None = None
 
 
@@ -72,20 +73,22 @@ def read_page(
         replace: pairs of strings; each first one is replaced by its second in the source before it is parsed.
     """
     is_binary = _is_binary(capture)
-    text = "" if is_binary else _decoded(capture, replace)
+    text, source = ("", None) if is_binary else _decoded(capture, replace)
     is_plain = not is_binary and _is_plain(text, capture.content_type)
-    tree = None if is_plain else parse_html(text)
-    left_out = _cut_off(tree) if tree is not None else 0
+    tree = None if is_plain else parse_html(text, source)
+    left_out = _cut_off(tree) if tree is not None and len(text) > _SHORTEST * MOST_ELEMENTS else 0
     guard = guard or Guard(capture.url)
     elements = Elements(tree)
-    graphs = read_graphs(elements, text, capture.url, guard, scope.formats)
+    graphs = read_graphs(elements, capture.url, guard, {"json-ld", *scope.formats})
     script_body = None
     if tree is not None:
         add = partial(add_script_body, tree, text, json_ld_nodes(graphs), capture.url)
         script_body = guard.read("body in scripts", add, None)
         if scope.cut is not None:
             scope.cut(tree)
-    is_as_parsed = script_body is None and scope.cut is None
+        elements = elements if script_body is None and scope.cut is None else Elements(tree)
+    if others := {*VISIBLE_FORMATS} - {*scope.formats}:
+        graphs += read_graphs(elements, capture.url, guard, others & formats_of_reviews(elements))
     return Page(
         url=capture.url,
         captured_at=capture.captured_at,
@@ -98,18 +101,19 @@ def read_page(
         kind=capture.kind,
         left_out=left_out,
         script_body=script_body,
-        elements=elements if is_as_parsed else Elements(tree),
+        elements=elements,
     )
 
 
-def _decoded(capture: Capture, replace: Sequence[tuple[str, str]]) -> str:
-    """The source of a page, without characters that are not seen."""
-    text = decode(capture.body, capture.content_type)
+def _decoded(capture: Capture, replace: Sequence[tuple[str, str]]) -> tuple[str, bytes | None]:
+    """The source of a page, without characters that are not seen; and in UTF-8 where it came so."""
+    text, is_utf8 = decode_page(capture.body, capture.content_type)
+    source = text
     if may_have_invisible(capture.body, text):
-        text = without_invisible(text)
+        source = without_invisible(text)
     for old, new in replace:
-        text = text.replace(old, new)
-    return text
+        source = source.replace(old, new)
+    return source, capture.body if is_utf8 and source is text else None
 
 
 def _cut_off(tree: HtmlElement) -> int:

@@ -15,6 +15,9 @@ from archive.urls import registered_domain
 _LEAST_FOR_PART = 5
 _MOST_WORDS = 5
 SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
+_META_NAMES = (
+    "og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name", "publisher",
+)  # fmt: skip
 _NAME_ENDS = ("com", "home", "blog")  # of a site's name, as some of its places print it
 _BAR = re.compile(r"\s*[|⋆]\s*")
 _ORGANISATIONS = re.compile(r"Organization$|^WebSite$|^Corporation$|^Blog$|^Brand$")
@@ -25,28 +28,18 @@ def site_names(page: Page) -> frozenset[str]:
     """The squeezed names of the site: og:site_name, organisations in its JSON-LD, the labels of its host."""
     names: list[str | None] = []
     meta = meta_tags(page)
-    for key in (
-        "og:site_name",
-        "application-name",
-        "apple-mobile-web-app-title",
-        "al:ios:app_name",
-        "publisher",
-    ):
-        names += meta.get(key, [])
+    names += (name for key in _META_NAMES for name in meta.get(key, ()))
     for node in page.nodes:
         # Bloggers are often typed as both "Person" and "Organization"; such a node is a person.
         if "Person" not in (kinds := types(node)) and any(_ORGANISATIONS.search(kind) for kind in kinds):
             names += [value_text(node), value_text(node.get("alternateName"))]
         publishers = values(node, "publisher", page.nodes)
         names += [value_text(value) for value in publishers if "Person" not in types(value)]
-    names += _host_names((urlsplit(page.url).hostname or "").removeprefix("www."))
-    return frozenset(short for name in names if name and len(short := _squeezed(name)) > 1)
-
-
-def _host_names(host: str) -> tuple[str, ...]:
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
     domain = registered_domain(host)
     own_label = domain.partition(".")[0]
-    return host, domain, own_label, f"{host.removesuffix(domain).rstrip('.')}{own_label}"
+    names += (host, domain, own_label, f"{host.removesuffix(domain).rstrip('.')}{own_label}")
+    return frozenset(short for name in names if name and len(short := _squeezed(name)) > 1)
 
 
 _squeezed = lru_cache(maxsize=10_000)(squeeze)  # the names of a site stand on all of its pages

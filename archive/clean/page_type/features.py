@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from archive.clean.dom.blocks import Block, Box, inside, running_totals
 from archive.clean.dom.tags import ASIDE
 from archive.clean.metadata.nodes import types
-from archive.clean.page.page import Page, class_sort, meta_value, title_tag_text
+from archive.clean.page.page import Page, meta_value, title_tag_text
 from archive.clean.page_type.headings import count_passages, heads_article, words_in_links
 from archive.clean.page_type.other_pages import count_forum_words, count_verses, kinds_named, kinds_of_folders
 from archive.clean.patterns import ends_sentence, phrases
@@ -85,7 +85,7 @@ class PageFeatures:
         self.is_static = any(map(_STATIC_PAGE.match, classes))  # no post, the software says
         is_forum = any(map(phrases("paths", "forum_class").match, classes))
         self.is_forum = is_forum or self.generator.startswith(_FORUM_SOFTWARE)
-        self.pager = bool(page.classed(_is_pager))  # a row of page numbers
+        self.pager = bool(page.classed(("pag",), _PAGER.search))  # a row of page numbers
         aside = inside(page.boxes, (box for box in page.boxes if box.tag in ASIDE))
         blocks = [block for block in page.blocks if not aside[block.box.index]]
         self.shown = sum([block.words for block in blocks])  # words
@@ -124,11 +124,6 @@ def _count_prices(text: str) -> int:
     return sum(
         after[:2].strip()[:1].isdigit() or _AMOUNT.search(before[-6:]) is not None for before, after in around
     )
-
-
-@class_sort("pag")
-def _is_pager(names: str) -> bool:
-    return _PAGER.search(names) is not None
 
 
 def _largest_group_of_cards(boxes: Sequence[Box], aside: bytearray, blocks: Sequence[Block]) -> list[int]:

@@ -10,29 +10,18 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archive.clean.page.page import Page, class_sort
+from archive.clean.page.page import Page
+from archive.clean.rating import wording
 from archive.clean.rating.grammar import PATTERNS, compiled
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.scales import make_rating, parse_number
-from archive.clean.rating.wording import (
-    LABELLED,
-    LONGEST_RATING,
-    OTHERS,
-    RATING_STEMS,
-    SUM_BOX,
-    VERDICT,
-    PrintedRating,
-    is_label,
-    is_rating_class,
-    label_rank,
-    names_other_raters,
-    rating_from_words,
-)
+from archive.clean.rating.wording import PrintedRating
 from archive.model import Rating
 
 _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
 _LABEL_SIGN = re.compile(r"[0-9★☆⭐٠-٩]|[Ss]t(?:[ae]r|el|j)|toile|estrel|out of")
 
+_STAR_STEMS = ("star", "material-")
 STARRY, _VERDICT_BOX = compiled("{starry}"), compiled("{verdict_box}")
 _STARS_FILE, _WIDTH = compiled("{stars_file}"), re.compile(PATTERNS["width"])
 _FADED, _HIDDEN = compiled("{faded}"), re.compile(PATTERNS["hidden"])
@@ -51,11 +40,12 @@ def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
     What is drawn as a width or a picture is a rating only on a review.
     """
     labels = [label for name in _LABEL_ATTRIBUTES for label in page.attributed(name)]
-    labels += [(title, title.text or "") for title in page.tagged("title") if title.getparent().tag == "svg"]
+    svgs = ((title.getparent(), title.text or "") for title in page.tagged("title"))
+    labels += ((svg.getparent(), label) for svg, label in svgs if svg.tag == "svg")
     labelled = [found for element, label in labels if (found := _in_label(element, label))]
     yield from labelled
-    told = {label.element for label in labelled if label.rating and label.rating.best is not None}
-    starry = [box for box, _ in page.classed(_may_be_starry)]
+    told = {label.element for label in labelled if label.rating.best is not None}
+    starry = [box for box, _ in page.classed((*_STAR_STEMS, *wording.RATING_STEMS), _is_starry)]
     pictures = [one for one in page.tagged("img", "use") if "star" in (to := _picture(one)) or "rating" in to]
     pictures += [picture for picture, text in page.attributed("alt") if text in _SIGNS]
     rows = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
@@ -63,31 +53,22 @@ def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
     drawn = [(row, stars_in(row)) for row in dict.fromkeys(rows)]
     drawn += [(element, _in_drawing(element)) for element in dict.fromkeys(measured)]
     for element, rating in drawn:
-        if rating and told.isdisjoint((element, element.getparent())) and not _is_of_others(element):
-            yield replace(_ranked_beside(element, rating), element=element)
+        if rating and told.isdisjoint((element, element.getparent())):
+            yield from _placed(element, rating)
 
 
-def _is_of_others(row: HtmlElement) -> bool:
-    """Whether the few words around a drawing name other raters: "Rate this", "4.2 (61 votes)"."""
-    words = (spaced_words(box) for box in (row, *islice(row.iterancestors(), 2)))
-    return any(len(near) <= LONGEST_RATING and names_other_raters(near) for near in words)
-
-
-@class_sort("star", "material-", *RATING_STEMS)
-def _may_be_starry(names: str) -> bool:
-    """Whether classes may be of stars, or of a box that holds some: a fast test."""
-    lower = names.lower()
-    return "star" in lower or "material-" in lower or is_rating_class(lower)
+def _is_starry(names: str) -> bool:
+    """Whether classes may be of stars, or of a box that holds some."""
+    return any(map(names.lower().__contains__, _STAR_STEMS)) or wording.is_rating_class(names)
 
 
 def rating_in(element: HtmlElement) -> Rating | None:
     """The rating in an element that is known to hold the critic's: in its text, in a label, as stars."""
-    words = rating_from_words(spaced_words(element), "rating")
+    words = wording.rating_from_words(spaced_words(element), "rating")
     inner = list(element.iter("*")) if words is None else []
     labels = (_in_label(box, box.get(name) or "") for box in inner for name in _LABEL_ATTRIBUTES)
-    return next(
-        (found.rating for found in (words, *labels, *map(stars_in, inner)) if found and found.rating), None
-    )
+    found = filter(None, (words, *labels, *map(stars_in, inner)))
+    return next((one.rating for one in found if one.why_not is None), None)
 
 
 def spaced_words(element: HtmlElement) -> str:
@@ -103,42 +84,48 @@ def is_in_verdict(element: HtmlElement) -> bool:
 
 
 @lru_cache(maxsize=20_000)  # the pages of an outlet have most labels in common
-def _may_be_label(label: str) -> bool:
-    """Whether a label may hold a rating: a fast test."""
-    return _LABEL_SIGN.search(label) is not None and may_hold_rating(label)
+def _labelled(label: str) -> PrintedRating | None:
+    """The rating in a label: `aria-label="Rated 4.5 out of 5"`, `<svg><title>`."""
+    if len(label) > wording.LONGEST_RATING or not (_LABEL_SIGN.search(label) and may_hold_rating(label)):
+        return None
+    if wording.names_other_raters(label):
+        return PrintedRating(Rating(label), "aria", why_not=wording.OTHERS)
+    found = wording.rating_from_words(label, "rating")
+    if found is None or found.rating.value is None:
+        return None
+    rating = found.rating
+    if rating.best is None and rating.scale != "stars" and found.rank < wording.LABELLED:
+        return None
+    is_average = rating.best == _FULL_ROW and found.rating.value * 4 % 1 > 0  # "4.33 out of 5"
+    return PrintedRating(rating, "aria", sure=not is_average)
 
 
 def _in_label(element: HtmlElement, label: str) -> PrintedRating | None:
-    """The rating in a label: `aria-label="Rated 4.5 out of 5"`, `<svg><title>`."""
-    if len(label) > LONGEST_RATING or not _may_be_label(label):
-        return None
-    shown = element
-    for tag in ("title", "svg"):
-        shown = shown.getparent() if shown.tag == tag else shown
-    if names_other_raters(label):
-        return PrintedRating(None, "aria", why_not=OTHERS, words=label, element=shown)
-    found = rating_from_words(label, "rating")
-    rating = found.rating if found else None
-    if found is None or rating is None or rating.value is None:
-        return None
-    if rating.best is None and rating.scale != "stars" and found.rank < LABELLED:
+    """The rating in the label of an element."""
+    found = _labelled(label)
+    if found is None:
         return None
     starry = STARRY.search(element.get("class") or "") is not None
-    rating = replace(rating, scale="stars") if starry else rating
-    rank = _rank_before(shown)
-    is_average = rating.best == _FULL_ROW and (rating.value or 0) * 4 % 1 > 0  # "4.33 out of 5"
-    return PrintedRating(rating, "aria", rank, sure=not is_average, element=shown)
+    rating = replace(found.rating, scale="stars") if starry else found.rating
+    shown = element.getparent() if element.tag == "svg" else element
+    return replace(found, rating=rating, rank=_rank_before(shown), element=shown)
 
 
-def _ranked_beside(element: HtmlElement, drawn: PrintedRating) -> PrintedRating:
-    """A drawing with the rank that words in or before it, or names of the boxes around it, give it."""
+def _placed(element: HtmlElement, drawn: PrintedRating) -> Iterator[PrintedRating]:
+    """A drawing in its place, ranked by words in or before it, or by the names of the boxes around it.
+
+    None where few words around it name other raters: "Rate this", "4.2 (61 votes)".
+    """
     boxes = (element, *islice(element.iterancestors(), 2))
-    if any(SUM_BOX.search(box.get("class") or "") for box in boxes):
-        return replace(drawn, rank=VERDICT)
-    near = (spaced_words(box) for box in boxes if len(box) <= _MOST_ICONS + _MOST_BESIDE)
-    words = next(filter(None, near), "")
-    rank = label_rank(words) if len(words) <= LONGEST_RATING else 0
-    return replace(drawn, rank=rank or _rank_before(element))
+    near = [(box, words) for box in boxes if len(words := spaced_words(box)) <= wording.LONGEST_RATING]
+    if any(wording.names_other_raters(words) for _, words in near):
+        return
+    if any(wording.SUM_BOX.search(box.get("class") or "") for box in boxes):
+        rank = wording.VERDICT
+    else:
+        label = next((words for box, words in near if words and len(box) <= _MOST_ICONS + _MOST_BESIDE), "")
+        rank = wording.label_rank(label) or _rank_before(element)
+    yield replace(drawn, rank=rank, element=element)
 
 
 def _rank_before(element: HtmlElement) -> int:
@@ -147,7 +134,7 @@ def _rank_before(element: HtmlElement) -> int:
     if before is None and (outer := element.getparent()) is not None and outer.tag not in ("body", "article"):
         before = outer.getprevious()
     label = "" if before is None or not isinstance(before.tag, str) else spaced_words(before)
-    return label_rank(label) if is_label(label) else 0
+    return wording.label_rank(label) if wording.is_label(label) else 0
 
 
 def _picture(element: HtmlElement) -> str:
@@ -216,7 +203,7 @@ def _is_box_of_icons(row: HtmlElement) -> bool:
         return words <= _SIGNS
     outer = row.getparent()
     names = f"{row.get('class') or ''} {'' if outer is None else outer.get('class') or ''}"
-    return is_rating_class(names) or all(icon.get("alt") in _SIGNS for icon in row)
+    return wording.is_rating_class(names) or all(icon.get("alt") in _SIGNS for icon in row)
 
 
 def _in_drawing(element: HtmlElement) -> PrintedRating | None:

@@ -11,26 +11,14 @@ from itertools import islice, takewhile
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.printed import text_nodes
+from archive.clean.rating import wording
 from archive.clean.rating.drawn import STARRY, is_faded, spaced_words, stars_in
 from archive.clean.rating.grammar import EMPTY, FULL
 from archive.clean.rating.hints import may_hold_rating, texts_with_hint
 from archive.clean.rating.scales import make_rating
-from archive.clean.rating.wording import (
-    LABEL_CHARS,
-    LONGEST_RATING,
-    OTHERS,
-    VERDICT,
-    PrintedRating,
-    is_label,
-    is_rating_class,
-    may_be_score,
-    names_other_raters,
-    rating_from_words,
-    rating_in_clause,
-    rating_in_sentence,
-)
+from archive.clean.rating.wording import PrintedRating
 from archive.model import Rating
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
@@ -40,6 +28,7 @@ _SHORT = 160  # characters of a closing line of several sentences: "Two stars ou
 _MOST_MARKS = 3  # characters around what is nothing but a rating
 _HEADING_BEFORE = 4
 _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
+_MOST_BLOCKS = 46  # of a text that is as short as a rating
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|;\s|\s[|•·]\s")
@@ -55,12 +44,17 @@ def block_ratings(page: Page) -> Iterator[PrintedRating]:
     """The ratings in the blocks of a page, whoever's they are."""
     blocks = page.blocks
     reader = _BlockReader(blocks)
-    hinted = texts_with_hint([block.text for block in blocks])
-    figures = (block for block in blocks if block.text[0].isdigit() and may_be_score(block.text))
-    scores = (block.index for block in figures if is_rating_class(_classes([block])))
-    for index in sorted({*hinted, *scores}):
+    figures = (block for block in blocks if block.text[0].isdigit() and wording.may_be_score(block.text))
+    scores = (block.index for block in figures if wording.is_rating_class(_classes([block])))
+    for index in sorted(hinted_blocks(page).union(scores)):
         if found := reader.read(index):
             yield found
+
+
+@cached_per_page
+def hinted_blocks(page: Page) -> frozenset[int]:
+    """The indexes of the blocks that may hold a rating, alone or with those beside them."""
+    return frozenset(texts_with_hint([block.text for block in page.blocks]))
 
 
 class _BlockReader:
@@ -82,16 +76,17 @@ class _BlockReader:
         if not groups:
             return self._in_block(block)
         widest, words = groups[-1]
-        of_others = PrintedRating(None, "text", why_not=OTHERS, words=words, element=widest[0].box.element)
+        element = widest[0].box.element
+        of_others = PrintedRating(Rating(words), "text", why_not=wording.OTHERS, element=element)
         if self._is_beside_others(widest):
             return of_others
-        if has_others := names_other_raters(words):
-            own = takewhile(lambda part: not names_other_raters(part), _parts(widest))
+        if has_others := wording.names_other_raters(words):
+            own = takewhile(lambda part: not wording.names_other_raters(part), _parts(widest))
             groups.append((widest, " ".join(own)))
         for group, part in reversed(groups):
             free = self._read.isdisjoint(one.index for one in group)
             rating = self._of_group(group, part) if free else None
-            if rating and (rating.rank == VERDICT or not has_others):
+            if rating and (rating.rank == wording.VERDICT or not has_others):
                 self._read.update(one.index for one in group)
                 return self._placed(block, rating)
         found = None if has_others and len(widest) > 1 else self._in_block(block)
@@ -99,22 +94,20 @@ class _BlockReader:
 
     def _is_beside_others(self, group: Sequence[Block]) -> bool:
         """Whether a label just before or after some blocks names other raters: "Readers' rating"."""
-        first, last = group[0], group[-1]
-        before, after = (
-            self._blocks[max(0, first.index - 1) : first.index],
-            self._blocks[last.index + 1 :][:1],
-        )
+        first, last = group[0].box, group[-1].index
+        beside = self._blocks[max(0, group[0].index - 1) : last + 2]
         return any(
-            len(label.text) <= LABEL_CHARS
-            and label.box.parent in (first.box.parent, first.box)
+            len(label.text) <= wording.LABEL_CHARS
+            and label.box.parent in (first.parent, first)
             and not _DIGIT.search(label.text)
-            and names_other_raters(label.text)
-            for label in (*before, *after)
+            and wording.names_other_raters(label.text)
+            for label in beside
+            if not group[0].index <= label.index <= last
         )
 
     def _groups(self, block: Block) -> Iterator[Sequence[Block]]:
         """The block alone, with a label before it, and with all in each box around it that is short."""
-        if len(block.text) > LONGEST_RATING or block.box.parent is None:
+        if len(block.text) > wording.LONGEST_RATING or block.box.parent is None:
             return
         group: Sequence[Block] = [block]
         yield group
@@ -131,29 +124,25 @@ class _BlockReader:
         """The label just before a block, or the heading of its box: "Verdict", a remark, "80%"."""
         before = self._blocks[max(0, block.index - _HEADING_BEFORE) : block.index]
         headings = [near for near in before if near.is_heading and near.box.parent is block.box.parent]
-        return next((near for near in (*before[-1:], *headings) if is_label(near.text)), None)
+        return next((near for near in (*before[-1:], *headings) if wording.is_label(near.text)), None)
 
     def _all_in(self, box: Box, index: int) -> Sequence[Block] | None:
         """The blocks of a box, one of which is known; None where they hold more text than a rating."""
-        blocks, ends, size = self._blocks, [index, index], len(self._blocks[index].text)
-        for side, step in enumerate((-1, 1)):
-            while (
-                0 <= (place := ends[side] + step) < len(blocks)
-                and box.index <= blocks[place].box.index < box.end
-            ):
-                size += len(blocks[place].text) + 1
-                if size > LONGEST_RATING:
-                    return None
-                ends[side] = place
-        return blocks[ends[0] : ends[1] + 1]
+        before, after = (
+            self._blocks[max(0, index - _MOST_BLOCKS) : index],
+            self._blocks[index : index + _MOST_BLOCKS],
+        )
+        within = [*takewhile(lambda one: box.holds(one.box), reversed(before))][::-1]
+        within += takewhile(lambda one: box.holds(one.box), after)
+        return within if sum(len(one.text) + 1 for one in within) <= wording.LONGEST_RATING + 1 else None
 
     def _of_group(self, group: Sequence[Block], words: str) -> PrintedRating | None:
         """The rating that is the whole text of some blocks."""
-        if rating_from_words(words, "review-score") is None:  # whatever it is classed as
+        if wording.rating_from_words(words, "review-score") is None:  # whatever it is classed as
             return None
         names = _classes(group)
-        found = rating_from_words(words, names)
-        if found is None or found.rating is None:
+        found = wording.rating_from_words(words, names)
+        if found is None:
             return None
         rating, closes = found.rating, self._closes(group[-1])
         if rating.scale == "stars" and _ALIKE.fullmatch(rating.raw):
@@ -167,13 +156,12 @@ class _BlockReader:
     def _in_block(self, block: Block) -> PrintedRating | None:
         """The rating that is a sentence of a block or a part in other type, or that a sentence gives."""
         is_headline = block.box.tag == "h1" or self._closes_with_name(block)
-        sentences = [
-            one.strip() for one in (_HEADLINE_PARTS if is_headline else _SENTENCES).split(block.text)
-        ]
+        ends = _HEADLINE_PARTS if is_headline else _SENTENCES
+        sentences = [*map(str.strip, ends.split(block.text))]
         pieces = [*reversed(sentences), *(text_nodes(block) if len(block.parts) > 1 else ())]
         for place, piece in enumerate(pieces):
-            short = len(piece) <= LONGEST_RATING and may_hold_rating(piece)
-            found = rating_from_words(piece) if short else None
+            short = len(piece) <= wording.LONGEST_RATING and may_hold_rating(piece)
+            found = wording.rating_from_words(piece) if short else None
             if found is None or found.rank < 0:
                 continue
             at_end = not place or (len(block.text) <= _SHORT and place < len(sentences))
@@ -181,15 +169,15 @@ class _BlockReader:
             before = " ".join(pieces[place + 1 : len(sentences)][:1])  # the sentence before
             beside = before if place < len(sentences) else block.text
             counts = found.rank or closing or is_headline or found.source == "glyphs"
-            if counts and not names_other_raters(beside) and not _ABBREVIATED.search(before):
+            if counts and not wording.names_other_raters(beside) and not _ABBREVIATED.search(before):
                 # The last words of a text surely are one: "Loved it. 8/10."
                 sure = found.sure or (closing and block.is_prose)
                 return self._placed(block, replace(found, rank=max(found.rank, int(closing)), sure=sure))
         hinted = [*filter(may_hold_rating, sentences)]
-        rating = next(filter(None, map(rating_in_sentence, hinted)), None)
+        rating = next(filter(None, map(wording.rating_in_sentence, hinted)), None)
         may_close = rating is None and bool(hinted) and block.is_prose
         if may_close and self._closes(block) and not self._is_one_of_many(block):
-            rating = next(filter(None, map(rating_in_clause, reversed(hinted))), None)
+            rating = next(filter(None, map(wording.rating_in_clause, reversed(hinted))), None)
         return replace(rating, element=block.box.element) if rating else None
 
     def _is_one_of_many(self, block: Block) -> bool:
@@ -201,7 +189,8 @@ class _BlockReader:
 
     def _closes_with_name(self, block: Block) -> bool:
         """Whether a short block ends the text and begins as the headline does: "Quiet Harbour: 4/5"."""
-        name = _HEADLINE_PARTS.split(block.text)[0].strip() if len(block.text) <= LONGEST_RATING else ""
+        is_short = len(block.text) <= wording.LONGEST_RATING
+        name = _HEADLINE_PARTS.split(block.text)[0].strip() if is_short else ""
         return len(name) > 1 and name in self._headline and self._closes(block, 0)
 
     def _closes(self, block: Block, most_after: int = _MOST_PROSE_AFTER) -> bool:
@@ -220,7 +209,7 @@ class _BlockReader:
 
     def _placed(self, block: Block, found: PrintedRating) -> PrintedRating:
         """A rating in its element: the link that holds it, the part that is it, else the block's."""
-        box, raw = block.box.element, found.rating.raw if found.rating else ""
+        box, raw = block.box.element, found.rating.raw
         links = islice(box.iter("a"), _MOST_ELEMENTS) if block.linked else ()
         element = next((link for link in links if raw in spaced_words(link)), None)
         if element is None and block.box.end - block.box.index > 1:  # other blocks stand in it, too

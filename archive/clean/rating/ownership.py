@@ -9,17 +9,20 @@ from itertools import chain, islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.dom.beside import Sorts, box_sorts
 from archive.clean.dom.tags import HEADINGS
 from archive.clean.page.page import Page
 from archive.clean.rating.grammar import compiled
 
-_NEVER_OWN = frozenset(
-    ("nav", "footer", "script", "style", "noscript", "template", "select", "iframe", "svg")
-)
-_SELDOM_OWN = frozenset(("aside", "form", "blockquote"))
+# A widget may hold the article's own; these tags do where names say so, or facts of a work.
+_FOREIGN: Sorts = frozenset(("foreign", "readers", "menu", "footer", "card"))
+_SELDOM_OWN = frozenset(("aside", "form", "blockquote", "footer"))
 
-_OWN_BOX, _OTHERS_BOX, _CARD_BOX = compiled("{own_box}"), compiled("{others_box}"), compiled("{card_box}")
-_OTHERS_HEADING = compiled("{others_heading}")
+_OWN_BOX, _CARD_BOX, _OTHERS_HEADING = (
+    compiled("{own_box}"),
+    compiled("{card_box}"),
+    compiled("{others_heading}"),
+)
 _LINK_ELSEWHERE = compiled("{link_elsewhere}")
 
 _MOST_PROSE = 0.4  # share of the page's prose; a box that holds more is the article, whatever its name
@@ -36,15 +39,15 @@ class Ownership:
     """Decides for elements of one page whether they are the article's own. Each box is examined once."""
 
     def __init__(self, page: Page) -> None:
-        self._elements = page.elements.all
         self._headline = next(iter(page.tagged("h1")), None)
         self._title = _words(self._headline)
-        self._around_headline = set() if self._headline is None else {*self._headline.iterancestors()}
         prose = page.boxes[0].prose if page.boxes else 0
         full = [box for box in page.boxes if box.prose > _MOST_PROSE * prose]
-        self._full = {box.element for box in full}  # boxes with much of the prose
         self._article = next((box.element for box in reversed(full) if box.tag != "p"), None)
-        self._why: dict[HtmlElement, str | None] = {}
+        around_headline = () if self._headline is None else self._headline.iterancestors()
+        self._why: dict[HtmlElement, str | None] = dict.fromkeys(
+            (*around_headline, *(box.element for box in full))
+        )
         self._cards: dict[HtmlElement, frozenset[tuple[str, str | None]]] = {}  # by the box around them
 
     def why_foreign(self, element: HtmlElement) -> str | None:
@@ -66,9 +69,8 @@ class Ownership:
         """The elements of the headline, and of the short ones just before it."""
         if self._headline is not None:
             siblings = islice(self._headline.itersiblings(etree.Element, preceding=True), _JUST_BEFORE)
-            yield from self._headline.iter(etree.Element)
-            for box in siblings:
-                if len(box.text_content()) < _PARAGRAPH_CHARS:
+            for box in (self._headline, *siblings):
+                if box is self._headline or len(box.text_content()) < _PARAGRAPH_CHARS:
                     yield from box.iter(etree.Element)
 
     def after_headline(self) -> Iterator[HtmlElement]:
@@ -80,25 +82,21 @@ class Ownership:
 
     def _reason(self, box: HtmlElement) -> str | None:
         """What makes one box foreign: tag, names, links, like siblings, the heading over it."""
-        named = box.get("class") or box.get("id")
-        here = f"in <{box.tag} {named}>" if named else f"in <{box.tag}>"
-        if box.tag in _NEVER_OWN:
-            return here
         if box.tag == "a":
             return "in a link to another page" if _leads_elsewhere(box) else None
-        if box in self._full or box in self._around_headline:
-            return None
-        if _is_named_for_others(box) or self._is_card(box):
-            return here
+        names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
+        seldom = box.tag in _SELDOM_OWN and not any(map(_OWN_BOX.search, names)) and not _is_fact_box(box)
+        if seldom or box_sorts(box) & _FOREIGN or self._is_card(box, names):
+            return f"in <{' '.join((box.tag, *names))}>"
         siblings = islice(box.itersiblings(preceding=True), _SIBLINGS_FOR_HEADING)
         heading = next((_words(sibling) for sibling in siblings if sibling.tag in HEADINGS), "")
         return f"under the heading {heading}" if _OTHERS_HEADING.match(heading) else None
 
-    def _is_card(self, box: HtmlElement) -> bool:
+    def _is_card(self, box: HtmlElement, names: list[str]) -> bool:
         """Whether a box is the card of another page, by its name, its like siblings or the title in it."""
         if not _links_elsewhere(box):
             return False
-        names, around = f"{box.get('class') or ''} {box.get('id') or ''}".split(), box.getparent()
+        around = box.getparent()
         if box.tag == "article" or any(map(_CARD_BOX.match, names)):
             return True
         if around is None:
@@ -123,13 +121,6 @@ def _words(element: HtmlElement | None) -> str:
 
 def _leads_elsewhere(link: HtmlElement) -> bool:
     return _LINK_ELSEWHERE.match(link.get("href") or "#") is not None
-
-
-def _is_named_for_others(box: HtmlElement) -> bool:
-    """Whether the tag or the names of a box say that it is of others."""
-    names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
-    seldom = box.tag in _SELDOM_OWN and not any(map(_OWN_BOX.search, names)) and not _is_fact_box(box)
-    return seldom or any(map(_OTHERS_BOX.search, names))
 
 
 def _is_fact_box(box: HtmlElement) -> bool:

@@ -15,7 +15,7 @@ from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.box_sorts import is_in_menu
+from archive.clean.dom.beside import LISTS
 from archive.clean.dom.tags import HEADINGS
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import types
@@ -24,7 +24,13 @@ from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
 from archive.clean.rating.from_blocks import block_ratings
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.ownership import Ownership
-from archive.clean.rating.wording import LABELLED, PrintedRating, rating_from_words, rating_in_sentence
+from archive.clean.rating.wording import (
+    LABELLED,
+    OTHERS,
+    PrintedRating,
+    rating_from_words,
+    rating_in_sentence,
+)
 from archive.clean.vocabulary import label_words, word_set, words_pattern
 from archive.model import Rating, Reading
 
@@ -55,37 +61,32 @@ _RANKS = (
 
 def printed_rating(page: Page) -> Reading[Rating] | None:
     """The one rating that the article prints; None for none, or where several disagree."""
-    found = [(place, place.rating) for place in _places(page) if place.rating]
-    own = [one for one in found if one[0].why_not is None]
+    found = [place for place in _places(page) if place.why_not != OTHERS]
+    own = sorted((place for place in found if place.why_not is None), key=_weight, reverse=True)
     if not own:
         return None if found else _described_rating(page)
-    own.sort(key=lambda one: _weight(*one), reverse=True)
-    highest = [rating for place, rating in own if _weight(place, rating) == _weight(*own[0])]
-    if len(set(map(_value, highest))) > 1:
+    if len({_value(place) for place in own if _weight(place) == _weight(own[0])}) > 1:
         return None
-    equal = [one for one in own if _value(one[1]) == _value(highest[0])]
-    place, rating = next((one for one in equal if one[1].best is not None), equal[0])
-    return Reading(rating, place.source, rating.raw)
+    equal = [place for place in own if _value(place) == _value(own[0])]
+    place = next((one for one in equal if one.rating.best is not None), equal[0])
+    return Reading(place.rating, place.source, place.rating.raw)
 
 
-def _weight(place: PrintedRating, rating: Rating) -> tuple[bool, int, bool]:
+def _weight(place: PrintedRating) -> tuple[bool, int, bool]:
     """By what the highest is chosen. A designation gives way to any figure that is ranked above 0."""
-    is_figure = rating.scale != "designation"
+    is_figure = place.rating.scale != "designation"
     return is_figure and place.rank > 0, place.rank, is_figure
 
 
-def _value(rating: Rating) -> str | float:
-    return rating.raw.lower() if rating.value is None else rating.value
+def _value(place: PrintedRating) -> str | float:
+    return place.rating.raw.lower() if place.rating.value is None else place.rating.value
 
 
 def printed_rating_candidates(page: Page) -> Iterator[Candidate]:
     """Every printed rating, with where it is printed or why it is not the critic's."""
     for found in _places(page):
-        if found.rating is None:
-            yield Candidate(found.words, found.source, note=found.why_not)
-        else:
-            note = found.why_not or _RANKS[found.rank]
-            yield Candidate(describe_rating(found.rating), found.source, raw=found.rating.raw, note=note)
+        note = found.why_not or _RANKS[found.rank]
+        yield Candidate(describe_rating(found.rating), found.source, raw=found.rating.raw, note=note)
 
 
 def _described_rating(page: Page) -> Reading[Rating] | None:
@@ -107,7 +108,7 @@ def _without_scales(ratings: Sequence[PrintedRating]) -> list[PrintedRating]:
     """The ratings but those of a scale to vote on: links or buttons side by side, one for each mark."""
     marks: dict[HtmlElement, dict[HtmlElement, Rating]] = {}
     for found in ratings:
-        if found.rating and found.element is not None:
+        if found.why_not is None and found.element is not None:
             for box in islice(found.element.iterancestors(), 2):
                 marks.setdefault(box, {})[found.element] = found.rating
     scales = (beside for beside in marks.values() if _is_scale([*beside.values()]))
@@ -139,7 +140,7 @@ def _places(page: Page) -> list[PrintedRating]:
     alone = {place.element for place in starred if not place.words}  # "★★★ Good" is of a key to the stars
     for why_not, own in ((_BESIDE, inside), ("a key to the stars", alone), (_DIFFER, beside)):
         bare = [place for place in places if _is_bare_stars(place)]
-        if len({place.rating.value for place in bare if place.rating}) < _ROUNDUP:
+        if len({place.rating.value for place in bare}) < _ROUNDUP:
             break
         if own or why_not == _DIFFER:
             places = [
@@ -153,14 +154,14 @@ def _places(page: Page) -> list[PrintedRating]:
 
 def _is_bare_stars(place: PrintedRating) -> bool:
     """Whether a rating may be the page's own, and is in stars without a label."""
-    is_stars = place.rating is not None and place.rating.scale == "stars"
-    return is_stars and place.why_not in (None, _NO_REVIEW) and place.rank < LABELLED
+    may_be_own = place.why_not in (None, _NO_REVIEW) and place.rank < LABELLED
+    return may_be_own and place.rating.scale == "stars"
 
 
 def _place(page: Page, found: PrintedRating, ownership: Ownership, near: Set[HtmlElement]) -> PrintedRating:
     """A rating ranked by where it stands, with what speaks against it there."""
     element = found.element
-    if found.rating is None or element is None:
+    if found.why_not or element is None:
         return found
     rank = 1 if element in near and found.rank < 1 else found.rank
     in_verdict = rank <= 0 and is_in_verdict(element)
@@ -186,7 +187,9 @@ def _is_review(page: Page) -> bool:
     labels = [
         block.text
         for block in page.blocks[max(0, place - _LABELS_BEFORE) : place]
-        if len(block.text) <= _LABEL_CHARS and block.links <= _CRUMBS and not is_in_menu(block.box.element)
+        if len(block.text) <= _LABEL_CHARS
+        and block.links <= _CRUMBS
+        and not page.elements.around(block.box.element) & LISTS
     ]
     named = re.sub("[-_/]", " ", " ".join((page.url, *names)))
     if _REVIEW_WORDS.search(f"{title_tag_text(page)} {shown} {named} {' | '.join(labels)}"):

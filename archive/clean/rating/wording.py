@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.rating.grammar import EMPTY, FULL, SIGN, compiled, with_number_signs
 from archive.clean.rating.scales import parse_number, parse_rating
-from archive.clean.vocabulary import UNSPACED, word_set
+from archive.clean.vocabulary import word_set
 from archive.model import Rating
 
 LONGEST_RATING = 90  # characters of a run of words that is little but a rating
@@ -24,8 +24,6 @@ _SCHOOL_BEST = 10
 _OUTLET_WORDS = 1  # in a label of the verdict; more make it that of a part: "our lab brightness score"
 
 _NOUN = compiled("{rating.label}")
-_UNSPACED_NOUNS = tuple(filter(UNSPACED.search, word_set("rating", "label")))
-_WORDS = re.compile(r"[^\W\d_]+")
 _SUMS_UP = compiled("{rating.verdict}")  # whose the rating is, or that it sums up
 _SMALL_WORDS = compiled("{rating.between}")
 _OF_BOARDS = compiled("{rating.of_board}")
@@ -57,18 +55,18 @@ class PrintedRating:
     """A rating printed somewhere on a page.
 
     Attributes:
-        rating: None for words that name other raters.
+        rating: of words that name other raters these alone.
         source: `aria`, `glyphs`, `class` or `text`.
         rank: how certain it is that this is the critic's verdict on the whole work: 3 labelled as that,
             2 labelled as a rating or given in a sentence, 1 near the headline or at the end, 0 elsewhere,
             -1 what is a rating near the headline only.
         sure: whether it reads as a rating wherever it stands; else only on a review.
         why_not: why it is not the critic's; None where it may be.
-        words: as printed, of other raters and where a remark follows the rating.
+        words: as printed, where a remark stands beside the rating.
         element: that it stands in; None in plain text.
     """
 
-    rating: Rating | None
+    rating: Rating
     source: str
     rank: int = 0
     sure: bool = True
@@ -77,17 +75,10 @@ class PrintedRating:
     element: HtmlElement | None = field(default=None, repr=False)
 
 
+@lru_cache(maxsize=20_000)
 def names_rating(text: str) -> bool:
     """Whether a text has a word that labels ratings."""
-    lower = text.lower()
-    if any(map(_is_noun, _WORDS.findall(lower))):
-        return True
-    return not lower.isascii() and any(noun in lower for noun in _UNSPACED_NOUNS)
-
-
-@lru_cache(maxsize=20_000)
-def _is_noun(word: str) -> bool:
-    return _NOUN.fullmatch(word) is not None
+    return _NOUN.search(text) is not None
 
 
 @lru_cache(maxsize=5_000)

@@ -35,6 +35,7 @@ def compared_facts(article: Article) -> dict[str, object]:
     }
     return {
         **{name: reading.value if reading else None for name, reading in readings.items()},
+        "medium": review.medium,
         "type of page": article.gate.is_article,
         "status": article.status,
         "copyright": article.rights.get("copyright"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import Any, cast
@@ -23,6 +24,7 @@ _TEXTS_WITH = etree.XPath("descendant::text()[contains(., $word)]")
 _MOST, _AROUND = 8, 4  # elements that are tried for one fact, and those around a text
 _TITLES = ("meta|og:title", "json-ld|headline", "meta|twitter:title", "json-ld|name", "title|")
 _CHANGES = ("json-ld|dateModified", "meta|article:modified_time", "meta|og:updated_time")
+_OF_CHANGE = re.compile("modif|updat", re.I)
 _PROPERTIES = ("json-ld", "microdata", "microformats")
 
 
@@ -33,7 +35,7 @@ def sources_of_facts(page: Page, facts: PageFacts) -> dict[Fact, tuple[Source, .
         "title": _sources(page, "title", title, _TITLES),
         "authors": _sources(page, "authors", authors, _author_names(page)) if authors else (NOWHERE,),
         "published": _sources(page, "published", dates.published, _date_names(page, dates.published)),
-        "updated": _sources(page, "updated", dates.updated, _date_names(page, dates.updated)),
+        "updated": _sources(page, "updated", dates.updated, _of_changes(_date_names(page, dates.updated))),
         "byline": (),
     }
     if dates.updated is None:
@@ -137,6 +139,11 @@ def _date_names(page: Page, reading: Reading[Moment] | None) -> Iterator[Source]
             for name, contents in meta_tags(page).items()
             if day in contents[0] and len(contents[0]) < 60
         )
+
+
+def _of_changes(sources: Iterable[Source]) -> list[Source]:
+    """Sources of dates, those of a change first: an article that was never changed gives one day twice."""
+    return sorted(sources, key=lambda source: _OF_CHANGE.search(source) is None)
 
 
 def _letters(text: str) -> str:

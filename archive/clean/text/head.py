@@ -102,12 +102,6 @@ def _repeats(block: Block, title: str, byline: str, *, above: bool) -> bool:
         return True
     if above and len(byline) > _NAME and byline in own and len(own) - len(byline) <= _BESIDE_BYLINE:
         return True  # with a date or a reading time beside it
-    label = not is_prose(block.text) and (
-        block.linked > _LINKED * len(block.text) or block.timed or _is_dated(block)
-    )
-    return above and ((len(own) > _NAME and own in title) or label)
-
-
-def _is_dated(block: Block) -> bool:
-    """Whether a short line has a day's date, of any language that writes it with digits."""
-    return not block.is_heading and count_words(block.text) <= _DATED_WORDS and bool(_DAY.search(block.text))
+    is_dated = not block.is_heading and block.words <= _DATED_WORDS and _DAY.search(block.text)
+    is_label = block.linked > _LINKED * len(block.text) or block.timed or is_dated
+    return above and ((len(own) > _NAME and own in title) or (bool(is_label) and not is_prose(block.text)))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Literal, NamedTuple
 
 from lxml.html import HtmlElement
 
 from archive.clean.boilerplate.lines import Line
-from archive.clean.dom.blocks import Block, Box, inherit
+from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.inline import Cell, Run, read_cells, read_runs
 from archive.clean.dom.tags import HEADINGS
 
@@ -67,14 +68,14 @@ class Part(NamedTuple):
 
 def read_parts(lines: Iterable[Line]) -> list[Part]:
     """The parts that these lines of a text stand for, the captions between them included."""
-    parts = []
-    places = _Places()
+    parts: list[Part] = []
+    frames = _Frames()
     before: int | None = None
     for line in lines:
         block = line.block
-        parts += [Part("caption", c.text, read_runs(c.parts, c.marks), aside=True) for c in line.captions]
+        parts += [Part("caption", c.text, read_runs(c.parts, c.styles), aside=True) for c in line.captions]
         joined = block.joined and block.index - 1 == before and not line.captions
-        parts.append(_part(block, places.of(block.box), joined=joined))
+        parts.append(_part(block, frames, joined=joined))
         before = block.index
     return parts
 
@@ -111,70 +112,40 @@ def _bullet(items: Sequence[Frame], begun: set[int]) -> tuple[str, str]:
     return lead + ("- " if number is None else f"{number}. "), indent
 
 
-def _part(block: Block, place: _Place, *, joined: bool) -> Part:
+def _part(block: Block, frames: _Frames, *, joined: bool) -> Part:
+    around = frames.around(block.box)
+    within = {box.tag: box for box in reversed(around)}  # the innermost of each tag
+    framed = tuple([frames.frame(box) for box in reversed(around) if box.tag in ("blockquote", "li")])
     if block.in_row:
-        cells = read_cells(block.parts, block.marks)
-        return Part("row", block.text, frames=place.frames, serial=id(place.table or block.box), cells=cells)
-    if pre := place.pre:
+        cells, table = read_cells(block.parts, block.styles, block.cells), within.get("table", block.box)
+        return Part("row", block.text, frames=framed, serial=id(table), cells=cells)
+    if pre := within.get("pre"):
         text = "".join(block.parts).replace("\r", "").strip("\n").expandtabs().rstrip()
         language = _language(pre.element)
-        return Part("preformatted", text, (), 0, place.frames, joined, id(pre), language=language)
-    runs = read_runs(block.parts, block.marks) if block.marks else (Run(block.text),)
-    if place.heading:
-        return Part("heading", block.text, runs, int(place.heading[1]), place.frames, joined)
-    return Part("caption" if place.in_caption else "paragraph", block.text, runs, 0, place.frames, joined)
+        return Part("preformatted", text, (), 0, framed, joined, id(pre), language=language)
+    runs = read_runs(block.parts, block.styles) if block.styles else (Run(block.text),)
+    if headings := [box.tag for box in around if box.tag in HEADINGS]:
+        return Part("heading", block.text, runs, int(headings[0][1]), framed, joined)
+    return Part("caption" if block.in_caption else "paragraph", block.text, runs, 0, framed, joined)
 
 
-class _Place(NamedTuple):
-    """What stands around the blocks of a box.
-
-    Attributes:
-        frames: the quotes and list items, outermost first.
-        table, pre: the innermost of these.
-        heading: the tag of the innermost heading.
-        in_caption: whether a caption does.
-    """
-
-    frames: tuple[Frame, ...] = ()
-    table: Box | None = None
-    pre: Box | None = None
-    heading: str | None = None
-    in_caption: bool = False
-
-
-class _Places:
-    """The places of the boxes of a text, each found once. What frames the page itself is around none."""
+class _Frames:
+    """The quotes and list items around the blocks of a text. What frames the page itself is around none."""
 
     def __init__(self) -> None:
-        self._known: dict[Box, _Place] = {}
-        self._most = 0.0  # characters of prose in a box that is no frame of the page
+        self._most: float | None = None  # characters of prose in a box that is no frame of the page
         self._items: dict[HtmlElement, dict[HtmlElement, int]] = {}  # of lists, each with its number from 0
 
-    def of(self, box: Box) -> _Place:
-        """What stands around the blocks of a box, this one included."""
-        return inherit(box, self._known, self._within)
+    def around(self, box: Box) -> list[Box]:
+        """A box and those around it that do not frame the page, innermost first."""
+        boxes = box.ancestors_or_self()
+        if self._most is None:
+            self._most = _LAYOUT * boxes[-1].prose or inf
+        return [one for one in boxes if one.prose <= self._most]
 
-    def _within(self, box: Box, outer: _Place | None) -> _Place:
-        """The place in a box that stands in another place."""
-        tag = box.tag
-        if outer is None:
-            self._most, outer = _LAYOUT * box.prose, _Place()
-        if self._most and box.prose > self._most and tag not in HEADINGS:
-            return outer
-        frames, table, pre, heading, in_caption = outer
-        if tag == "blockquote":
-            frames = (*frames, Frame(id(box)))
-        elif tag == "li":
-            frames = (*frames, self._item(box))
-        elif tag == "table":
-            table = box
-        elif tag == "pre":
-            pre = box
-        elif tag in HEADINGS:
-            heading = tag
-        elif not box.is_caption:
-            return outer
-        return _Place(frames, table, pre, heading, in_caption or box.is_caption)
+    def frame(self, box: Box) -> Frame:
+        """The frame that a quote or a list's item is."""
+        return self._item(box) if box.tag == "li" else Frame(id(box))
 
     def _item(self, box: Box) -> Frame:
         holder, element = box.parent or box, box.element

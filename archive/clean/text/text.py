@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from archive.clean.boilerplate.lines import Line
-from archive.clean.dom.blocks import Block, Box, inherit, running_totals
+from archive.clean.dom.blocks import Block, running_totals
 from archive.clean.dom.tags import ASIDE
 from archive.clean.page.page import Page
 from archive.clean.text.head import strip_head, strip_signature
@@ -42,14 +42,13 @@ def read_lines(
 def judged_lines(page: Page, keep: Sequence[bool] | None = None) -> list[Line]:
     """The same before the steps, with the captions of the figures above each line."""
     kept = kept_blocks(page, keep)
-    classes: dict[Box, tuple[str, ...]] = {}
+    # By the classes of the boxes around them a site tells its own words from the author's.
+    places = [tuple([box.classes for box in block.box.ancestors_or_self() if box.classes]) for block in kept]
     prose: Counter[tuple[str, ...]] = Counter()
-    for block in kept:
-        around = inherit(block.box, classes, _classes_around)
-        if block.is_prose:
-            prose[around] += len(block.text)
-    homes = {around for around, size in prose.items() if size >= _HOME * max(prose.values())}
-    lines = [Line(block, apart=classes[block.box] not in homes) for block in kept]
+    for block, place in zip(kept, places, strict=True):
+        prose[place] += len(block.text) if block.is_prose else 0
+    homes = {place for place, size in prose.items() if size and size >= _HOME * max(prose.values())}
+    lines = [Line(block, apart=place not in homes) for block, place in zip(kept, places, strict=True)]
     return with_captions(lines, _own_captions(page, kept)) if kept else lines
 
 
@@ -98,18 +97,8 @@ def _own_captions(page: Page, kept: Sequence[Block]) -> list[Block]:
     sizes = [len(block.text) for block in kept]
     totals, most = running_totals(page.boxes, kept, sizes), _CORE * sum(sizes)
     core = max((box for box in page.boxes if box.total(totals) >= most), key=lambda box: box.depth)
-    return [block for block in captions if core.holds(block.box) and not _is_set_apart(block, core)]
-
-
-def _is_set_apart(block: Block, core: Box) -> bool:
-    """Whether an element that is set apart from the text stands between a block and the article's own box."""
-    apart = block.box.nearest(ASIDE)
-    return apart is not None and apart is not core and core.holds(apart)
-
-
-def _classes_around(box: Box, outer: tuple[str, ...] | None) -> tuple[str, ...]:
-    """The classes of a box and those around it, by which a site tells its own words from the author's."""
-    return (box.classes, *(outer or ())) if box.classes else outer or ()
+    apart = ((block, block.box.nearest(ASIDE)) for block in captions if core.holds(block.box))
+    return [block for block, aside in apart if aside is None or aside is core or not core.holds(aside)]
 
 
 def _without_duplicates(lines: list[Line]) -> list[Line]:

@@ -23,6 +23,8 @@ _BY_LAST, _BY_FIRST = re.compile(rf"{_BY}\s*$"), re.compile(rf"\W{{0,2}}{_BY}(?!
 
 _NEAR = 3  # words of a headline: "Review of the X"
 
+_LEAST = 5  # characters of a shorter candidate, with a space at either end
+
 _TOLD_PLACES = frozenset(("titled", "data", "ld_item", "ld_typed"))
 
 
@@ -50,6 +52,7 @@ def name_features(
         medium: of the work, as far as the page tells it: a headline names the artist first, then the album.
     """
     mentions = {candidate.key: page.folded.count(candidate.key) for candidate in candidates}
+    padded = {f" {key} ": count for key, count in mentions.items()}
     first = {
         mark: next((key for key in map(fold_name, page.named.get(sort, ())) if key in mentions), None)
         for mark, sort in (("italic", "em"), ("quoted", "quote"))
@@ -63,7 +66,7 @@ def name_features(
             *_mentioned(page, candidate.key, mentions[candidate.key], most),
             *_in_headline(page, candidate.key, candidate.name, medium),
             *_look(candidate),
-            *_relatives(candidate.key, mentions),
+            *_relatives(candidate.key, mentions[candidate.key], padded),
         ]
         for candidate in candidates
     ]
@@ -72,7 +75,7 @@ def name_features(
 def _mentioned(page: NamedPage, key: str, mentions: int, most: int) -> Iterator[str]:
     """How often the text names it, and where, and whether headline and address do."""
     own = f" {key} "
-    yield from (f"in the {place}" for place in ("headline", "address") if own in page.padded[place])
+    yield from [f"in the {place}" for place in ("headline", "address") if own in page.padded[place]]
     yield from _MENTIONS(mentions)
     if mentions:
         yield from _SHARE_OF_MENTIONS(mentions / most)
@@ -128,16 +131,20 @@ def _look(candidate: NameCandidate) -> Iterator[str]:
         yield "has a word for a review"
 
 
-def _relatives(key: str, mentions: dict[str, int]) -> Iterator[str]:
-    """How often longer candidates are named that hold this one, and shorter ones that it holds."""
-    own, longer, shorter = f" {key} ", -1, 0
-    for other, count in mentions.items():
-        if len(other) > len(key):
-            if own in f" {other} ":
-                longer = max(longer, count)
-        elif 3 < len(other) < len(key) and f" {other} " in own:
-            shorter = max(shorter, count)
-    yield from _LONGER(longer / (mentions[key] or 1))
+def _relatives(key: str, mentions: int, padded: dict[str, int]) -> Iterator[str]:
+    """How often longer candidates are named that hold this one, and shorter ones that it holds.
+
+    Args:
+        mentions: how often this one is named.
+        padded: how often each is, with a space at either end.
+    """
+    own = f" {key} "
+    size = len(own)
+    longer = max([count for other, count in padded.items() if own in other and len(other) > size], default=-1)
+    shorter = max(
+        [count for other, count in padded.items() if _LEAST < len(other) < size and other in own], default=0
+    )
+    yield from _LONGER(longer / (mentions or 1))
     if longer < 0:
         yield "in no longer candidate"
-    yield from _SHORTER((1 + shorter) / (1 + mentions[key]))
+    yield from _SHORTER((1 + shorter) / (1 + mentions))

@@ -11,9 +11,10 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.box_sorts import is_in_menu
+from archive.clean.dom.beside import LISTS
 from archive.clean.metadata.nodes import types, value_text
-from archive.clean.page.page import Page, cached_per_page, class_sort, meta_tags
+from archive.clean.page.page import Page, cached_per_page, meta_tags
+from archive.clean.page.printed import printed_lines
 from archive.clean.vocabulary import fold_name, names_of_words
 from archive.clean.work.cuts import core_of
 from archive.clean.work.declared import is_work
@@ -92,14 +93,16 @@ def read_names(page: Page, text: str, headline: str | None, *, rated: bool = Fal
     named = defaultdict[str, list[str]](list)
     for element in page.tagged("em", "i", "cite"):
         _add(named["em"], element)
-    _read_labels(page, named)
+    _read_labels(page, named, headline)
     named["quote"] = quoted(text)[:_MOST_QUOTED]
     if any(mark in text or mark in (headline or "") for mark in "《『〈"):
         named["titled"] = _TITLED.findall(f"{headline}\n{text}")
     named["data"] = list(dict.fromkeys(_titles_in_data(page)))[:_MOST]
+    declared: list[tuple[str, str]] = []
     for graph in page.graphs:
-        for place, name in _declared(graph.nodes, ""):
-            named[place] += name.split(",")[:_MOST] if place == "tag" else [name]
+        _add_declared(declared, graph.nodes, "")
+    for place, name in declared:
+        named[place] += name.split(",")[:_MOST] if place == "tag" else [name]
     return NamedPage(headline or "", text, " ".join(path_parts(page.url)[-2:]), named, rated)
 
 
@@ -128,16 +131,16 @@ def _is_for_title(label: str) -> bool:
     return "title" in names_of_words("data").get(fold_name(label), ())
 
 
-def _read_labels(page: Page, named: Mapping[str, list[str]]) -> None:
+def _read_labels(page: Page, named: Mapping[str, list[str]], headline: str | None) -> None:
     """Read tags and bread crumbs.
 
     Links to tags in a menu or a widget name all tags of the site; they count only if the page has no others.
     """
     metas, crumbs, tags = meta_tags(page), named["crumb"], named["tag"]
-    links = _tag_links(page)
-    for link in [link for link in links if not is_in_menu(link)] or links:
+    links, around = _tag_links(page), printed_lines(page, headline).around
+    for link in [link for link in links if not around(link) & LISTS] or links:
         _add(tags, link)
-    for element, names in page.classed(_is_label):
+    for element, names in page.classed((*_LABELS, *_LABEL_WORDS, *_TAGS), _is_label):
         labels = crumbs if _CRUMBS.search(names.lower()) else tags
         for inner in element.iter("a", "span", "li") if len(element) else (element,):
             _add(labels, inner)
@@ -150,10 +153,9 @@ def _read_labels(page: Page, named: Mapping[str, list[str]]) -> None:
 def label_elements(page: Page) -> Iterator[HtmlElement]:
     """The elements that hold a page's bread crumbs and tags."""
     yield from _tag_links(page)
-    yield from (element for element, _ in page.classed(_is_label))
+    yield from (element for element, _ in page.classed((*_LABELS, *_LABEL_WORDS, *_TAGS), _is_label))
 
 
-@class_sort(*_LABELS, *_LABEL_WORDS, *_TAGS)
 def _is_label(names: str) -> bool:
     return _LABELLED.search(names.lower()) is not None
 
@@ -171,8 +173,8 @@ def _names_tag(relation: str) -> bool:
     return "tag" in lower.split() or "category" in lower
 
 
-def _declared(value: Any, key: str, depth: int = 0) -> Iterator[tuple[str, str]]:
-    """What a value of structured data names, and what those within it do: the sort and the name.
+def _add_declared(found: list[tuple[str, str]], value: Any, key: str, depth: int = 0) -> None:
+    """Add what a value of structured data names, and what those within it do: the sort and the name.
 
     Args:
         key: of the property that it is the value of.
@@ -181,17 +183,17 @@ def _declared(value: Any, key: str, depth: int = 0) -> Iterator[tuple[str, str]]
         return
     if isinstance(value, list | tuple):
         for item in value:
-            yield from _declared(item, key, depth + 1)
+            _add_declared(found, item, key, depth + 1)
     elif isinstance(value, str) and key in _DECLARED_AS:
-        yield _DECLARED_AS[key], value
+        found.append((_DECLARED_AS[key], value))
     elif isinstance(value, dict):
         if name := value_text(value) or value_text(value.get("headline")):
             if key in _DECLARED_AS:
-                yield _DECLARED_AS[key], name
+                found.append((_DECLARED_AS[key], name))
             elif key not in _NOT_THE_SUBJECT and is_work(value):
-                yield "ld_typed", name
+                found.append(("ld_typed", name))
             if "ListItem" in types(value):
-                yield "crumb", name
+                found.append(("crumb", name))
         for inner, item in value.items():
             if isinstance(item, dict | list) or inner in _DECLARED_AS:
-                yield from _declared(item, inner, depth + 1)
+                _add_declared(found, item, inner, depth + 1)

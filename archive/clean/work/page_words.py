@@ -43,17 +43,18 @@ def word_features(text: FoldedText, tables: Mapping[str, tuple[str, Thresholds]]
     """
     counts, size = text.counts, max(text.length, 80) / 100
     for table, (called, thresholds) in tables.items():
-        lines, begun, points = names_of_words(table), _pairs(table), Counter[str]()
-        counted = {word: counts[word] for word in lines.keys() & counts.keys()}
-        pairs = {
-            pair: text.words.count(f" {pair} ")
+        lines, begun = names_of_words(table), _pairs(table)
+        points: dict[str, int] = {}
+        counted = [(word, counts[word]) for word in lines.keys() & counts.keys()]
+        counted += [
+            (pair, text.words.count(f" {pair} "))
             for first in begun.keys() & counts.keys()
             for last, pair in begun[first]
             if last in counts
-        }
-        for word, count in (counted | pairs).items():
+        ]
+        for word, count in counted:
             for line in lines[word]:
-                points[line] += count
+                points[line] = points.get(line, 0) + count
         for line, count in points.items():
             yield from _steps_of(called, line, thresholds)(count / size)
 

@@ -24,7 +24,7 @@ PLACES = "places"  # asked only of an outlet's later pages
 
 # Each part's name, and the module or class and the name by which it is called.
 TEXT_PARTS = (
-    ("decode", read, "decode"),
+    ("decode", read, "decode_page"),
     ("decode", read, "may_have_invisible"),
     ("decode", read, "without_invisible"),
     ("parse", read, "parse_html"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
-from archive.html.parse_html import decode, without_bad_escapes
+from archive.html.parse_html import decode, decode_page, parse_html, without_bad_escapes
 
 WESTERN = "<p>Café crème, “naïve” déjà-vu — façade et garçon.</p>"
 JAPANESE = "<p>これは映画についての長い文章です。とても面白かったです。</p>"
@@ -36,6 +37,39 @@ def test_utf8_is_utf8_whatever_it_is_called(label: str | None) -> None:
 )
 def test_other_encodings(text: str, encoding: str, label: str | None) -> None:
     assert decode(text.encode(encoding), label) == text
+
+
+@pytest.mark.parametrize(
+    ("body", "is_utf8"),
+    [
+        (WESTERN.encode(), True),
+        (b"<p>plain</p>", True),
+        (WESTERN.encode("utf-8-sig"), False),
+        (WESTERN.encode("cp1252"), False),
+        (b"<p>Caf\xc3\xa9</p>\xe2\x80", False),  # ends within a character
+        (b"<p>Caf\xc3\xa9\x07</p>", False),
+        ("<p>It’s</p>".encode().decode("cp1252").encode(), False),
+        (JAPANESE.encode("iso2022_jp"), False),
+    ],
+)
+def test_a_body_that_is_its_text_in_utf8_is_known(body: bytes, is_utf8: bool) -> None:
+    text, known = decode_page(body, "text/html; charset=iso-2022-jp" if b"\x1b" in body else None)
+    assert known is is_utf8
+    assert not known or text.encode() == body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<html><head><meta charset=shift_jis></head><body>{JAPANESE}</body></html>",
+        f"<html><body>{WESTERN}</body></html>{'<p>more</p>' * 9}",  # goes on after its end
+        f"<html><body><p {' '.join(f'a{i}=x' for i in range(4000))}>{WESTERN}</body></html>",
+        "<div>" * 400 + WESTERN,
+    ],
+)
+def test_a_page_is_parsed_alike_from_its_text_and_from_its_bytes(text: str) -> None:
+    trees = parse_html(text), parse_html(text, text.encode())
+    assert etree.tostring(trees[0]) == etree.tostring(trees[1])
 
 
 def test_the_page_declares_its_own() -> None:

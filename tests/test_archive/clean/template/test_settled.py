@@ -10,7 +10,7 @@ from lxml import html
 from archive.clean.article import clean
 from archive.clean.dom.elements import Elements
 from archive.clean.guard import Guard
-from archive.clean.metadata.graphs import read_graphs
+from archive.clean.metadata.graphs import formats_of_reviews, read_graphs
 from archive.clean.template.learn import PROVEN, learn_template
 from archive.model import Capture
 from archive.places import PagePlaces, Settled, Template
@@ -78,9 +78,8 @@ def test_a_format_that_a_fact_stands_in_is_read(places: list[PagePlaces]) -> Non
 @pytest.mark.parametrize(("markup", "formats"), [(ENTRY, []), (REVIEW, ["microformats"])])
 def test_of_the_other_formats_only_reviews_are_read(markup: str, formats: list[str]) -> None:
     elements = Elements(html.document_fromstring(markup))
-    graphs = read_graphs(elements, markup, "https://a.example/", Guard("a"), ())
-    assert [graph.source for graph in graphs] == formats
-    every = read_graphs(elements, markup, "https://a.example/", Guard("a"))
+    assert formats_of_reviews(elements) == set(formats)
+    every = read_graphs(elements, "https://a.example/", Guard("a"))
     assert [graph.source for graph in every] == ["microformats"]
 
 

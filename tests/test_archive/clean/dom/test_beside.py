@@ -1,11 +1,11 @@
-"""What a box is by its tag and names; and what counts as a menu, whose labels name all sections of a site."""
+"""What a box is by its tag and names, and what stands beside the article, such as menus of all sections."""
 
 from __future__ import annotations
 
 import pytest
 from lxml import html
 
-from archive.clean.dom.box_sorts import FOREIGN, box_sorts, is_in_menu, is_outside_article
+from archive.clean.dom.beside import FOREIGN, LISTS, OUTSIDE, Surroundings, box_sorts
 
 LINK = '<a href="/category/news/">News</a>'
 
@@ -23,7 +23,7 @@ LINK = '<a href="/category/news/">News</a>'
     ],
 )
 def test_a_menu(frame: str) -> None:
-    assert is_in_menu(link_in(frame))
+    assert around_link(frame) & LISTS
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,13 @@ def test_a_menu(frame: str) -> None:
     ],
 )
 def test_no_menu(frame: str) -> None:
-    assert not is_in_menu(link_in(frame))
+    assert not around_link(frame) & LISTS
 
 
-def link_in(frame: str) -> html.HtmlElement:
+def around_link(frame: str) -> frozenset[str]:
     page = html.document_fromstring(f"<html><body class='no-sidebar'>{frame.format(LINK)}</body></html>")
     (link,) = page.iter("a")
-    return link
+    return Surroundings(page.iter("h1")).sorts(link)
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,10 @@ def link_in(frame: str) -> html.HtmlElement:
         ("<div class='sidebar widget-area'>", {"widget"}),
         ("<div class='article-card'>", {"card"}),
         ("<div class='site-footer'>", {"footer"}),
+        ("<div class='user-ratings'>", {"readers"}),
         ("<blockquote>", {"quote"}),
         ("<p class='breadcrumbs'>", {"crumbs"}),
+        ("<nav class='breadcrumbs'>", {"crumbs"}),
         ("<p class='entry-footer'>", set()),
         ("<p class='no-comments has-widget lg:menu'>", set()),
         ("<p class='md:sidebar comments-area w-[menu]'>", {"foreign"}),
@@ -72,23 +74,23 @@ def test_the_sorts_of_a_box(box: str, sorts: set[str]) -> None:
     assert box_sorts(element) == sorts
 
 
-def test_the_footer_of_an_article_is_its_own() -> None:
-    own, site = html.document_fromstring(
-        "<html><body><article><footer>May 3</footer></article><footer>May 4</footer></html>"
-    ).iter("footer")
-    assert not box_sorts(own)
-    assert box_sorts(site) == {"footer"}
+def test_the_footer_of_an_article_is_its_own_and_an_aside_is_not_of_the_site() -> None:
+    page = "<article><{0}>May 3</{0}></article><{0}>May 4</{0}>"
+    for tag, own, sites in (("footer", set(), {"footer"}), ("aside", {"aside"}, {"aside", "sidebar"})):
+        boxes = html.document_fromstring(f"<html><body>{page.format(tag)}</html>").iter(tag)
+        assert [box_sorts(box) for box in boxes] == [own, sites]
 
 
-def test_an_element_is_outside_where_a_box_of_the_sorts_is_around_it() -> None:
+def test_an_element_stands_in_all_boxes_around_it() -> None:
     page = "<html><body><div class=widget><p>Beside</p></div><div id=comments><p>Foreign</p></div></html>"
-    beside, foreign = html.document_fromstring(page).iter("p")
-    assert is_outside_article(beside)
-    assert not is_outside_article(beside, FOREIGN)
-    assert is_outside_article(foreign, FOREIGN)
+    beside, foreign = map(Surroundings([]).sorts, html.document_fromstring(page).iter("p"))
+    assert beside & OUTSIDE
+    assert not beside & FOREIGN
+    assert foreign & FOREIGN
 
 
 def test_a_menu_that_holds_the_headline_was_never_closed() -> None:
     page = "<html><body><nav><p>Home</p><article><h1>Title</h1><p>May 3</p></article></nav></html>"
-    for element in html.document_fromstring(page).iter("p"):
-        assert not is_outside_article(element)
+    tree = html.document_fromstring(page)
+    around = Surroundings(tree.iter("h1"))
+    assert not any(around.sorts(element) for element in tree.iter("p"))
