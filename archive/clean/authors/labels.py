@@ -24,6 +24,7 @@ _WRITTEN, _WRITER = words("written"), rf"{words('writer')}|{_REVIEWER}"
 # "By" itself. Those that are common words otherwise count only before a capital or another script.
 _OUR = r"(?:(?:unser|vår|vor|nostr|nuestr|noss)\w*\s)?"
 _BY = rf"{words('by')}|(?:{words('by_or_of')})(?=\s?:|\s{_OUR}(?-i:[^\Wa-zß-öø-ÿ\d_]))"
+
 _OTHERS_CJK = r"(?:取材|構成|撮影|写真|編集|インタビュー)"
 WRITER_CJK = (
     rf"(?:{_OTHERS_CJK}\s*[・･/／＆&]\s*)*(?:"
@@ -31,6 +32,7 @@ WRITER_CJK = (
     r"|(?:글|글쓴이|취재|文|撰文|作者)(?:[·・]사진)?\s+(?=[\u3400-\u9fff\uac00-\ud7af]{2,4}(?:\s|$)))"
     r"|(?:本报|本刊|本网|特约|实习)*(?:记者|記者|通讯员|特派員)\s+(?=[\u4e00-\u9fff]{2,4}(?!\w))"
 )
+
 _AND = "(?:and|und|et|y|e|en|og|och|&)"
 _IN_DATE = r"(?:[^.!?©]|(?<=\d)\.)"  # a character of a date in words
 _ON = r"(?:on|le|el|em|op|am|il|den|(?<=posted\s)in)"
@@ -57,6 +59,7 @@ SOMEHOW_BY = re.compile(
     rf"[\W_]{{0,3}}\w{{2,}}(?:ed|[dt]|n[eoy]|ée?|d[ao]|t[ao])\s(?:by|von|door|par|por|av|af|przez)(?:$|\s(?={_WHOLE_NAME}))",
     re.I,
 )
+
 # A label that is no more than a word for "by" that is one for "of", too: "De Staat" is a band.
 OF = re.compile(rf"\W*(?:{words('by_or_of')})\W*", re.I)
 ENDS_WITH_OF = re.compile(rf"\b(?:{words('by_or_of')})\W*$", re.I)
@@ -74,6 +77,7 @@ WRITTEN_BY = re.compile(
     re.I,
 )
 _LABELS = (("by", "by_or_of", "written", "writer", "reviewer", "about", "pieces"), ("written", "reviewer"))
+
 # Every label in a spaced script has one of the former words, the longest of its phrase; one that leaves no
 # doubt has one of the latter.
 LABEL_WORDS, SURE_WORDS = (
@@ -81,6 +85,7 @@ LABEL_WORDS, SURE_WORDS = (
     | {"told"}
     for keys in _LABELS
 )
+
 # Labels before somebody who did something other than write the article, or who made the site.
 _MADE_BY = r"by|von|par|por|di|da|door"
 OTHER_ROLE = re.compile(

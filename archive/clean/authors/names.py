@@ -11,6 +11,7 @@ from archive.folding import fold
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s+(?=\d))"
+
 # What ends a byline: a separator, a date, a read time, a URL, a button, another's part.
 _END = re.compile(
     rf"""\s*(?:[|•·⋅∙►▪｜]|\s[-–—]+\s|\s/\s|//
@@ -27,6 +28,7 @@ _END = re.compile(
     |(?:写真|撮影|構成|編集|翻訳|责任编辑|编辑|来源|摄影|翻译|图|사진|발행|입력)(?:\s*[:：／/＝=・●◎◆]|\s).*)""",
     re.I | re.X,
 )
+
 # What ends a name in a printed line and begins a description of the author.
 _ASIDE = re.compile(
     r"(?<=\s)(\S+)\s+(?:(?:in|for|from|of|at|à|aus|bei|desde|en|em|da)\s(?=[A-ZÀ-Þ])|via\s|dans\b|special\sto\s|"
@@ -34,6 +36,7 @@ _ASIDE = re.compile(
 )
 _WHOLLY_BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]+)[)\]）]")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+
 # Words that are common otherwise join two names only before a capital, or another script.
 _SPLIT = re.compile(
     rf"(\s*(?:,|;|&|\+|、|，|／|\b(?:{words('and')})\b|(?<=\w)\s+(?-i:(?:{words('and_too')})\s+(?=[^\Wa-z\d_])))\s*)",
@@ -42,6 +45,7 @@ _SPLIT = re.compile(
 _DASH = re.compile(r"\s[–—-]\s")
 _DESK_MARK = re.compile(r"\s[/|–—-]\s|,\s")
 _AND = f"(?:{'|'.join(sorted(AND))})"
+
 # One name in a field despite its "and": "Center for Film and Sound".
 _WHOLE = re.compile(rf"[^,]+\s{_AND}\s\S+(?:\s{_AND}\s[^,]*)?")
 # Letters after a name, by their shape: two capitals or more, at most two small ones ("MD", "Ph.D.", "PsyD").
@@ -51,6 +55,7 @@ _LETTERS = re.compile(
 _SIGNS = re.compile(
     r"https?:|www\.|@|[<>{}=#?!|\\/:$%。「」『』《》…]|^\W|^\d+(?:$|[-.]\D)|^(?!.*[^\W\d_]{2})"
 )
+
 # A firm in an author field is the publisher.
 _NO_NAME = re.compile(
     rf"{words('no_name')}|\w_?admin\w*|name\W*|.*\s(?:inc|llc|pllc|llp|ltd|gmbh|corp|pc|b\.?v|books|records|verlag|publishing|publishers)\.?",
@@ -59,6 +64,7 @@ _NO_NAME = re.compile(
 # Words of headings, buttons and sentences, which are near dates, too; and signs.
 _NO_PERSON = word_set("bylines", "dated") | word_set("bylines", "no_person")
 _NO_PERSON_SIGN = re.compile(r"[\d:;/!?&,]")
+
 _MOST_WORDS_ALONE = 4  # of a name without a label
 _MOST_WORDS = 6
 _MOST_WORDS_PRINTED = 5  # of a name in a printed line
@@ -68,6 +74,7 @@ _PARTICLES = word_set("bylines", "particles")
 _PLACES = word_set("bylines", "places")
 _JOINTS_OF_FIELDS = ("of", "for", "and")  # "Head of Film and Sound"
 _BEFORE_PLACES = ("à", "in", "aus", "en", "em")
+
 # A desk or team: "Podium Staff", "The Editorial Board", "La rédaction", "Onlineredaktion".
 _DESK = re.compile(
     rf"(?:.*\b)?(?:{words('offices')})"

@@ -29,6 +29,7 @@ _DATE = re.compile(rf"(?<!\d)(?:{_DAY})|[٠-٩۰-۹]{{4}}|\bago\b|\d\s*(?:日|�
 
 _BARE_YEAR = re.compile(r"\W*\d{4}(?:\W*$|\s[^\d]*$)")  # "2011", "2011 Challenges"
 _ACCOUNT = re.compile(r"(?:.*\s)?\S+@\S+\.\w+|@\w+")
+
 # What is not of the name in "Ann Lee - 2 March 2021", "2 March 2021, Ann Lee" and "김민수 기자 ann@lee.kr".
 _AFTER_NAME = re.compile(
     r"(?:[\s,/|·•–—-]+|\s(?:승인|입력|수정|등록|발행)\s)"
@@ -39,6 +40,7 @@ _BEFORE_NAME = re.compile(
     r"^(?:(?:[^\W\d]+\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|\.|er)?\s)?(?:de\s)?(?:[^\W\d]+\.?,?\s)?(?:de\s)?(?:\d{1,2},\s)?"
     r"(?:19|20)\d\d(?![\d./-])|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:\s\d\d?[:.]\d\d)?[\s.,/|·•–—-]+(?!\d)"
 )
+
 # What stands around a name and a role in Hangul, as in "(서울=연합뉴스) 문화부 김민수 기자 =".
 _BESIDE_UNSPACED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|\S+@\S+|[=＝]|^.*\d\S*\s+")
 _DEPARTMENT = re.compile(r"^[\uac00-\ud7af]{2,}\s(?=[\uac00-\ud7af]{2,4}$)")
