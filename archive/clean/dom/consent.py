@@ -9,10 +9,10 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.read_blocks import read_blocks
-from archive.clean.patterns import phrases
+from archive.clean.vocabulary import word_list
 
 _FEWEST, _SHARE = 3, 0.4  # paragraphs of a box that speak of consent, and their share of its paragraphs
-_LOOKED_AT, _CHARS = 15, 400  # paragraphs of a box, and characters of each
+_LOOKED_AT, _CHARS = 10, 300  # paragraphs of a box, and characters of each
 _ARTICLE = 40  # words of prose in the headline's own box, without which the other may be the article
 _OF_PAGE = 0.25  # share of the page's prose in such a box; a smaller one does no harm
 
@@ -49,7 +49,8 @@ def _consent_center(blocks: Sequence[Block], boxes: Sequence[Box]) -> HtmlElemen
 
 
 def _speaks_of_consent(block: Block) -> bool:
-    return phrases("consent", "words").search(block.text[:_CHARS]) is not None
+    text = block.text[:_CHARS].lower()
+    return any(map(text.__contains__, word_list("consent", "stems")))
 
 
 def _widest_apart(box: Box, other: Box) -> Box:

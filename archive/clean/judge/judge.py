@@ -149,7 +149,7 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     chances = likely.tolist()
     heading = np.array([block.is_heading for block in blocks])
     over_words = heading[:-1] & ~heading[1:] & np.array(beside[1:], np.bool_)  # of their element
-    kept[:-1] &= ~over_words | (kept | (likely >= _MAYBE_HEADED))[1:]
+    _leave_headings(kept, over_words, kept | (likely >= _MAYBE_HEADED))
     for indexes, step in ((range(1, len(kept)), -1), (range(len(kept) - 2, -1, -1), 1)):
         for index in indexes:
             taken = index + step
@@ -161,8 +161,15 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     for index in range(1, len(kept) - 1):
         if not kept[index] and blocks[index].is_heading and kept[index - 1] and kept[index + 1]:
             kept[index] = chances[index] >= MAYBE and together(index - 1, index + 1)
-    kept[:-1] &= ~over_words | kept[1:]
+    _leave_headings(kept, over_words, kept)
     return kept
+
+
+def _leave_headings(
+    kept: NDArray[np.bool_], over_words: NDArray[np.bool_], likely: NDArray[np.bool_]
+) -> None:
+    """Leave out the headings over words that are not likely."""
+    kept[:-1] &= ~over_words | likely[1:]
 
 
 def _may_follow(block: Block, chance: float, taken: Block, short: float) -> bool:
