@@ -25,7 +25,7 @@ _END = re.compile(
     |\b\d{{1,4}}[-/.]\d.*|\b(?:19|20)\d\d\b.*|\d+年.*|\S+@\S+.*|\s@\w|https?:.*|\bwww\..*
     |\b(?:follow|share|view|see|read)\s(?:on|us|this|all|more|profile|full|their|his|her|me)\b.*|\bcomments?\b.*
     |\b(?:all|alle|mehr|more|weitere|tous|toutes|todos|tutti)\s(?:les\s|los\s|gli\s)?(?:art[iíy]\w+|posts?|beiträge|stories)\b.*
-    |(?:写真|撮影|構成|編集|翻訳|责任编辑|编辑|来源|摄影|翻译|图|사진|발행|입력)(?:\s*[:：／/＝=・]|\s).*)""",
+    |(?:写真|撮影|構成|編集|翻訳|责任编辑|编辑|来源|摄影|翻译|图|사진|발행|입력)(?:\s*[:：／/＝=・●◎◆]|\s).*)""",
     re.I | re.X,
 )
 

@@ -44,6 +44,8 @@ TONGUES = {
             "Von Anna Müller und Jörg Öz": ["Anna Müller", "Jörg Öz"],
             "Eine Kritik von Anna Müller": ["Anna Müller"],
             "Autorin: Anna Müller": ["Anna Müller"],
+            "Das Gespräch führte Anna Müller.": ["Anna Müller"],
+            "Aufgezeichnet von Anna Müller": ["Anna Müller"],
         },
         {
             "1. März 2026": "2026-03-01",
@@ -98,6 +100,7 @@ TONGUES = {
             "di Anna Rossi e Luca Bianchi": ["Anna Rossi", "Luca Bianchi"],
             "Scritto da Anna Rossi": ["Anna Rossi"],
             "A cura di Anna Rossi": ["Anna Rossi"],
+            "Intervista di Anna Rossi": ["Anna Rossi"],
         },
         {
             "1 marzo 2026": "2026-03-01",
@@ -133,6 +136,7 @@ TONGUES = {
             "Door Anne de Vries en Jan Bos": ["Anne de Vries", "Jan Bos"],
             "Geschreven door Anne de Vries": ["Anne de Vries"],
             "Tekst: Anne de Vries": ["Anne de Vries"],
+            "Het gesprek werd gevoerd door Anne de Vries": ["Anne de Vries"],
         },
         {
             "1 maart 2026": "2026-03-01",
@@ -154,6 +158,7 @@ TONGUES = {
             "著者：山田太郎": ["山田太郎"],
             "執筆者：山田太郎、佐藤花子": ["山田太郎", "佐藤花子"],
             "取材・文＝山田太郎": ["山田太郎"],
+            "文●山田太郎 編集●佐藤": ["山田太郎"],
         },
         {
             "2026年3月1日": "2026-03-01",
