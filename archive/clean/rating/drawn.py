@@ -114,11 +114,13 @@ def _in_label(element: HtmlElement, label: str) -> PrintedRating | None:
 def _placed(element: HtmlElement, drawn: PrintedRating) -> Iterator[PrintedRating]:
     """A drawing in its place, ranked by words in or before it, or by the names of the boxes around it.
 
-    None where few words around it name other raters: "Rate this", "4.2 (61 votes)".
+    None where few words around it name other raters: "Rate this", "4.2 (61 votes)". A rating of these that
+    has a label of its own after the drawing is another.
     """
     boxes = (element, *islice(element.iterancestors(), 2))
     near = [(box, words) for box in boxes if len(words := spaced_words(box)) <= wording.LONGEST_RATING]
-    if any(wording.names_other_raters(words) for _, words in near):
+    others = " ".join(map(spaced_words, filter(_is_labelled_of_others, element.itersiblings())))
+    if any(wording.names_other_raters(words.removesuffix(others)) for _, words in near):
         return
     if any(wording.SUM_BOX.search(box.get("class") or "") for box in boxes):
         rank = wording.VERDICT
@@ -126,6 +128,12 @@ def _placed(element: HtmlElement, drawn: PrintedRating) -> Iterator[PrintedRatin
         label = next((words for box, words in near if words and len(box) <= _MOST_ICONS + _MOST_BESIDE), "")
         rank = wording.label_rank(label) or _rank_before(element)
     yield replace(drawn, rank=rank, element=element)
+
+
+def _is_labelled_of_others(box: HtmlElement) -> bool:
+    """Whether an element is a rating by others, with their name before it: "Readers: 4.2"."""
+    label, colon, _ = spaced_words(box).partition(":") if isinstance(box.tag, str) else ("", "", "")
+    return bool(colon) and len(label) <= wording.LABEL_CHARS and wording.names_other_raters(label)
 
 
 def _rank_before(element: HtmlElement) -> int:

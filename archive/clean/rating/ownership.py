@@ -78,6 +78,8 @@ class Ownership:
         """What makes one box foreign: tag, names, links, like siblings, the heading over it."""
         if box.tag == "a":
             return "in a link to another page" if _leads_elsewhere(box) else None
+        if box.tag in ("img", "svg", "span") and _is_after_link(box):
+            return "after a link to another page"
         names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
         seldom = box.tag in _SELDOM_OWN and not any(map(_OWN_BOX.search, names)) and not _is_fact_box(box)
         if seldom or box_sorts(box) & _FOREIGN or self._is_card(box, names):
@@ -115,6 +117,14 @@ def _words(element: HtmlElement | None) -> str:
 
 def _leads_elsewhere(link: HtmlElement) -> bool:
     return _LINK_ELSEWHERE.match(link.get("href") or "#") is not None
+
+
+def _is_after_link(box: HtmlElement) -> bool:
+    """Whether a title that leads to another page stands just before an element, in the same line."""
+    before = box.getprevious()
+    if before is None or before.tag != "a" or not _leads_elsewhere(before):
+        return False
+    return len(_words(before).split()) > _MOST_LABEL_WORDS and not (before.tail or "").strip(" :–—-|\n\t")
 
 
 def _is_fact_box(box: HtmlElement) -> bool:

@@ -90,7 +90,8 @@ def _read(form: _Form, groups: dict[str, str], raw: str, *, any_best: bool) -> R
     if signs := groups.get("signs"):
         value, shown = _counted(signs, value)
         best = shown if best is None else best
-    usual = best in BESTS or (best in _RARE_BESTS and (any_best or scale == "stars"))
+    is_half = (value or 0.0) * 2 % 1 == 0  # "4.8/12" is an average of twelve votes
+    usual = best in BESTS or (best in _RARE_BESTS and is_half and (any_best or scale == "stars"))
     if form.scale is None and not usual:
         return None
     if form.scale == "marks":  # from six down to one

@@ -76,6 +76,11 @@ _RATED = [
     ("nl", "Recensie", "head", "<div class='sterren'>" + "<img src='/ster-vol.svg' class='star'>" * 4 + "<img src='/ster-leeg.svg' class='star'><img src='/ster-half.svg' class='star w-condition-invisible'></div>", (4, 5)),
     ("sv", "Skivrecension", "end", "<p><img src='/b4.gif' alt='Betyg: 4'></p>", (4, None)),
     ("de", "Filmkritik", "after", "<aside class='daten'><h2>Filmdaten</h2><dl><dt>Land</dt><dd>Chile</dd><dt>Regie</dt><dd>Iva Horn</dd><dt>Länge</dt><dd>103 Min.</dd></dl><div><span>Unsere Wertung</span> <img src='/k4.png' alt='4 von 5 Klappen'></div></aside>", (4, 5)),
+    # The scale beside the mark; readers' marks with a label of their own after the critic's; a line of links with theirs.
+    ("sv", "Bokrecension", "box", "<div class='faktaruta'><b>Förlag:</b> Vinden <div><b>Betyg:</b> <span>3</span><span>Betygsskala: 1–5</span></div></div>", (3, 5)),
+    ("nl", "Recensie", "end", "<p>Oordeel: 7 (beoordelingsschaal 1-10)</p>", (7, 10)),
+    ("de", "Filmkritik", "box", "<div class='noten'><b>Note:</b> <span class='sterne'>" + "<i class='stern voll'></i>" * 4 + "<i class='stern leer'></i></span> <span><b>Leser:</b> 2.1 (9 Stimmen)</span></div>", (4, 5)),
+    ("en", "Movie review", "end", "<p><img src='/s3.gif' alt='*** out of four'></p><p><a href='/r/2'>A small picture from the north</a> <img src='/s1.gif' alt='* out of four'></p>", (3, 4)),
     # Labels and remarks.
     ("fr", "Critique", "end", "<p>Verdict : ★★★★☆ Très bon</p>", (4, 5)),
     ("pt", "Crítica", "end", "<p>Cotação do crítico: ótimo ★★★★</p>", (4, None)),

@@ -164,10 +164,17 @@ def test_after_a_redesign_pages_take_the_whole_road_and_the_outlet_is_proven_ane
 def test_cleaned_again_the_pages_are_the_same(db: Path, threads: Executor) -> None:
     take(db, threads, (capture("publisher", number) for number in range(16)))
     assert counts(db, "publisher")["read"] > 0
-    before = texts(db)
+    before, facts = texts(db), facts_but_works(db)
     report = reclean(db, workers=1)
-    assert report.outcomes.total() == report.outcomes["same"] == 16
-    assert texts(db) == before
+    assert report.outcomes.total() == report.outcomes["same"] + report.outcomes["changed"] == 16
+    assert (texts(db), facts_but_works(db)) == (before, facts)
+
+
+def facts_but_works(db: Path) -> list[tuple[object, ...]]:
+    """Works may be added: by then it is known where this outlet's headlines name them."""
+    with Store.open(db, readonly=True) as store:
+        columns = "title, authors, published, updated, kind, rating_raw, language, status"
+        return store.db.execute(f"select {columns} from coverage order by id").fetchall()
 
 
 def test_a_template_of_an_older_matinee_is_read_and_learned_anew(db: Path, threads: Executor) -> None:
