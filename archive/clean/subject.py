@@ -9,7 +9,7 @@ from archive.clean.evidence import Candidate
 from archive.clean.kind.features import kind_features
 from archive.clean.kind.kind import kind_evidence, load_kind_model, read_kind
 from archive.clean.page.page import Page
-from archive.clean.work.medium import LEAST_WITHOUT_WORK, likely_medium, media_likelihoods
+from archive.clean.work.medium import LEAST_WITHOUT_WORK, likely_medium, media_likelihoods, medium_evidence
 from archive.clean.work.named_page import NamedPage, read_names
 from archive.clean.work.ranking import RankedName, load_work_models, raised, rank_names
 from archive.clean.work.work import read_work, work_evidence
@@ -59,17 +59,19 @@ def read_subject(page: Page, known: SubjectInput) -> Subject:
 
 def subject_evidence(
     page: Page, known: SubjectInput, work: Reading[Work] | None
-) -> tuple[list[Candidate], list[Candidate]]:
-    """The candidates for the kind, and those for the work, as they were judged.
+) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
+    """The candidates for the kind, those for the work, and those for the medium, as they were judged.
 
     Args:
         work: the article's.
     """
     if not known.text.strip():
-        return [], []
+        return [], [], []
     judged = _judge(page, known)
-    works = work_evidence(work, judged.named, judged.ranked, judged.kinds, load_work_models())
-    return list(kind_evidence(judged.kinds, judged.kind_features)), list(works)
+    models = load_work_models()
+    works = work_evidence(work, judged.named, judged.ranked, judged.kinds, models)
+    media = medium_evidence(page, judged.named, judged.media, models.medium)
+    return list(kind_evidence(judged.kinds, judged.kind_features)), list(works), list(media)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.clean.authors import authors, score
-from archive.clean.authors.mentions import name_key
+from archive.clean.authors.names import name_key
 from archive.clean.facts.title import read_title
 from archive.clean.linear import LinearModel
 from archive.clean.page.read import read_page

@@ -10,16 +10,8 @@ from archive.clean.authors.bylines import after_labels
 from archive.clean.authors.in_prose import in_prose
 from archive.clean.authors.labels import is_press_role
 from archive.clean.authors.marked import marked
-from archive.clean.authors.mentions import (
-    MACHINE,
-    MOST_AUTHORS,
-    Mention,
-    machine_mentions,
-    name_key,
-    organizations,
-)
-from archive.clean.authors.names import bare_name
-from archive.clean.authors.organisations import is_desk, names_no_person, names_publication
+from archive.clean.authors.mentions import MACHINE, MOST_AUTHORS, Mention, machine_mentions, organizations
+from archive.clean.authors.names import bare_name, is_desk, name_key, names_no_person, names_publication
 from archive.clean.authors.score import Candidate, author_model, score_names
 from archive.clean.authors.unlabelled import without_labels
 from archive.clean.evidence import Candidate as Evidence
@@ -27,19 +19,15 @@ from archive.clean.linear import describe_reasons, likelihood
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.printed import printed_lines
 from archive.clean.page.site_names import is_site_name, site_names
-from archive.clean.vocabulary import UNSPACED
 from archive.model import Author, Reading
 
 _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
 _LEAST = -1.0  # score of a name that stands in a list with the likeliest
-
 _BYLINES = frozenset(("near by", "near named", "near marked", "with a role", "near linked"))
-
 # Places whose person goes before a desk; and before one that only a system names, as on every page.
 _AFTER_BY = frozenset(("near by", "below by"))
 _SURE = _BYLINES | _AFTER_BY | {"json-ld", "microdata", "below marked"}
 _OF_SYSTEMS = frozenset(("meta", "feed", "sitemap"))
-
 # Beside those near the headline: places that list all authors.
 _LISTS = frozenset((*MACHINE, "contributor", "below by"))
 
@@ -53,9 +41,9 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
     """
     candidates = all_candidates(page, title)
     likely = [candidate for candidate in candidates if candidate.score > 0]
-    best = max(likely, key=lambda candidate: candidate.score, default=None)
-    if best is None:
+    if not likely:
         return None
+    best = max(likely, key=lambda candidate: candidate.score)
     best = next((one for one in likely if _is_rather(one, best, site_names(page))), best)
     listed = _without_desks(_listed_with(best, candidates))
     keys = {candidate.key for candidate in listed}
@@ -103,10 +91,8 @@ def _mentions(page: Page, title: str | None) -> tuple[Mention, ...]:
     places = chain(*printed, without_labels(lines, known), machine)
     mentions = list(islice(places, _MOST_PLACES))
     whole = {name for mention in mentions for name in mention.names if " " in name}
-    return tuple(
-        replace(mention, names=tuple(dict.fromkeys(_cut(name, whole) for name in mention.names)))
-        for mention in mentions
-    )
+    cut = ((one, dict.fromkeys(_cut(name, whole) for name in one.names)) for one in mentions)
+    return tuple(replace(one, names=tuple(names)) for one, names in cut)
 
 
 def _cut(name: str, whole: set[str]) -> str:
@@ -132,25 +118,22 @@ def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate
     machine = _keys(m for m in lists if not m.place.startswith("near"))
 
     def is_listed(candidate: Candidate) -> bool:
-        places = [mention.place for mention in candidate.mentions]
-        added = candidate.key in machine or "contributor" in places
-        is_near = any(place.startswith("near") for place in places)
-        return candidate.score > _LEAST and (candidate.key in listed or (added and is_near))
+        is_near = any(mention.place.startswith("near") for mention in candidate.mentions)
+        is_added = is_near and candidate.key in machine
+        return candidate.score > _LEAST and (candidate.key in listed or is_added)
 
     return [candidate for candidate in candidates if candidate is best or is_listed(candidate)]
 
 
 def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> bool:
     """Whether a printed person is rather the author than the likeliest name, which is a desk or the site."""
-    places = {mention.place for mention in best.mentions}
-    if names_no_person(candidate.name) or not (" " in candidate.name or UNSPACED.search(candidate.name)):
-        return False
+    places, outdoing = {mention.place for mention in best.mentions}, frozenset[str]()
     if is_desk(best.name) or is_press_role(best.name):
         outdoing = _SURE if places <= _OF_SYSTEMS else _AFTER_BY
-        return any(mention.place in outdoing for mention in candidate.mentions)
-    is_site = " " not in best.name and is_site_name(best.name, site)
-    is_near = any(mention.place in _BYLINES for mention in candidate.mentions)
-    return is_site and is_near and places.isdisjoint(_BYLINES)
+    elif is_site_name(best.name, site) and places.isdisjoint(_BYLINES):
+        outdoing = _BYLINES
+    is_surer = any(mention.place in outdoing for mention in candidate.mentions)
+    return is_surer and not names_no_person(candidate.name)
 
 
 def _without_desks(listed: list[Candidate]) -> list[Candidate]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import dropwhile
 
 from archive.clean.authors import labels
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import person_name
-from archive.clean.authors.organisations import is_desk
+from archive.clean.authors.names import is_desk, person_name
 from archive.clean.dom.blocks import Block
 from archive.clean.page.printed import Printed, spaced_text, text_nodes
-from archive.clean.vocabulary import UNSPACED, fold_lines, fold_words
+from archive.clean.vocabulary import fold_lines
 from archive.folding import letters
 
 _LONGEST_LINE = 400  # characters of a line near the headline
@@ -21,12 +19,10 @@ _LONGEST_FAR = 120  # characters of a line elsewhere, or of one with a name and 
 _MOST_WORDS = 14  # a byline with more is running text
 CLOSE = 8  # lines from the headline, or from the end of the text
 _UNDER = 2  # lines under the headline that are its own whatever their box is called
-_SHORT = 60  # characters of a label alone
-_LONGEST_OTHER, _MOST_OTHER = 40, 4  # characters and words of a byline that names nobody in full
 
+_LONGEST_OTHER, _MOST_OTHER = 40, 4  # characters and words of a byline that names nobody in full
 _NO_WORDS = frozenset(("", "|", ":", "：", "-", "–", "—"))
 _PAGER_SIGNS = frozenset("«»‹›←→")
-
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # than Latin
 _CUT = re.compile(
     rf"\s+[•|·]\s+|\s(?={labels.WRITER_CJK}|as\stold\sto\s)|,\s(?=(?:words|text|story)\sby\s)"
@@ -44,9 +40,8 @@ _BEGUN_NAME = re.compile(
 def after_labels(lines: Printed) -> list[Mention]:
     """Names after a label or below one: near the headline, below the text, elsewhere after a sure label."""
     found = list(_labelled(lines))
-    below = (one for one in found if one.place == "below by" and lines.is_of_text(one.line))
-    if any(one.names and labels.REVIEWED.match(one.raw) for one in below):
-        # "The Attic", "by Ann Lee", and below the text who reviewed it.
+    if any(one.names and labels.REVIEWED.match(one.raw) for one in found):
+        # "The Attic", "by Ann Lee", and elsewhere who reviewed it.
         return [one for one in found if one.line != lines.head + 1 or not labels.BARE_BY.match(one.raw)]
     return found
 
@@ -59,8 +54,9 @@ def _labelled(lines: Printed) -> Iterator[Mention]:
     for i, text, words in zip(asked, texts, fold_lines(texts), strict=True):
         block, is_close, is_below = lines.blocks[i], i in close, i > lines.last
         any_label = is_close or is_below or block.is_heading
-        if not _has_label(text, words, labels.LABEL_WORDS if any_label else labels.SURE_WORDS):
-            continue
+        of_labels = labels.LABEL_WORDS if any_label else labels.SURE_WORDS
+        if of_labels.isdisjoint(words) and (text.isascii() or not _OTHER_SCRIPT.search(text)):
+            continue  # as most
         if not is_close and not _PAGER_SIGNS.isdisjoint(block.text):
             continue
         label, following = _split_byline(lines, i, is_close=is_close)
@@ -81,9 +77,7 @@ def _labelled(lines: Printed) -> Iterator[Mention]:
             continue  # of comments or of other articles
         if is_below:
             below.add(letters(label))
-        # Of a short text, what is below it is still near the headline.
-        zone = "below" if is_below and not is_close else lines.zone(i)
-        place = "outside, written by" if region else f"{zone} by"
+        place = "outside, written by" if region else f"{lines.zone(i)} by"
         found = mention([names], place)
         if not found.names and (is_close or is_sure) and not labels.ENDS_WITH_OF.search(label):
             found = _account(names, place)
@@ -119,52 +113,33 @@ def is_line(block: Block, longest: int) -> bool:
     return is_short and len(block.text) <= longest
 
 
-def _has_label(text: str, words: Iterable[str], of_labels: frozenset[str]) -> bool:
-    """Whether a text may have a label: a fast test, since most have none.
-
-    Args:
-        words: of the text, folded.
-        of_labels: a label has one of them.
-    """
-    is_other = not text.isascii() and _OTHER_SCRIPT.search(text)
-    return bool(is_other) or not of_labels.isdisjoint(words)
-
-
 def _split_byline(lines: Printed, i: int, *, is_close: bool) -> tuple[str, list[str]]:
     """The label of the byline in a line and the pieces after it; no pieces for another line."""
     block = lines.blocks[i]
     parts = pieces(block)
     previous = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
+    is_dated = is_close and any(map(str.isdigit, block.text))
     for k, piece in enumerate(parts):
-        match = _label(piece, " ".join(parts[k : k + 2]), block, is_close=is_close)
+        match = labels.BY.match(" ".join(parts[k : k + 2])) if "©" not in piece else None
+        match = match or labels.BY_ALONE.fullmatch(piece)
+        if not match and is_dated:
+            match = labels.SOMEHOW_BY.match(piece)
         label = piece[: match.end()] if match else ""
-        if match and not _is_of_other(previous, label) and not _is_credit(lines, i, label):
+        # "Photos by" is of somebody who did not write.
+        is_other = match and labels.OTHER_ROLE.search(f"{previous} {label}")
+        is_own = not is_other or labels.WROTE_TOO.match(label)
+        if match and is_own and not _is_credit(lines, i, label):
             following = [piece[match.end() :].strip(), *parts[k + 1 :]]
             if not any(following) and i + 1 < len(lines.blocks):
                 following = pieces(lines.blocks[i + 1])
                 if labels.ABOUT.fullmatch(label) and (name := _BEGUN_NAME.match(f"{following[0]} ")):
                     following[0] = name[0]
-            if following := list(dropwhile(is_label, following)):
+            while following and (following[0] in _NO_WORDS or labels.BY_ALONE.fullmatch(following[0])):
+                del following[0]
+            if following:
                 return label, following
         previous = piece
     return "", []
-
-
-def _label(piece: str, begun: str, block: Block, *, is_close: bool) -> re.Match[str] | None:
-    """The label that a piece of a line begins with or is; `begun` is that piece with the next one."""
-    if not _has_label(begun, fold_words(begun), labels.LABEL_WORDS):
-        return None
-    match = labels.BY.match(begun) if "©" not in piece else None
-    if not match and (piece == block.text or UNSPACED.search(piece)) and len(piece) <= _SHORT:
-        match = labels.BY_ALONE.fullmatch(piece)
-    if not match and is_close and any(map(str.isdigit, block.text)):
-        return labels.SOMEHOW_BY.match(piece)
-    return match
-
-
-def _is_of_other(previous: str, label: str) -> bool:
-    """Whether a label is of somebody who did something else and did not write, too: "Photos by"."""
-    return bool(labels.OTHER_ROLE.search(f"{previous} {label}")) and not labels.WROTE_TOO.match(label)
 
 
 def _is_credit(lines: Printed, i: int, label: str) -> bool:
@@ -180,10 +155,6 @@ def _is_credit(lines: Printed, i: int, label: str) -> bool:
     return label.startswith(",") or is_of_box or (block.box.tag in ("dt", "dd") and lines.in_sheet(i))
 
 
-def is_label(piece: str) -> bool:
-    return piece in _NO_WORDS or labels.BY_ALONE.fullmatch(piece) is not None
-
-
 def _join(parts: list[str], *, linked: bool) -> str:
     """The pieces of a byline, as far as a comma or an "and" connects them.
 
@@ -192,11 +163,12 @@ def _join(parts: list[str], *, linked: bool) -> str:
     """
     names = parts[0]
     for piece in parts[1:]:
-        if is_desk(names) and person_name(piece):
+        if _CONNECTED.match(piece) or _CONNECTS.search(names):
+            names += f" {piece}"
+        elif is_desk(names) and person_name(piece):
             names = piece  # "Staff | Ann Lee"
-            continue
-        connected = _CONNECTED.match(piece) or _CONNECTS.search(names)
-        if not connected and not (linked and person_name(piece) and person_name(names.rpartition(",")[2])):
+        elif linked and person_name(piece) and person_name(names.rpartition(",")[2]):
+            names += f", {piece}"
+        else:
             break
-        names += f" {piece}" if connected else f", {piece}"
     return names

@@ -16,11 +16,9 @@ _PARAGRAPHS = 2  # the first one may be a standfirst
 _LAST = 3  # paragraphs at the end: a short one may follow the last long one
 _LEAST = 40  # characters of a paragraph
 _SIGNED = 80  # characters at its end within which it is signed
-
 # "记者会" is where reporters are met; "사회부 기자" is one of a department.
 _HAN = r"(?!会|會|発表|发布|出身|手记|专访|证|问)[\u3400-\u9fff·]{2,4}"
 _HANGUL = r"[\uac00-\ud7af]{1,3}[^\W부국팀사]"
-
 # "（记者 林晓棠）", "【记者李明、王芳 北京报道】", "(文/李明)"; "[OSEN=김민수 기자]", "김민수 기자 ="
 _REPORTER = re.compile(
     rf"[(（\[【](?:[^()（）\[\]【】\s]{{0,8}}?(?:记者|記者|通讯员|撰文)\s?[:：]?|文[/／:：])\s?"

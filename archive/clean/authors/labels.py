@@ -21,7 +21,6 @@ def begun_words(key: str) -> str:
 
 _REVIEWER = words("reviewer")
 _WRITTEN, _WRITER = words("written"), rf"{words('writer')}|{_REVIEWER}"
-
 # "By" itself. Those that are common words otherwise count only before a capital or another script.
 _OUR = r"(?:(?:unser|vår|vor|nostr|nuestr|noss)\w*\s)?"
 _BY = rf"{words('by')}|(?:{words('by_or_of')})(?=\s?:|\s{_OUR}(?-i:[^\Wa-zß-öø-ÿ\d_]))"
@@ -39,7 +38,6 @@ _IN_DATE = r"(?:[^.!?©]|(?<=\d)\.)"  # a character of a date in words
 _ON = r"(?:on|le|el|em|op|am|il|den|(?<=posted\s)in)"
 _ON_DATE = rf"(?:\s{_ON}\s{_IN_DATE}{{4,30}}?|[^.!?\d]{{0,20}}\d{_IN_DATE}{{0,30}}?)?"
 _AFTER_YEAR = rf"{_IN_DATE}{{0,32}}\b(?:19|20)\d\d\W{{1,3}}(?=(?:by|par|por|von|door|av|af|przez)\s)"
-
 _WHOLE_NAME = r"(?-i:[A-ZÀ-Þ][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*[A-ZÀ-Þ]\w)"
 
 BY = re.compile(
@@ -65,23 +63,19 @@ SOMEHOW_BY = re.compile(
 # A label that is no more than a word for "by" that is one for "of", too: "De Staat" is a band.
 OF = re.compile(rf"\W*(?:{words('by_or_of')})\W*", re.I)
 ENDS_WITH_OF = re.compile(rf"\b(?:{words('by_or_of')})\W*$", re.I)
-
 # The beginnings of "by Ann Lee", which may be of a work, and of "Reviewed by Ann Lee", which is not.
 BARE_BY = re.compile(rf"\W*(?:{_BY})\s", re.I)
 REVIEWED = re.compile(rf"\W*(?:{_REVIEWER})(?!\w)", re.I)
-
 BY_ALONE = re.compile(
     rf"[\W_]*(?:(?:(?:this\s)?(?:{_WRITTEN})(?:\s(?:was\s)?written)?\s)?(?:by|von|par|por|door|di|da|โดย|بقلم)"
     rf"|text|words|{words('about')}|{_WRITER}|{words('writer_cjk')})\s*[:：]?",
     re.I,
 )
-
 # A label that leaves no doubt: it says who wrote, wherever it stands.
 WRITTEN_BY = re.compile(
     rf"\W*(?:this\s\w+\swas\s)?(?:{_WRITTEN})\b.*\b(?:{_BY}|di|da|von)\b|\W*as\stold|\W*(?:{_REVIEWER})(?!\w)",
     re.I,
 )
-
 _LABELS = (("by", "by_or_of", "written", "writer", "reviewer", "about", "pieces"), ("written", "reviewer"))
 
 # Every label in a spaced script has one of the former words, the longest of its phrase; one that leaves no
@@ -98,23 +92,19 @@ OTHER_ROLE = re.compile(
     rf"\b(?:(?:{begun_words('other')})\s*(?:{_MADE_BY})?|(?:{words('site')})\b.*\b(?:{_MADE_BY}))\s*[:：]?\s*$",
     re.I,
 )
-
 # Labels that a data sheet of a work has, too: "Author" and "Written by" are the work's there.
 IN_SHEETS_TOO = re.compile(rf"\W*(?:(?:{begun_words('sheet_too')})(?!\w)|(?:{_BY})\s?:)", re.I)
-
 # A box about the author, whose text begins with the name.
 ABOUT = re.compile(rf"\W*(?:{words('about')})\W*", re.I)
-
 # The other parts of a credit of a work: "by Ann Lee, directed by Bo Ray" is no byline.
 CREDIT = re.compile(
     rf"(?<!\w)(?:{begun_words('credits')})(?:\s(?:i|{_AND})\s\w+)?(?:\s(?:{_MADE_BY}|af|av|de|del|of)\b|\s*[:：.])",
     re.I,
 )
-
+# What joins two names where it stands by itself: "a" does in Czech.
+AND = word_set("bylines", "and") | word_set("bylines", "and_too") | {"a", "&"}
 _ROLE_WORDS = 4
-
 WROTE_TOO = re.compile(rf"\W*(?:{_WRITTEN})\s{_AND}\s|\W*(?:entretien|interview)\s", re.I)
-
 # A role after a name in a script without spaces or capitals: "김민수 기자", "王小明 记者".
 ROLE_ENDING = re.compile(
     r"\s*(?:(?:\s\S+부)?(?:\s\S*)?(?:기자|에디터|평론가|칼럼니스트|논설위원|특파원|리포터)|记者|記者|编辑|編輯|編集長|影评人|ライター|さん|氏|报道|報導)$"
@@ -136,15 +126,9 @@ def role_part(word: str) -> str:
 def is_press_role(text: str) -> bool:
     """Whether a text is the name of a role at a publication: "Film critic", "Redakteurin im Feuilleton"."""
     words = [word for word in text.split() if letters(word)]
-    first = _told(words[0]) if words else frozenset()
-    if not first:
+    if not words or not _told(words[0]):
         return False  # as of nearly all texts
-    if "press" in first and len(words) <= _ROLE_WORDS:
-        return True
     told = list(map(_told, words))
-    return any("press" in names for names in told) and all(told)
-
-
-def is_press_word(word: str) -> bool:
-    """Whether a word is a role at a publication: "critic"."""
-    return "press" in _told(word)
+    if "press" in told[0] and len(told) <= _ROLE_WORDS:
+        return True
+    return all(told) and any("press" in names for names in told)

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from archive.clean.authors.labels import LABEL_WORDS, OTHER_ROLE, role_part
+from archive.clean.authors.labels import AND, LABEL_WORDS, OTHER_ROLE, role_part
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import AND, person_name, split_names, without_town
+from archive.clean.authors.names import person_name, split_names, without_town
 from archive.clean.dom.blocks import Block
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page
@@ -20,20 +20,17 @@ from archive.clean.page.printed import Printed, spaced_text
 _MOST_MARKED = 60  # elements
 _LONGEST_NAMES = 300  # characters of a class; a longer one is style
 _LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line inside it
-
 _NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))
-
-# What a name of a byline has anywhere in it, and what is a word of it.
-_MARKS_ANYWHERE = ("byline", "author")
+# What is a word of the name of a byline, besides "byline" and "author" anywhere in it.
 _MARK_WORDS = (
     "by-line", "by-lines", "writer", "writers", "contributor", "contributors", "posted-by", "autor",
     "autoren", "autores", "autorin", "autore", "autora", "auteur", "auteure", "auteurs", "auteures", "firma",
     "assinatura", "verfasser", "podpis", "imza", "skribent", "muhabir", "kolumnist", "redaktor",
 )  # fmt: skip
+_MARK_STEMS = ("byline", "author", *_MARK_WORDS)  # a marked class has one
 _MARKS = re.compile(
     rf"byline|author(?:s|name|link)?(?=$|[\s_-])|(?:^|[\s_-])(?:{'|'.join(_MARK_WORDS)})(?=$|[\s_-])"
 )
-
 # The folders of a site where its authors have their pages.
 _AUTHOR_FOLDERS = frozenset((
     "author", "authors", "contributor", "contributors", "profile", "profiles", "people", "staff", "writer",
@@ -56,9 +53,7 @@ def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     """The elements that are marked as an author's: by `rel` or a property, by their names, by their link."""
     for name in ("rel", "itemprop", "property"):
         yield from ((element, "marked") for element, value in page.attributed(name) if "author" in value)
-    yield from (
-        (element, "named") for element, _ in page.classed((*_MARKS_ANYWHERE, *_MARK_WORDS), _is_marked_name)
-    )
+    yield from ((element, "named") for element, _ in page.classed(_MARK_STEMS, _is_marked_name))
     ids = page.attributed("id")
     if _MARKS.search(" ".join([name for _, name in ids]).lower()):  # of few pages
         yield from ((element, "named") for element, name in ids if _is_marked_name(name))
@@ -71,15 +66,11 @@ def marked(page: Page, lines: Printed) -> Iterator[Mention]:
     Those that follow each other and look the same are one list.
     """
     last, last_look = Mention((), "", ""), ""
-    elements: set[HtmlElement] = set()
     seen: set[tuple[int, str]] = set()
     for element, mark in _marks(page):
         if len(seen) > _MOST_MARKED:
             break
-        if element in elements or element.tag in _NOT_MARKED:
-            continue
-        elements.add(element)
-        line, text = _byline_text(lines, element)
+        line, text = _byline_text(lines, element) if element.tag not in _NOT_MARKED else (-1, "")
         if not text or (line, text) in seen:
             continue
         seen.add((line, text))
@@ -94,48 +85,42 @@ def marked(page: Page, lines: Printed) -> Iterator[Mention]:
 
 
 def _byline_text(lines: Printed, element: HtmlElement) -> tuple[int, str]:
-    """The line and text of a marked element; of a box about the author a line that is only a name."""
-    inside = lines.lines_in(element)
-    text = element_text(element) if inside else ""
-    if len(text) > _LONGEST_BYLINE:
-        return next(((i, name) for i in inside[:4] if (name := person_name(lines.blocks[i].text))), (-1, ""))
-    if not text:
-        return -1, ""
-    first = lines.blocks[inside[0]]
-    if len(inside) > 1:
-        return _first_names([lines.blocks[i] for i in inside]) or (inside[0], text)
-    return inside[0], _text_of(first) if first.text == text else text
-
-
-def _begins_with_name(line: str) -> bool:
-    """Whether the first name that a line gives is a person's in full, and not a monogram or a nickname."""
-    names = split_names(line)
-    return bool(names) and person_name(names[0]) is not None
-
-
-def _first_names(blocks: Sequence[Block]) -> tuple[int, str] | None:
-    """The first of several lines that names somebody, with the next ones that look the same and do so, too.
+    """The line and text of a marked element; of a box about the author its first lines that are names.
 
     What else is below a name is a role, a town, a date or an address.
     """
-    named = next((i for i, block in enumerate(blocks) if _begins_with_name(_text_of(block))), None)
-    if named is None:
-        return None
-    first, names = blocks[named], [_text_of(blocks[named])]
-    for before, block in pairwise(blocks[named:]):
-        is_listed = _is_like(block, first) or before.text.lower() in AND
+    inside = [lines.blocks[i] for i in lines.lines_in(element)]
+    text = element_text(element) if inside else ""
+    is_long = len(text) > _LONGEST_BYLINE
+    for k, block in enumerate(inside if is_long or len(inside) > 1 else ()):
+        if _begins_with_name(block, whole=is_long):
+            return block.index, ", ".join(_listed_from(inside[k:]))
+    if not text or is_long:
+        return -1, ""
+    first = inside[0]
+    return first.index, _text_of(first) if len(inside) == 1 and first.text == text else text
+
+
+def _begins_with_name(block: Block, *, whole: bool) -> bool:
+    """Whether a line begins with, or is as a whole, a person's name in full, not a monogram or a nickname."""
+    names = (block.text,) if whole else split_names(_text_of(block))
+    return bool(names) and person_name(names[0]) is not None
+
+
+def _listed_from(blocks: Sequence[Block]) -> Iterator[str]:
+    """The first of some lines, and those after it that are names, too, and look the same.
+
+    Two paragraphs without a class may be name and town.
+    """
+    first = blocks[0]
+    yield _text_of(first)
+    for before, block in pairwise(blocks):
+        is_like = block.box.tag == "li" or block.box.classes == first.box.classes is not None
+        is_listed = (is_like and block.box.tag == first.box.tag) or before.text.lower() in AND
         if is_listed and person_name(block.text):
-            names.append(block.text)
+            yield block.text
         elif block.text.lower() not in AND:
-            break
-    return first.index, ", ".join(names)
-
-
-def _is_like(block: Block, first: Block) -> bool:
-    """Whether a line is of a list with another one: two paragraphs without a class may be name and town."""
-    if block.box.tag != first.box.tag:
-        return False
-    return block.box.tag == "li" or (block.box.classes == first.box.classes is not None)
+            return
 
 
 def _text_of(block: Block) -> str:

@@ -3,48 +3,37 @@
 from __future__ import annotations
 
 import html
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from archive.clean.authors.labels import BY_ALONE, is_press_role
-from archive.clean.authors.names import bare_name, split_names
+from archive.clean.authors.names import name_key, split_names
 from archive.clean.metadata.nodes import types, value_text, values
 from archive.clean.page.page import Page, cached_per_page, meta_tags
 from archive.clean.page.site_names import is_site_name, site_names
-from archive.folding import fold
 
 MOST_AUTHORS = 8
-
 # Places that are not printed; they are sources of a `Reading`, too.
 MACHINE = ("json-ld", "microdata", "microformats", "meta", "feed", "sitemap")
-
 _META = (
     "parsely-author", "citation_author", "citation_authors", "byl", "author", "article:author",
     "article:author_name", "sailthru.author", "cxenseparse:author", "article-author", "articleauthor",
     "dc.creator", "dcterms.creator", "og:author", "authors",
 )  # fmt: skip
 
-_PEOPLE = ("author", "creator", "contributor", "publisher")
+
+_NAMED = ("author", "creator", "contributor", "publisher")  # whom a node may name
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """The names that one place gives as authors.
+    """The names that one place gives as authors."""
 
-    Attributes:
-        names: in the order printed; () where the place names nobody.
-        place: what the place is; a feature of `score`.
-        raw: as printed.
-        line: the index of the block that prints it; -1 for what is not printed.
-    """
-
-    names: tuple[str, ...]
-    place: str
-    raw: str
-    line: int = -1
+    names: tuple[str, ...]  # in the order printed; () where the place names nobody
+    place: str  # what the place is; a feature of `score`
+    raw: str  # as printed
+    line: int = -1  # the index of the block that prints it; -1 for what is not printed
 
     @property
     def source(self) -> str:
@@ -55,13 +44,6 @@ class Mention:
     def at(self, line: int, raw: str | None = None) -> Mention:
         """The same mention, printed in this line; with `raw`, as this text."""
         return replace(self, line=line, raw=self.raw if raw is None else raw)
-
-
-@lru_cache(maxsize=20_000)  # the publisher is on all pages of an outlet, and an author on many
-@lru_cache(maxsize=20_000)  # the publisher is on all pages of an outlet, and an author on many
-def name_key(name: str) -> str:
-    """A name folded for comparison, without title and credentials."""
-    return fold(bare_name(name).replace("İ", "I").replace("ı", "i")) or name
 
 
 def mention(texts: Iterable[str], place: str, *, printed: bool = True) -> Mention:
@@ -91,9 +73,8 @@ def machine_mentions(page: Page) -> Iterator[Mention]:
                 contents = [_given_first(name) for content in contents for name in content.split(";")]
             yield mention(contents, "meta", printed=False)
     for number in ("1", "2"):
-        label, names = (meta.get(f"twitter:{part}{number}", [""])[:1] for part in ("label", "data"))
-        if BY_ALONE.fullmatch(label[0]):
-            yield mention(names, "meta", printed=False)
+        if BY_ALONE.fullmatch(meta.get(f"twitter:label{number}", [""])[0]):
+            yield mention(meta.get(f"twitter:data{number}", [])[:1], "meta", printed=False)
     if page.hint and page.hint.authors:
         yield mention(page.hint.authors, page.hint.source, printed=False)
 
@@ -126,22 +107,22 @@ def _person_names(value: Any) -> list[str]:
 
 def _is_publisher(value: Any, name: str, site: frozenset[str]) -> bool:
     """Whether an author is only the site: publishers often name themselves where no author is known."""
-    return is_site_name(name, site) and (
-        " " not in name or any("Organization" in kind for kind in types(value))
-    )
+    is_group = " " not in name or any("Organization" in kind for kind in types(value))
+    return is_group and is_site_name(name, site)
 
 
 @cached_per_page
 def organizations(page: Page) -> frozenset[str]:
     """The keys of authors and publishers that are typed as an organization and nowhere as a person."""
-    typed: defaultdict[str, set[bool]] = defaultdict(set)  # whether each name is a person's
+    people, groups = set[str](), set[str]()
     for graph in page.graphs:
         described = (*graph.nodes, *graph.articles)
-        keys = [(node, key) for node in described for key in _PEOPLE if key in node]
-        people = (value for node, key in keys for value in values(node, key, graph.nodes))
-        for node in (*graph.nodes, *people):
+        keys = [(node, key) for node in described for key in _NAMED if key in node]
+        named = (value for node, key in keys for value in values(node, key, graph.nodes))
+        for node in (*graph.nodes, *named):
             kinds = types(node)
-            is_person = "Person" in kinds
-            if is_person or any(kind.endswith(("Organization", "Corporation")) for kind in kinds):
-                typed[name_key(value_text(node) or "")].add(is_person)
-    return frozenset(name for name, said in typed.items() if said == {False})
+            if "Person" in kinds:
+                people.add(name_key(value_text(node) or ""))
+            elif any(kind.endswith(("Organization", "Corporation")) for kind in kinds):
+                groups.add(name_key(value_text(node) or ""))
+    return frozenset(groups - people)

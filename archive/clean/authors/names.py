@@ -1,13 +1,13 @@
-"""Split a printed byline into names. Pure."""
+"""Split a printed byline into names; tell people's names from those of desks, agencies and firms. Pure."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from archive.clean.authors.labels import BY, ROLE_ENDING, role_part, words
-from archive.clean.authors.organisations import is_agency, is_desk, names_no_person, names_publication
+from archive.clean.authors.labels import AND, BY, ROLE_ENDING, is_press_role, role_part, words
 from archive.clean.vocabulary import UNSPACED, fold_words, word_set
+from archive.folding import fold
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s+(?=\d))"
@@ -34,7 +34,6 @@ _ASIDE = re.compile(
     r"(?<=\s)(\S+)\s+(?:(?:in|for|from|of|at|à|aus|bei|desde|en|em|da)\s(?=[A-ZÀ-Þ])|via\s|dans\b|special\sto\s|"
     r"is\s(?:an?|the)\b|has\b|about\b|who\b).*"
 )
-
 _WHOLLY_BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]+)[)\]）]")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
@@ -43,22 +42,16 @@ _SPLIT = re.compile(
     rf"(\s*(?:,|;|&|\+|、|，|／|\b(?:{words('and')})\b|(?<=\w)\s+(?-i:(?:{words('and_too')})\s+(?=[^\Wa-z\d_])))\s*)",
     re.I,
 )
-
 _DASH = re.compile(r"\s[–—-]\s")
 _DESK_MARK = re.compile(r"\s[/|–—-]\s|,\s")
-
-# What joins two names where it stands by itself: "a" does in Czech.
-AND = word_set("bylines", "and") | word_set("bylines", "and_too") | {"a", "&"}
 _AND = f"(?:{'|'.join(sorted(AND))})"
 
 # One name in a field despite its "and": "Center for Film and Sound".
 _WHOLE = re.compile(rf"[^,]+\s{_AND}\s\S+(?:\s{_AND}\s[^,]*)?")
-
 # Letters after a name, by their shape: two capitals or more, at most two small ones ("MD", "Ph.D.", "PsyD").
 _LETTERS = re.compile(
     r"(?=(?:[^A-Z]*[A-Z]){2})(?!(?:[^a-z]*[a-z]){3})[A-Z][.-]?(?:[A-Za-z][.\s-]?){1,6}®?|(?i:jr|sr|iii?|iv)\.?|Esq\.?",
 )
-
 _SIGNS = re.compile(
     r"https?:|www\.|@|[<>{}=#?!|\\/:$%。「」『』《》…]|^\W|^\d+(?:$|[-.]\D)|^(?!.*[^\W\d_]{2})"
 )
@@ -68,7 +61,6 @@ _NO_NAME = re.compile(
     rf"{words('no_name')}|\w_?admin\w*|name\W*|.*\s(?:inc|llc|pllc|llp|ltd|gmbh|corp|pc|b\.?v|books|records|verlag|publishing|publishers)\.?",
     re.I,
 )
-
 # Words of headings, buttons and sentences, which are near dates, too; and signs.
 _NO_PERSON = word_set("bylines", "dated") | word_set("bylines", "no_person")
 _NO_PERSON_SIGN = re.compile(r"[\d:;/!?&,]")
@@ -77,13 +69,33 @@ _MOST_WORDS_ALONE = 4  # of a name without a label
 _MOST_WORDS = 6
 _MOST_WORDS_PRINTED = 5  # of a name in a printed line
 _LONGEST_NAME = 60  # characters
-
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\ufffd]+")
-
 _PARTICLES = word_set("bylines", "particles")
 _PLACES = word_set("bylines", "places")
 _JOINTS_OF_FIELDS = ("of", "for", "and")  # "Head of Film and Sound"
 _BEFORE_PLACES = ("à", "in", "aus", "en", "em")
+
+# A desk or team: "Podium Staff", "The Editorial Board", "La rédaction", "Onlineredaktion".
+_DESK = re.compile(
+    rf"(?:.*\b)?(?:{words('offices')})"
+    r"|(?:(?:von|par|por|da|de|di|la|die|il|a|unsere|notre|nuestra|nossa|onze|web|online)[\s-])*"
+    r"(?:redaktion|rédaction|redazione|redacción|redação|redactie)(?:\s\S+){0,4}"
+    r"|(?:team|equipo|equipe|équipe)(?:\s\S+){1,4}"
+    r"|\S*(?:\s\S+)?[\s-]?(?:redaktion|redactie|redazione)|\S*(?:編集部|編集室|取材班)",
+    re.I,
+)
+# The last word of the name of a broadcaster, a publisher or a firm.
+_FIRM = re.compile(
+    r"\s(?:TV|Radio|Magazine|Media|Podcast|Studios|Network|Tribune|Times|Journal|Gazette|News|Inc\.?|Ltd\.?|LLC|GmbH)$|\S\s\S+\s(?:Post|Press|Herald)$"
+)
+_AGENCY = re.compile(
+    rf"(?:the\s)?(?:{words('agencies')})|共同通信社?|時事通信社?|新華社"
+    r"|(?-i:AP|AFP|UPI|DPA|dpa|EFE|ANSA|Ansa|LUSA|Lusa|ANP|APA|SID|KNA|EPD|epd|PA Media|AAP|Belga|"
+    r"Adnkronos|TASS|Xinhua|Kyodo(?: News)?|PTI|IANS|ANI)",
+    re.I,
+)
+# The first word of the name of a publication, and not of a person: "The Attic Seat".
+_ARTICLE = re.compile(r"(?:the|el|la|los|las|le|les|der|die|das|il|gli|het|os)\s\S", re.I)
 
 
 @lru_cache(maxsize=10_000)  # an outlet has few authors
@@ -160,16 +172,15 @@ def _without_role(part: str, *, first: bool) -> tuple[bool, str]:
     if "role" not in told or is_desk(part):
         return False, " ".join(words)
     first_role, last_role = told.index("role"), len(told) - told[::-1].index("role")
-    after = words[last_role:]
+    after, before = words[last_role:], words[:first_role]
     while after and role_part(after[0]) == "field" and after[0] not in _JOINTS_OF_FIELDS:
-        after = after[1:]
+        del after[0]
     if len(after) > 3 and after[0] in _BEFORE_PLACES:
-        after = after[2:]
-    if len(after) > 1 and person_name(" ".join(after)):
+        del after[:2]
+    if person_name(" ".join(after)):
         return True, " ".join(after)
-    before = words[:first_role]
     while before and role_part(before[-1]) == "field":
-        before = before[:-1]
+        del before[-1]
     is_name_before = first and len(before) > 1 and role_part(before[0]) != "field"
     return True, " ".join(before) if is_name_before else ""
 
@@ -188,9 +199,16 @@ def bare_name(name: str) -> str:
     return re.sub(r"^(?:dr|prof|mr|mrs|ms)\.?\s+", "", name.partition(",")[0], flags=re.I)
 
 
+@lru_cache(maxsize=20_000)  # the publisher is on all pages of an outlet, and an author on many
+def name_key(name: str) -> str:
+    """A name folded for comparison, without title and credentials."""
+    return fold(bare_name(name).replace("İ", "I").replace("ı", "i")) or name
+
+
 def _tidy(part: str) -> str:
     """A part of a byline without punctuation around it and without a footnote's number."""
-    part = part.strip("()（）") if bool(re.search("[(（]", part)) != bool(re.search("[)）]", part)) else part
+    if ("(" in part or "（" in part) != (")" in part or "）" in part):
+        part = part.strip("()（）")
     name = " ".join(part.strip("-–—|•·:,;*/\"“”'†‡§【】\u200c\u200d \t\n").split())
     return re.sub(r"(?<![A-Z])(?<![JS]r)(?<!\.\w)\.+$|(?<= )([^\W\d]+[a-z])\d{1,2}$", r"\1", name)
 
@@ -199,18 +217,13 @@ def person_name(text: str) -> str | None:
     """The name in a line that is only a name, or a name and a section ("Ann Lee in Film"); else None."""
     text = re.split(r"\s+in(?:\s|$)", text.strip(" •·|,-–—"))[0]
     words = text.split()
-    if (
-        not 2 <= len(words) <= _MOST_WORDS_ALONE
-        or {words[0], words[-1]} & _PARTICLES
-        or words[0].lower() in _PLACES
-        or _NO_PERSON_SIGN.search(text)
-        or not _NO_PERSON.isdisjoint(fold_words(text))
-    ):
+    if not 2 <= len(words) <= _MOST_WORDS_ALONE or _NO_PERSON_SIGN.search(text):
         return None
-    if any(role_part(word) == "role" for word in (words[0], words[-1])) or (
-        len(words) == 3 and words[1] in AND
-    ):
-        return None  # "Arte y Espectáculos"
+    ends = {words[0], words[-1]}
+    is_other = ends & _PARTICLES or words[0].lower() in _PLACES or "role" in map(role_part, ends)
+    is_two = len(words) == 3 and words[1] in AND  # "Arte y Espectáculos"
+    if is_other or is_two or not _NO_PERSON.isdisjoint(fold_words(text)):
+        return None
     return text if is_name(text) and not is_desk(text) else None
 
 
@@ -223,9 +236,27 @@ def is_name(text: str, *, printed: bool = True) -> bool:
         return False
     if is_desk(text) or not printed:
         return True
-    return not (words[-1] in _PARTICLES or any(_is_small(w[0]) and w not in _PARTICLES for w in words))
+    # `title` and not `islower`: to Unicode all letters of Georgian are small.
+    small = [word for word in words if word[0] != word[0].title()]
+    return words[-1] not in _PARTICLES and _PARTICLES.issuperset(small)
 
 
-def _is_small(letter: str) -> bool:
-    """Whether a letter is small where a name has a capital: to Unicode all letters of Georgian are small."""
-    return letter != letter.title()
+def names_publication(name: str) -> bool:
+    """Whether the name of a site is not a person's, as that of a personal blog may be."""
+    return _ARTICLE.match(name) is not None
+
+
+def names_no_person(name: str) -> bool:
+    """Whether a name is not a person's: "Podium Staff", "La rédaction", "Reuters", "Decider TV"."""
+    return is_desk(name) or is_agency(name) or is_press_role(name) or _FIRM.search(name) is not None
+
+
+@lru_cache(maxsize=20_000)  # every line that may be a name is asked about, and an outlet repeats many
+def is_desk(name: str) -> bool:
+    """Whether a name is that of a desk, a staff, a team or an editorial office."""
+    return _DESK.fullmatch(name.strip()) is not None
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is that of a news agency or of several ("dpa/AFP")."""
+    return all(_AGENCY.fullmatch(part.strip()) for part in re.split(r"[/-](?=[A-Z]|dpa|epd)", name))

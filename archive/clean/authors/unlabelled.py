@@ -6,19 +6,12 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from archive.clean.authors import labels
-from archive.clean.authors.bylines import CLOSE, close_to_headline, is_label, is_line, is_of_work, pieces
+from archive.clean.authors.bylines import CLOSE, close_to_headline, is_line, is_of_work, pieces
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import (
-    AND,
-    is_name,
-    person_name,
-    person_names,
-    split_names,
-    without_desk,
-)
-from archive.clean.authors.organisations import is_desk
+from archive.clean.authors.names import is_desk, is_name, person_name, person_names, split_names, without_desk
 from archive.clean.dom.special_blocks import is_caption
 from archive.clean.page.printed import Printed, text_nodes
+from archive.clean.patterns import ends_sentence
 from archive.clean.vocabulary import UNSPACED, label_words
 
 _LONGEST = 120  # characters of a line
@@ -26,16 +19,14 @@ _LONGEST_UNSPACED = 24  # characters of a name and a role in a script without ca
 _LONGEST_DATE = 60  # characters
 _ENDING = 2  # lines after the text that are its own though they stand in another box
 _SENTENCE_SPACES = 3  # in the words before or after a name that is part of a sentence
-_SENTENCE_ENDS = (".", "!", "?", "…")
 _BIO_WORDS = 12  # of a sentence about the author in which the role stands
 _TITLES = ("h1", "h2", "h3")
 _TERMS = ("dt", "dd")
 _SECTIONS = ("kinds", "media", "dates", "pages")  # tables of the vocabulary
 _PLACE_SPACES = 2  # in the name of the place or the agency of an author, at most
-
 _DAY = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|(?:19|20)\d\d(?!\d)|\d+年"
 _DATE = re.compile(rf"(?<!\d)(?:{_DAY})|[٠-٩۰-۹]{{4}}|\bago\b|\d\s*(?:日|時間|分)前")
-_DIGIT = re.compile(r"\d")
+
 _BARE_YEAR = re.compile(r"\W*\d{4}(?:\W*$|\s[^\d]*$)")  # "2011", "2011 Challenges"
 _ACCOUNT = re.compile(r"(?:.*\s)?\S+@\S+\.\w+|@\w+")
 
@@ -54,7 +45,6 @@ _BEFORE_NAME = re.compile(
 _BESIDE_UNSPACED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|\S+@\S+|[=＝]|^.*\d\S*\s+")
 _DEPARTMENT = re.compile(r"^[\uac00-\ud7af]{2,}\s(?=[\uac00-\ud7af]{2,4}$)")
 _CREDITED = re.compile(r"(\D{4,40}?)\s?\(([^\W\d_]+)[^)]*\)")  # "Ann Lee (text)"
-
 _SIGN = re.compile(r"\s[/|·•–—-]\s")  # between a date and a name
 _COPYRIGHT = re.compile(r"©|\bcopyright\b", re.I)
 _WRITES = re.compile(rf"(?:{labels.words('writes')})\b")
@@ -92,7 +82,7 @@ def _joined(nodes: Sequence[str]) -> list[str]:
     """The pieces of a line; those that an "and" of their own joins are one."""
     joined: list[str] = []
     for node in nodes:
-        if joined and node in AND:
+        if joined and node in labels.AND:
             joined[-1] += " &"
         elif joined and joined[-1].endswith(" &"):
             joined[-1] += f" {node}"
@@ -106,9 +96,7 @@ def _read_piece(
 ) -> tuple[Sequence[str], str]:
     """The names in a piece of a line, and the kind of place that it is; () or "" for none.
 
-    Args:
-        beside: the pieces just before and after it.
-        is_dated: whether it or one next to it is a date.
+    `beside` are the pieces just before and after it; `is_dated` says that one of all these is a date.
     """
     if is_known:
         return [piece], f"{lines.zone(i)} alone"
@@ -122,25 +110,21 @@ def _read_piece(
     block = lines.blocks[i]
     may_be_byline = lines.zone(i) == "near" and block.box.tag not in _TITLES
     if is_dated and may_be_byline and not _is_inside_text(lines, i, piece):
-        return _named(piece) or _several(lines, i, piece) or _one_word(lines, i, piece), "beside a date"
-    is_alone = piece == block.text or (is_dated and _stands_with_date(lines, i, piece))
+        several = _untold(lines, i, person_names(piece))
+        return _named(piece) or several or _one_word(lines, i, piece), "beside a date"
+    # Below the text a date may stand beside it: "Ann Lee [12 nov 2005]".
+    is_alone = piece == block.text or (is_dated and i > lines.last and len(text_nodes(block)) == 2)
     return _alone(lines, i, piece, is_dated=is_dated) if is_alone else ((), "")
 
 
-def _stands_with_date(lines: Printed, i: int, piece: str) -> bool:
-    """Whether a line below the text is a name and a date: "Ann Lee [12 nov 2005]"."""
-    others = [part for part in text_nodes(lines.blocks[i]) if part != piece]
-    return i > lines.last and len(others) == 1 and _is_date(others[0])
-
-
-def _alone(lines: Printed, i: int, text: str, *, is_dated: bool) -> tuple[Sequence[str], str]:
+def _alone(lines: Printed, i: int, piece: str, *, is_dated: bool) -> tuple[Sequence[str], str]:
     """The name that a line is between the headline and the text, or at the text's end, and that place."""
     if i == lines.head + 1 and any(block.is_prose for block in lines.blocks[i + 1 : i + 2]):
-        is_section = any(map(labels.role_part, without_desk(text).split()))
-        return () if is_section else _untold(lines, i, _named(text)), "under the headline"
+        is_section = any(map(labels.role_part, without_desk(piece).split()))
+        return () if is_section else _untold(lines, i, _named(piece)), "under the headline"
     if i < lines.last - 1:
         return (), ""
-    return _closing(lines, i, text, is_dated=is_dated and i > lines.last), "closing, set off"
+    return _closing(lines, i, piece, is_dated=is_dated and i > lines.last), "closing, set off"
 
 
 def _named(piece: str) -> Sequence[str]:
@@ -152,23 +136,14 @@ def _named(piece: str) -> Sequence[str]:
         text = _unspaced(piece)
         names = split_names(text) if labels.ROLE_ENDING.search(text) and len(text) < _LONGEST_UNSPACED else ()
         return [_DEPARTMENT.sub("", name) for name in names]
-    plain = piece
-    if "@" in piece or _DIGIT.search(piece):
-        plain = _AFTER_NAME.sub("", _BEFORE_NAME.sub("", piece))
+    plain = _AFTER_NAME.sub("", _BEFORE_NAME.sub("", piece))
     text = without_desk(plain)
-    if is_label(text):
-        return ()
     name, _, rest = text.partition(",")
     least = 1 if plain == piece else 2  # before a date one word is of a town: "Park City, Utah, 3 March"
     if least <= rest.count(" ") <= _PLACE_SPACES and (person := person_name(name)):
         return (person,)
     found = person_name(text) or (text if " " in text and is_desk(text) and is_name(text) else None)
     return (found,) if found else ()
-
-
-def _several(lines: Printed, i: int, piece: str) -> Sequence[str]:
-    """The authors in a piece of a line that is two or more whole names."""
-    return () if lines.blocks[i].is_heading else _untold(lines, i, person_names(piece))
 
 
 def _untold(lines: Printed, i: int, names: Sequence[str]) -> Sequence[str]:
@@ -187,20 +162,12 @@ def _one_word(lines: Printed, i: int, piece: str) -> Sequence[str]:
     """
     block = lines.blocks[i]
     *dates, word = _SIGN.split(piece)
-    if i <= lines.head or block.links or block.bold or not word.isalnum() or not is_name(word):
+    if block.links or block.bold or block.box.tag in _TERMS or not word.isalnum() or UNSPACED.search(word):
         return ()
-    is_first = all(_is_date(one.text) for one in lines.blocks[lines.head + 1 : i])
-    is_label = block.is_heading or block.in_row or block.box.tag in _TERMS
-    is_section = is_label or _SIGN.match(block.text.partition(word)[2]) or _is_vocabulary(word)
-    is_bare = word == block.text or not UNSPACED.search(word)
-    return (word,) if is_first and is_bare and all(map(_is_date, dates)) and not is_section else ()
-
-
-def _is_vocabulary(word: str) -> bool:
-    """Whether a word is a date, a role, or one of those that sections and labels are called."""
-    return bool(
-        _is_date(word) or labels.role_part(word) or any(label_words(table)(word) for table in _SECTIONS)
-    )
+    before = [one.text for one in lines.blocks[lines.head + 1 : i]]
+    is_section = any(label_words(table)(word) for table in _SECTIONS) or labels.role_part(word)
+    is_other = is_section or _SIGN.match(block.text.partition(word)[2]) or _is_date(word)
+    return (word,) if all(map(_is_date, before + dates)) and not is_other else ()
 
 
 def _unspaced(piece: str) -> str:
@@ -211,7 +178,7 @@ def _unspaced(piece: str) -> str:
 def _with_role(piece: str, beside: list[str]) -> str | None:
     """The name in a piece whose role at a publication stands in it, before it or after it."""
     name, _, role = piece.partition(",")
-    if role and labels.is_press_role(role):
+    if labels.is_press_role(role):
         return person_name(name)
     credited = _CREDITED.match(piece)
     if credited and credited[2].lower() in labels.LABEL_WORDS:
@@ -220,9 +187,8 @@ def _with_role(piece: str, beside: list[str]) -> str | None:
         return next(iter(_named(piece)), None)
     words = piece.split()
     lead = next((k for k, word in enumerate(words) if not labels.role_part(word)), len(words))
-    if lead and labels.is_press_role(" ".join(words[:lead])):
-        return person_name(" ".join(words[lead:]))
-    return None
+    is_led = labels.is_press_role(" ".join(words[:lead]))
+    return person_name(" ".join(words[lead:])) if is_led else None
 
 
 def _is_inside_text(lines: Printed, i: int, piece: str) -> bool:
@@ -230,31 +196,31 @@ def _is_inside_text(lines: Printed, i: int, piece: str) -> bool:
     block = lines.blocks[i]
     nodes = ["", *text_nodes(block), ""]
     place = nodes.index(piece) if piece in nodes else 0
-    before, after = (nodes[place - 1], nodes[place + 1].lstrip(" ,;")) if place else ("", "")
+    before, after = nodes[place - 1], nodes[place + 1].lstrip(" ,;")
     is_begun = before[-1:].islower() and before.count(" ") >= _SENTENCE_SPACES
-    goes_on = after[:1].islower() and after.count(" ") >= _SENTENCE_SPACES and after.endswith(_SENTENCE_ENDS)
+    goes_on = after[:1].islower() and after.count(" ") >= _SENTENCE_SPACES and ends_sentence(after)
     return is_begun or goes_on or is_caption(block.box.tag, block.box.classes) or lines.in_sheet(i)
 
 
 def _is_date(piece: str) -> bool:
     """Whether a piece of a line is a date, or the mail address or account of somebody."""
-    may_be = len(piece) <= _LONGEST_DATE and (_DIGIT.search(piece) or "ago" in piece or "@" in piece)
-    is_date = may_be and _DATE.search(piece) and not _BARE_YEAR.match(piece)
-    return bool(is_date or (may_be and _ACCOUNT.fullmatch(piece)))
+    if len(piece) > _LONGEST_DATE:
+        return False
+    is_date = _DATE.search(piece) and not _BARE_YEAR.match(piece)
+    return bool(is_date or ("@" in piece and _ACCOUNT.fullmatch(piece)))
 
 
 def _closing(lines: Printed, i: int, piece: str, *, is_dated: bool) -> Sequence[str]:
     """The name that a line at the end of the text is: "— Ann Lee", in brackets, in emphasis, the last.
 
-    Args:
-        is_dated: whether a date stands beside it, which sets it off, too.
+    A date beside it sets it off, too.
     """
     block = lines.blocks[i]
     if block.is_heading or not (i <= lines.last + _ENDING or lines.in_main(block)):
         return ()
     if bio := _BIO.match(piece):
         words = piece.split()[:_BIO_WORDS]
-        is_press = _WRITES.match(piece, bio.end()) or any(map(labels.is_press_word, words))
+        is_press = _WRITES.match(piece, bio.end()) or any(map(labels.is_press_role, words))
         name = person_name(bio[1]) if is_press else None
         return (name,) if name else ()
     bracketed = _BRACKETED.match(piece)
@@ -268,9 +234,8 @@ def _closing(lines: Printed, i: int, piece: str, *, is_dated: bool) -> Sequence[
 
 def _ends_text(lines: Printed, i: int) -> bool:
     """Whether a line is the last paragraph of the box that holds the text."""
-    block, after = lines.blocks[i], lines.blocks[i + 1 : i + 2]
-    outer = block.box.parent
-    is_paragraph = block.box.tag == "p" and not block.links and lines.last < i <= lines.last + _ENDING
-    is_last = outer is not None and not any(outer.index < other.box.index < outer.end for other in after)
-    holds_text = outer is not None and outer.prose > 0
-    return is_paragraph and is_last and holds_text
+    block, outer = lines.blocks[i], lines.blocks[i].box.parent
+    if block.box.tag != "p" or block.links or not lines.last < i <= lines.last + _ENDING:
+        return False
+    after = lines.blocks[i + 1 : i + 2]
+    return outer is not None and outer.prose > 0 and not any(outer.holds(other.box) for other in after)

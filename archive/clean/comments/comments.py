@@ -8,15 +8,13 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from archive.clean.comments.elements import comments_from_elements, lines_of
-from archive.clean.comments.names import COMMENT_TYPES
+from archive.clean.comments.elements import COMMENT_TYPES, comments_from_elements, lines_of
 from archive.clean.dates.dates import parse_date
 from archive.clean.metadata.nodes import Node, types, value_text, values
 from archive.clean.page.page import Page
 from archive.model import Comment
 
 MOST = 2000  # comments of a page
-
 _TEXTS = ("text", "commentText", "articleBody", "description")
 _DATES = ("dateCreated", "datePublished", "commentTime")
 

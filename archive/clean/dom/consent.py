@@ -1,17 +1,20 @@
-"""A centre of consent that no mark tells from an article: prose about cookies apart from the headline."""
+"""A centre of consent that no mark tells from an article: prose about personal data apart from the headline."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.read_blocks import read_blocks
+from archive.clean.patterns import phrases
 
-_COOKIES = ("ookie", "クッキー", "쿠키", "Куки", "куки")
-_FEWEST, _SHARE = 3, 0.4  # paragraphs of a box that speak of cookies, and their share of its paragraphs
+_FEWEST, _SHARE = 3, 0.4  # paragraphs of a box that speak of consent, and their share of its paragraphs
+_LOOKED_AT, _CHARS = 15, 400  # paragraphs of a box, and characters of each
 _ARTICLE = 40  # words of prose in the headline's own box, without which the other may be the article
+_OF_PAGE = 0.25  # share of the page's prose in such a box; a smaller one does no harm
 
 
 def read_layout(
@@ -19,31 +22,33 @@ def read_layout(
 ) -> tuple[list[Block], list[Box]]:
     """The blocks of a tree, and the boxes, as `read_blocks` gives them, without a centre of consent."""
     layout = read_blocks(root, elements)
-    center = _consent_center(layout[0])
+    center = _consent_center(*layout)
     return layout if center is None else read_blocks(root, elements, center)
 
 
-def _consent_center(blocks: Sequence[Block]) -> HtmlElement | None:
-    """The element apart from the headline that speaks of cookies, paragraph after paragraph; None for none.
+def _consent_center(blocks: Sequence[Block], boxes: Sequence[Box]) -> HtmlElement | None:
+    """The element apart from the headline that speaks of consent, paragraph after paragraph; None for none.
 
     An article may be about cookies; then its headline says so, or has no other prose in its own box.
     """
-    prose = [block for block in blocks if block.is_prose]
-    telling = [block for block in prose if _speaks_of_cookies(block)]
-    if len(telling) < _FEWEST:  # as nearly everywhere
-        return None
     headline = next((block for block in blocks if block.box.tag == "h1"), None)
-    if headline is None or _speaks_of_cookies(headline):
+    if headline is None or _speaks_of_consent(headline):
         return None
-    own, other = headline.box, telling[0].box
-    article, center = _widest_apart(own, other), _widest_apart(other, own)
-    inside, told = (sum(center.holds(block.box) for block in some) for some in (prose, telling))
-    is_article = sum(block.words for block in prose if article.holds(block.box)) >= _ARTICLE
-    return center.element if is_article and told >= max(_FEWEST, _SHARE * inside) else None
+    around = set(headline.box.ancestors_or_self())
+    for center in boxes:
+        if center.prose < _OF_PAGE * boxes[0].prose or center.parent not in around or center.holds(headline.box):
+            continue
+        prose = [*islice((b for b in blocks if b.is_prose and center.holds(b.box)), _LOOKED_AT)]
+        told = sum(map(_speaks_of_consent, prose)) if len(prose) >= _FEWEST else 0
+        if told >= max(_FEWEST, _SHARE * len(prose)):
+            article = _widest_apart(headline.box, center)
+            words = sum(block.words for block in blocks if block.is_prose and article.holds(block.box))
+            return center.element if words >= _ARTICLE else None
+    return None
 
 
-def _speaks_of_cookies(block: Block) -> bool:
-    return any(word in block.text for word in _COOKIES)
+def _speaks_of_consent(block: Block) -> bool:
+    return phrases("consent", "words").search(block.text[:_CHARS]) is not None
 
 
 def _widest_apart(box: Box, other: Box) -> Box:

@@ -53,6 +53,7 @@ RULES = {
     "updated": "as published, from dates of a change",
     "kind": "the likeliest, by a model over what the page says of itself and how it is written",
     "work": "what the page declares that it reviews, else the likeliest name if that is sure enough",
+    "medium": "the outlet's file, else the likeliest; without a work only one that is very likely",
     "rating": "the first that is the critic's own; none where two of these disagree",
     "spoilers": "a warning outweighs a promise; unknown where there is neither",
     "language": "as declared, unless the words of the text clearly contradict it",
@@ -101,9 +102,11 @@ def _fields(article: Article, page: Page, title: str | None, learned: Learned) -
         candidates = (_date(date, note) for is_change, date, note in dates if is_change is of_change)
         yield _field(name, reading, _when, candidates)
     known = SubjectInput(text, title, review.rating is not None, learned.work_places)
-    kinds, works = subject_evidence(page, known, review.work)
+    kinds, works, media = subject_evidence(page, known, review.work)
     yield _field("kind", article.kind, str, kinds)
     yield _field("work", review.work, str, works)
+    medium = Reading(review.medium, "outlet" if page.medium else "text") if review.medium else None
+    yield _field("medium", medium, str, media)
     yield _field("rating", review.rating, describe_rating, rating_candidates(page))
     spoilers = None if review.spoilers is None else Reading("yes" if review.spoilers else "no", "text")
     yield _field("spoilers", spoilers, str, spoiler_candidates(page, text))

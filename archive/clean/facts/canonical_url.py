@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import suppress
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from archive.clean.page.page import Page, cached_per_page, meta_tags
-from archive.urls import registered_domain, strip_tracking
+from archive.urls import is_web_address, join_url, registered_domain, strip_tracking
 
 # `/p/5` at the root of a site is the address of an article.
 _PAGE_NUMBER = re.compile(r"(?:/(?:page|seite|pagina)|(?<=[^/])/p)[/-]?(\d{1,4})/?$", re.I)
 _PAGE_PARAMETERS = frozenset(("page", "paged", "p", "pg", "seite"))
+_HOME = re.compile(r"/*(?:index\.\w+|[a-z]{2}(?:-[a-z]{2})?/?)?", re.I)
+_LINK_HEADER = re.compile(r"<([^<>]+)>\s*;[^,]*rel=\"?canonical\"?", re.I)
 
 
 def article_url(page: Page) -> str:
@@ -28,24 +28,13 @@ def original_url(page: Page) -> str | None:
 
 @cached_per_page
 def _declared(page: Page) -> list[str]:
-    """The web addresses that the page declares as its own, without tracking parameters."""
-    urls = []
-    for printed in dict.fromkeys(_printed(page)):
-        with suppress(ValueError):
-            url = strip_tracking(urljoin(page.url, printed.strip()))
-            if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname:
-                urls.append(url)
-    return urls
-
-
-def _printed(page: Page) -> Iterator[str]:
-    """The values of rel=canonical in HTML, then in the Link header, then of og:url."""
-    for element in page.tagged("link"):
-        if "canonical" in (element.get("rel") or "").lower().split() and element.get("href"):
-            yield element.get("href", "")
-    if match := re.search(r"<([^<>]+)>\s*;[^,]*rel=\"?canonical\"?", page.headers.get("link", ""), re.I):
-        yield match[1]
-    yield from meta_tags(page).get("og:url", [])[:1]
+    """The web addresses that the page declares as its own: in HTML, in the Link header, in og:url."""
+    rels = ((link, rel.lower().split()) for link, rel in page.attributed("rel") if link.tag == "link")
+    printed = [link.get("href") for link, rel in rels if "canonical" in rel]
+    printed += _LINK_HEADER.findall(page.headers.get("link", ""))[:1]
+    printed += meta_tags(page).get("og:url", [])[:1]
+    urls = [strip_tracking(join_url(page.url, address)) for address in dict.fromkeys(printed) if address]
+    return [url for url in urls if is_web_address(url)]
 
 
 def _is_credible(candidate: str, own: str) -> bool:
@@ -68,10 +57,7 @@ def _same_site(candidate: str, own: str) -> bool | None:
 
 def _is_home(url: str) -> bool:
     parts = urlsplit(url)
-    return (
-        not parts.query
-        and re.fullmatch(r"/*(?:index\.\w+|[a-z]{2}(?:-[a-z]{2})?/?)?", parts.path, re.I) is not None
-    )
+    return not parts.query and _HOME.fullmatch(parts.path) is not None
 
 
 def _page_number(url: str) -> int:
@@ -79,7 +65,6 @@ def _page_number(url: str) -> int:
     parts = urlsplit(url)
     if match := _PAGE_NUMBER.search(parts.path):
         return int(match[1])
-    for name, value in parse_qsl(parts.query):
-        if name.lower() in _PAGE_PARAMETERS and value.isdigit() and (name != "p" or parts.path.strip("/")):
-            return int(value)
-    return 1
+    names = _PAGE_PARAMETERS if parts.path.strip("/") else _PAGE_PARAMETERS - {"p"}
+    numbers = (value for name, value in parse_qsl(parts.query) if name.lower() in names)
+    return int(next(filter(str.isdecimal, numbers), 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import SplitResult, urlsplit
 
 from archive.clean.dom.beside import FOREIGN
@@ -18,7 +18,6 @@ from archive.word_count import count_words
 
 _PAYWALL = phrases("paywall", "prompt")
 _PROMPT_WORDS = word_set("paywall", "words")  # each of these phrases has one
-
 _TEASER_END = phrases("paywall", "more")
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)['\"”’]?\s*$")
 _FRAME = FRAME - {"aside"}  # a prompt may stand beside the text
@@ -26,7 +25,6 @@ _TEASER = 120  # words; a shorter text that trails off is a teaser
 NOT_CUT = 500  # words; a longer text is neither a teaser nor cut off by a paywall
 _SHORTEST_PROMPT, _LONGEST_PROMPT = 16, 300  # characters of a line that asks the reader to subscribe
 _TRUNCATED = 0.5  # of the words that the page declares; a shorter text is truncated
-
 # The number of a page in an address.
 _PATH_NUMBER = re.compile(r"(?:/(?:page/?|p)?|[_-](?:page|p|seite)?-?)\d{1,2}(?:\.html?)?/?$", re.I)
 _QUERY_NUMBER = re.compile(r"(?:^|&)(?:page|p|pg|seite|pagina|paged)=\d{1,2}(?:&|$)", re.I)
@@ -35,29 +33,32 @@ _ENDS_IN_NUMBER = re.compile(r"\d(?:\.html?)?/?(?:[&#].*)?$")
 
 def read_status(page: Page, text: str) -> tuple[Status, str | None]:
     """The status of a text and the reason for it; no reason where it is complete."""
+    return next(_cuts(page, text), ("complete", None))
+
+
+def _cuts(page: Page, text: str) -> Iterator[tuple[Status, str]]:
+    """What shows that a text is not the whole article, the strongest reason first."""
     words = count_words(text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    last = lines[-1] if lines else ""
-    if reason := _paywall(page, lines, words):
-        return "paywalled", reason
-    if words < NOT_CUT and _TEASER_END.search(last):
-        return "excerpt", f"ends in {last[-40:]!r}"
-    if words < NOT_CUT and _TRAILS_OFF.search(last):
-        return ("excerpt" if words < _TEASER else "truncated"), "the text trails off"
-    reason = _why_truncated(page, words)
-    return ("truncated" if reason else "complete"), reason
-
-
-def _why_truncated(page: Page, words: int) -> str | None:
-    """What shows that the capture does not hold the whole text; None for nothing."""
+    for prompt in filter(None, map(_prompt, (*lines[-3:], *page.lines))):
+        yield "paywalled", prompt
+    if words < NOT_CUT:
+        if any(map(is_locked, page.articles)):
+            yield "paywalled", "JSON-LD says that it is not free"
+        if shown := first_prompt(page):
+            yield "paywalled", shown[1]
+        last = lines[-1] if lines else ""
+        if _TEASER_END.search(last):
+            yield "excerpt", f"ends in {last[-40:]!r}"
+        if _TRAILS_OFF.search(last):
+            yield "excerpt" if words < _TEASER else "truncated", "the text trails off"
     if page.left_out:
-        return f"a giant page: its last {page.left_out:,} elements were not read"
+        yield "truncated", f"a giant page: its last {page.left_out:,} elements were not read"
     if further := _further_page(page):
-        return f"goes on at {further}"
+        yield "truncated", f"goes on at {further}"
     declared = _declared_words(page)
-    if declared and words < _TRUNCATED * declared:
-        return f"{words} of the {declared} words that the page says it has"
-    return None
+    if words < _TRUNCATED * declared:
+        yield "truncated", f"{words} of the {declared} words that the page says it has"
 
 
 def _further_page(page: Page) -> str | None:
@@ -66,13 +67,10 @@ def _further_page(page: Page) -> str | None:
     It is the page's own address with another page number. Pages of comments do not count.
     """
     own = urlsplit(page.url)
-    stem = _stem(own.path)
-    last = stem.rpartition("/")[2]
+    last = _stem(own.path).rpartition("/")[2]
     for link, href in page.attributed("href"):
-        if not stem and "?" not in href:  # the address is a bare number, and so are those of other pages
-            continue
         if (last not in href and href[:1] != "?") or "comment" in href or not _ENDS_IN_NUMBER.search(href):
-            continue
+            continue  # as nearly all
         other = urlsplit(join_url(page.base_url, href))
         is_link = link.tag == "a" or (link.tag == "link" and link.get("rel") == "next")
         if is_link and _is_further(own, other) and not page.elements.around(link) & FOREIGN:
@@ -94,28 +92,15 @@ def _stem(path: str) -> str:
     return re.sub(r"(?:\.html?)?/?$", "", _PATH_NUMBER.sub("", path))
 
 
-def _paywall(page: Page, lines: list[str], words: int) -> str | None:
-    """What shows that a paywall cuts the text off: a prompt to subscribe, or JSON-LD; None for nothing."""
-    for line in (*lines[-3:], *page.lines):
-        if prompt := _prompt(line):
-            return prompt
-    if words >= NOT_CUT:
-        return None
-    if any(map(is_locked, page.articles)):
-        return "JSON-LD says that it is not free"
-    shown = first_prompt(page)
-    return shown and shown[1]
-
-
 @cached_per_page
 def first_prompt(page: Page) -> tuple[int, str] | None:
     """The first prompt to subscribe outside the page's frame, after its place among the blocks."""
     whole = "\n".join([block.text for block in page.blocks]).lower()
     words = [word for word in _PROMPT_WORDS if word in whole]
-    prompts = ((block, _prompt(block.text, words)) for block in page.blocks if words)
-    return next(
-        ((block.index, prompt) for block, prompt in prompts if prompt and not block.box.nearest(_FRAME)), None
-    )
+    for block in page.blocks if words else ():
+        if (prompt := _prompt(block.text, words)) and not block.box.nearest(_FRAME):
+            return block.index, prompt
+    return None
 
 
 def _prompt(line: str, words: Iterable[str] = _PROMPT_WORDS) -> str | None:

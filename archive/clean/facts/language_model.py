@@ -17,7 +17,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 _ARRAYS = ("nb_ptc", "nb_pc", "nb_classes", "tk_nextmove", "tk_output", "tk_row")  # as py3langid names them
-
 # The folder cannot be read or written, a file in it is cut short, or there is no home folder.
 _NO_CACHE = (OSError, EOFError, ValueError, RuntimeError)
 

@@ -23,9 +23,7 @@ def read_rights(page: Page, holder: str | None = None) -> dict[str, str]:
     as the header has it), `license` (a URL or name), `copyright` (the holder),
     `tdm_reservation` (the W3C text and data mining reservation, as printed).
 
-    Args:
-        page: the page.
-        holder: of the copyright, where it is known without reading the page; "" for none.
+    `holder` is that of the copyright, where it is known without reading the page; "" for none.
     """
     meta = meta_tags(page)
     robots = [*meta.get("robots", []), *(f"googlebot: {value}" for value in meta.get("googlebot", []))]
@@ -43,10 +41,10 @@ def _licenses(page: Page) -> Iterator[str]:
     for value in _stated(page, "license"):
         text = value.get("url") or value.get("@id") or value_text(value) if isinstance(value, dict) else value
         if isinstance(text, str) and text.strip():
-            yield text.strip()
+            yield text
     for link, relation in page.attributed("rel"):
         if link.tag in ("link", "a") and link.get("href") and "license" in relation.lower().split():
-            yield link.get("href", "").strip()
+            yield link.get("href", "")
 
 
 def _holders(page: Page) -> Iterator[str]:

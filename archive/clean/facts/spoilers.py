@@ -15,6 +15,10 @@ _WARNING = phrases("spoilers", "warning")
 _WARNING_ALONE = re.compile(r"^\W*(?:\w+\s+)?spoil(?:er)?s?\b\W*$", re.I)
 _SPOIL = "spoil"  # every word for it has this
 _LONGEST_WARNING = 500  # characters; a longer paragraph talks about spoilers and does not warn
+_NOTES = {
+    True: ("yes", "a warning"), False: ("no", "a promise that there are none"),
+    None: ("-", "speaks of them without warning"),
+}  # fmt: skip
 
 
 def read_spoilers(page: Page, text: str) -> bool | None:
@@ -32,13 +36,8 @@ def warns_or_promises(line: str) -> bool:
 
 def spoiler_candidates(page: Page, text: str) -> Iterator[Candidate]:
     """The lines that mention spoilers, and what each says about them."""
-    notes = {
-        True: ("yes", "a warning"),
-        False: ("no", "a promise that there are none"),
-        None: ("-", "speaks of them without warning"),
-    }
     for line, said in _mentions(page, text):
-        value, note = notes[said]
+        value, note = _NOTES[said]
         yield Candidate(value, "text", raw=line, note=note)
 
 

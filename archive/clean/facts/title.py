@@ -9,16 +9,8 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from archive.clean.evidence import Candidate
-from archive.clean.facts.headings import (
-    heading_above_prose,
-    headings,
-    home_names,
-    line_like_title,
-    lower_headings,
-    title_parts,
-    without_label,
-)
-from archive.clean.metadata.nodes import Node, value_text
+from archive.clean.facts import headings
+from archive.clean.metadata.nodes import value_text
 from archive.clean.page.page import Page, meta_value, title_tag_text
 from archive.clean.page.site_names import is_site_name, site_names, strip_site
 from archive.clean.patterns import phrases
@@ -28,14 +20,13 @@ from archive.model import Reading
 _NO_HEADLINE = phrases("titles", "no_headline")
 _PROSE_WORDS = 20  # a line with more is prose
 _HEAD_LINES = 12  # of plain text that may hold the title
-
 # Likenesses are 0 to 1; see `likeness`.
 _LEAST_LIKENESS = 0.35  # an h1 that is less like all other titles is hardly the headline
 _SAME = 0.95  # from here on, two titles are the same headline
 _MADE_SLUG = 0.7  # from here on, the slug of the URL was made from the title
 _LONGEST_DECLARED = 500  # characters; a longer text that a page declares as its title is none
 _SLUG_WORDS = 3  # a slug with fewer names a section
-_HALF = 0.5  # of the slug's words
+_HALF = 0.5  # of a slug's words
 _SENTENCE_SPACES = 4  # in a heading that is a sentence and not a label
 
 
@@ -50,23 +41,24 @@ def title_candidates(page: Page) -> Iterator[Candidate]:
     if page.tree is None:
         yield from _plain_titles(page)
         return
-    site = site_names(page) | frozenset(home_names(page))
+    site = site_names(page) | frozenset(headings.home_names(page))
     declared, slug = _declared(page, site), url_words(page.url)
     made_slug = [title for title in declared if slug and likeness(title.value, slug) >= _MADE_SLUG]
+    words = _long_words(slug)
     shown = sorted(_shown(page, site, declared, slug), key=lambda one: -one[0])
     for i, (score, text) in enumerate(shown):
         note = "another is more like the other titles" if i else None
         is_only = len(shown) == 1 and text.count(" ") >= _SENTENCE_SPACES
         if declared and score < _LEAST_LIKENESS and not is_only:
             note = "no other title is like it"
-        elif score < _SAME and made_slug and _share_in(slug, text) < _HALF:
+        elif score < _SAME and made_slug and len(words - set(fold(text).split())) > _HALF * len(words):
             note = "the address was made from another title"
         yield Candidate(_in_small_letters(text, declared), "h1", score, raw=text, note=note)
     for title in dict.fromkeys((*made_slug, *declared)):
         yield Candidate(title.value, title.source, raw=title.raw)
     if slug:
         yield Candidate(slug, "url", note="words of the address, by which the others are told apart")
-    for text, _ in headings(page):
+    for text, _ in headings.candidates(page):
         if is_site_name(text, site):
             yield Candidate(text, "h1", note="the name of the site")
 
@@ -84,12 +76,6 @@ def likeness(title: str, other: str) -> float:
     return 2 * len(words & other_words) / (len(words) + len(other_words)) if words and other_words else 0.0
 
 
-def _share_in(words: str, text: str) -> float:
-    """The share of some words that a text contains, 0 to 1."""
-    wanted = _long_words(words)
-    return len(wanted & set(fold(text).split())) / len(wanted)
-
-
 @lru_cache(maxsize=64)  # each title of a page is compared with all others
 def _long_words(title: str) -> frozenset[str]:
     """The folded words of three letters and more; the whole title where it has none."""
@@ -102,17 +88,14 @@ def _shown(
 ) -> Iterator[tuple[float, str]]:
     """The headings of the page, each with its likeness to the declared titles and the slug."""
     titles = {fold(title.value) for title in declared}
-    shown = (
-        without_label(text, element, titles)
-        for text, element in headings(page)
-        if not is_site_name(text, site)
-    )
+    shown = [(text, element) for text, element in headings.candidates(page) if not is_site_name(text, site)]
     others = [title.value for title in declared] + ([slug] if slug else [])
-    found = list(shown) or list(lower_headings(page, site))
+    found = [headings.without_label(text, element, titles) for text, element in shown]
+    found = found or list(headings.lower_headings(page, site))
     if not found:
-        found, others = list(line_like_title(page, site)), [*others, *title_parts(page, site)]
+        found, others = headings.line_like_title(page, site), [*others, *headings.title_parts(page, site)]
     if not (found or declared):
-        found = list(heading_above_prose(page, site))
+        found = headings.heading_above_prose(page, site)
     for raw in found:
         if text := strip_site(raw, site):
             yield max((likeness(text, other) for other in others), default=_LEAST_LIKENESS), text
@@ -120,10 +103,10 @@ def _shown(
 
 def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
     """The titles that the page declares for machines, without the site's name, most reliable place first."""
+    nodes = ((graph.source, node) for graph in page.graphs for node in graph.articles[:2])
     titles = [
         ("meta", meta_value(page, "og:title")),
-        *(("json-ld", _node_title(node)) for node in page.articles[:2]),
-        *((graph.source, _node_title(node)) for graph in page.visible_graphs for node in graph.articles[:1]),
+        *((source, value_text(node.get("headline") or node.get("name"))) for source, node in nodes),
         *(("meta", meta_value(page, name)) for name in ("twitter:title", "parsely-title", "dc.title")),
         ("title", title_tag_text(page)),
         *([(page.hint.source, page.hint.title)] if page.hint else []),
@@ -131,10 +114,6 @@ def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
     short = [(source, raw) for source, raw in titles if raw and len(raw) <= _LONGEST_DECLARED]
     stripped = [(source, raw, strip_site(html.unescape(raw), site)) for source, raw in short]
     return [Reading(text, source, raw) for source, raw, text in stripped if text]
-
-
-def _node_title(node: Node) -> str | None:
-    return value_text(node.get("headline") or node.get("name"))
 
 
 def _in_small_letters(shown: str, declared: list[Reading[str]]) -> str:

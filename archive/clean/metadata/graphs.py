@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from functools import partial
-from typing import TypeAlias
 
 from archive.clean.dom.elements import Elements
 from archive.clean.guard import Guard
@@ -13,16 +12,14 @@ from archive.clean.metadata.microdata import microdata
 from archive.clean.metadata.microformats import microformats
 from archive.clean.metadata.nodes import Graph, Node
 
-_Reader: TypeAlias = Callable[[Elements, str], tuple[Node, ...]]
-
-_FORMATS: dict[str, _Reader] = {"json-ld": json_ld, "microdata": microdata, "microformats": microformats}
-
+_FORMATS: dict[str, Callable[[Elements, str], tuple[Node, ...]]] = {
+    "json-ld": json_ld, "microdata": microdata, "microformats": microformats,
+}  # fmt: skip
 # Of those in the attributes of visible elements: the attribute, and what it has where a work is reviewed.
 _MARKS_OF_REVIEW = {
     "microdata": ("itemprop", ("ratingValue", "reviewRating", "itemReviewed")),
     "microformats": ("class", ("hreview", "h-review")),
 }
-
 VISIBLE_FORMATS = tuple(_MARKS_OF_REVIEW)
 
 

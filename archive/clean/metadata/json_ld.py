@@ -18,10 +18,7 @@ _LONGEST_REPAIRED = 200_000  # characters; a repair takes about 7 µs for each
 
 
 def json_ld(elements: Elements, _: str = "") -> tuple[Node, ...]:
-    """The JSON-LD nodes of a page, `@graph` and lists flattened.
-
-    A script with syntax errors gives what can be read of it, which may be nothing.
-    """
+    """The JSON-LD nodes of a page, `@graph` and lists flattened; of a malformed script what can be read."""
     scripts = elements.tree.iter("script") if elements.tree is not None else ()
     own = (script for script in scripts if "ld+json" in (script.get("type") or "").lower())
     nodes = [node for script in own for node in _flatten(_parse(script.text or ""))]

@@ -15,12 +15,10 @@ from archive.urls import join_url
 
 _PROSE = word_set("schema", "prose")  # skipped: rendering it takes most of the time
 _URLS = word_set("schema", "urls")
-
 _ATTRIBUTES = {
     "time": ("datetime", "value", "content"), "data": ("value", "content"), "meter": ("value", "content"),
     "abbr": ("content", "title"), "object": ("content", "data"),
 }  # fmt: skip
-
 _LONGEST_NAME = 300  # characters of an item without properties; its text becomes its name
 _DEEPEST = 12
 
@@ -48,8 +46,10 @@ def microdata(elements: Elements, url: str) -> tuple[Node, ...]:
         elif depths[outer] >= _DEEPEST:
             continue
         else:
-            value = nodes[element] = _item(element, elements)
+            value = nodes[element] = {"@type": (element.get("itemtype") or "").split()}
             depths[element] = depths[outer] + 1
+            if sorts := elements.around(element.getparent()) & UNDESCRIBED:
+                value["@foreign"] = f"in {', '.join(sorted(sorts))}"
             if not names:
                 top.append(value)
                 if element.find(".//h1") is not None:
@@ -59,14 +59,6 @@ def microdata(elements: Elements, url: str) -> tuple[Node, ...]:
     for element, node in nodes.items():
         _complete(node, element)
     return tuple(top[:MAX_NODES])
-
-
-def _item(element: HtmlElement, elements: Elements) -> Node:
-    """The node of an item, without its properties."""
-    node: Node = {"@type": (element.get("itemtype") or "").split()}
-    if sorts := elements.around(element.getparent()) & UNDESCRIBED:
-        node["@foreign"] = f"in {', '.join(sorted(sorts))}"
-    return node
 
 
 def _complete(node: Node, element: HtmlElement) -> None:

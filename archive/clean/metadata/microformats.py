@@ -18,7 +18,6 @@ from archive.clean.metadata.nodes import Node
 
 _REVIEWS = dict.fromkeys(("h-review", "hreview"))
 _ROOTS = dict.fromkeys(("h-entry", "hentry", *_REVIEWS))
-
 # The property that each class marks; of several classes the first counts.
 _PROPERTIES = {
     "p-name": "name", "entry-title": "name", "summary": "name",
@@ -31,11 +30,9 @@ _PROPERTIES = {
     "p-item": "itemReviewed", "item": "itemReviewed", "h-item": "itemReviewed",
     "vcard": "card", "h-card": "card",
 }  # fmt: skip
-
 _THINGS = frozenset(("author", "itemReviewed", "card"))  # what is marked in them is theirs
-_VALUES = dict.fromkeys(
-    ("fn", "p-name", "value", "value-title")
-)  # in the element of a property, what it gives
+_RATING = ("ratingValue", "bestRating", "worstRating")
+_VALUES = dict.fromkeys(("fn", "p-name", "value", "value-title"))  # in a property's element, what it gives
 _VALUE_ATTRIBUTES = {"data": "value", "time": "datetime", "img": "alt"}
 _MOST_ROOTS, _MOST_MARKED = 5, 1000
 _LONGEST = 300  # characters; a longer value is a text that is marked by mistake
@@ -71,11 +68,8 @@ def _node(root: HtmlElement, elements: Elements) -> Node | None:
     items: list[Node] = []
     things: set[HtmlElement] = set()
     for element, mark in islice(_marked(_WITH_CLASS(root), _PROPERTIES.keys()), _MOST_MARKED):
-        if (
-            element is root
-            or elements.around(element.getparent()) & UNDESCRIBED
-            or not things.isdisjoint(element.iterancestors())
-        ):
+        is_in_thing = not things.isdisjoint(element.iterancestors())
+        if element is root or is_in_thing or elements.around(element.getparent()) & UNDESCRIBED:
             continue
         name, value = _PROPERTIES[mark], _value(element)
         if name in _THINGS:
@@ -89,10 +83,9 @@ def _node(root: HtmlElement, elements: Elements) -> Node | None:
     if next(_marked([root], _REVIEWS.keys()), None) is None:
         is_single = all(len(set(node.get(name, ()))) <= 1 for name in ("name", "datePublished"))
         return node | {"@type": "Article"} if values and is_single else None
-    rating = {
-        name: values[name][0] for name in ("ratingValue", "bestRating", "worstRating") if name in values
-    }
-    return node | {"@type": "Review", "itemReviewed": items} | ({"reviewRating": rating} if rating else {})
+    if rating := {name: values[name][0] for name in _RATING if name in values}:
+        node["reviewRating"] = rating
+    return node | {"@type": "Review", "itemReviewed": items}
 
 
 def _value(element: HtmlElement) -> str | None:

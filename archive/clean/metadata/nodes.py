@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import takewhile
 from typing import Any
 
@@ -21,30 +21,24 @@ from archive.clean.vocabulary import word_set
 
 Node = dict[str, Any]
 MAX_NODES = 2000
-_ARTICLE_TYPE = re.compile(r"(?:Article|Posting|BlogPost|Review|Report|AnalysisNewsArticle)$")
-
-# The type that themes give to a post of any sort.
-_LOOSE_TYPES = frozenset({"CreativeWork"})
+_REFERENCE = {"@id", "@type"}  # what a node has that only refers to another
+_ARTICLE_TYPE = re.compile(r"(?:Article|Posting|BlogPost|Review|Report)$")
+_LOOSE_TYPES = frozenset({"CreativeWork"})  # which themes give to a post of any sort
 _NOT_ARTICLE = frozenset(("SocialMediaPosting", "JobPosting"))
-
 OTHER_TYPES = word_set("schema", "not_critics")
 _SOLD_OR_RATED = word_set("schema", "sold")
 _TO_OTHERS = word_set("schema", "to_others")
 _ELSEWHERE = _TO_OTHERS | word_set("schema", "to_subject")
+_without_prefix = lru_cache(maxsize=1000)(partial(re.compile(r".*[/:#]", re.S).sub, ""))  # of a type
 _DEEPEST = 6  # levels of nodes in nodes that are looked at for the page's own
 
 
 @dataclass(frozen=True)
 class Graph:
-    """The nodes of one format.
+    """The nodes of one format."""
 
-    Attributes:
-        source: `json-ld`, `microdata` or `microformats`.
-        nodes: top-level nodes in page order; they may hold further ones.
-    """
-
-    source: str
-    nodes: tuple[Node, ...]
+    source: str  # `json-ld`, `microdata` or `microformats`
+    nodes: tuple[Node, ...]  # top-level nodes in page order; they may hold further ones
 
     @cached_property
     def articles(self) -> list[Node]:
@@ -61,20 +55,14 @@ def types(node: Any) -> frozenset[str]:
     """The schema.org types of a node, without prefix or URL; empty for what is no node."""
     value = node.get("@type") if isinstance(node, dict) else None
     names = value if isinstance(value, list) else [value]
-    return frozenset(_type_name(name) for name in names if isinstance(name, str))
-
-
-@lru_cache(maxsize=1000)
-def _type_name(name: str) -> str:
-    return re.split(r"[/:#]", name)[-1]
+    return frozenset(_without_prefix(name) for name in names if isinstance(name, str))
 
 
 def resolve(value: Any, nodes: Sequence[Node]) -> Any:
     """The node that a bare `{"@id": ...}` refers to; any other value unchanged."""
-    if isinstance(value, dict) and "@id" in value and not (set(value) - {"@id", "@type"}):
-        for node in nodes:
-            if node.get("@id") == value["@id"] and set(node) - {"@id", "@type"}:
-                return node
+    if isinstance(value, dict) and "@id" in value and value.keys() <= _REFERENCE:
+        same = (node for node in nodes if node.get("@id") == value["@id"])
+        return next((node for node in same if not node.keys() <= _REFERENCE), value)
     return value
 
 
@@ -107,12 +95,11 @@ def articles(nodes: Sequence[Node], also: Set[str] = frozenset()) -> list[Node]:
 
     `also` are types that count as an article besides the usual ones.
     """
-    return [
-        node
-        for node in own_nodes(nodes, _ELSEWHERE)
-        if (kinds := types(node)) & also
-        or any(_ARTICLE_TYPE.search(kind) and kind not in _NOT_ARTICLE for kind in kinds)
-    ]
+
+    def is_article(kind: str) -> bool:
+        return kind in also or (_ARTICLE_TYPE.search(kind) is not None and kind not in _NOT_ARTICLE)
+
+    return [node for node in own_nodes(nodes, _ELSEWHERE) if any(map(is_article, types(node)))]
 
 
 def _visible_articles(nodes: tuple[Node, ...]) -> list[Node]:
@@ -124,14 +111,11 @@ def _visible_articles(nodes: tuple[Node, ...]) -> list[Node]:
     if len(groups) > 1:
         groups = [(node, described) for node, described in groups if "@has_h1" in node]
         return groups[0][1] if len(groups) == 1 else []
-    described = groups[0][1] if groups else []
-    return described or [post for node in nodes for post in _only_post(node)]
-
-
-def _only_post(node: Node) -> list[Node]:
-    """The post of a node of type Blog if it has exactly one; of several it is unknown which is the page's."""
-    posts = values(node, "blogPost") if "blogPost" in node else []
-    return [post for post in posts if len(posts) == 1 and isinstance(post, dict) and "@foreign" not in post]
+    if groups:
+        return groups[0][1]
+    blogs = [values(node, "blogPost") for node in nodes]  # of several posts it is unknown which is the page's
+    only = [posts[0] for posts in blogs if len(posts) == 1]
+    return [post for post in only if isinstance(post, dict) and "@foreign" not in post]
 
 
 def own_nodes(nodes: Sequence[Node], to_others: Set[str] = _TO_OTHERS) -> Iterator[Node]:
@@ -170,11 +154,8 @@ def _children(node: Node, nodes: Sequence[Node], to_others: Set[str]) -> Iterato
             continue
         children = [resolve(child, nodes) for child in (value if isinstance(value, list) else [value])]
         reason = f"stands in `{key}`" if key in to_others else None
-        if key in ("review", "reviews") and _are_customers(node, children):
-            reason = "one of its customers' reviews"
+        if key in ("review", "reviews"):
+            is_rated_by_many = "aggregateRating" in node and types(node) & _SOLD_OR_RATED
+            if len(children) > 1 or is_rated_by_many:
+                reason = "one of its customers' reviews"
         yield from ((child, reason) for child in children)
-
-
-def _are_customers(node: Node, reviews: list[Any]) -> bool:
-    """Whether a node's reviews are its customers': there are several, or it is sold and averages ratings."""
-    return len(reviews) > 1 or ("aggregateRating" in node and bool(types(node) & _SOLD_OR_RATED))

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 
 from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
-from archive.clean.page_type.features import PageFeatures, read_features
+from archive.clean.page_type.features import PageFeatures
 from archive.clean.page_type.other_pages import why_closed
-from archive.clean.patterns import phrases
 from archive.clean.rating.rating import read_rating
 from archive.clean.template.sources import PageFacts
-from archive.clean.vocabulary import names_section, word_set
 from archive.folding import fold, squeeze
 from archive.model import Gate, Kind, Reading
 
@@ -27,85 +25,28 @@ _FEWEST_VERSES = 8
 _FEWEST_SHOWTIMES = 6
 _VERSE_SHARE = 10  # words of the page for each line in verse, at most
 _HARDLY_ANY, _FEW_WORDS = 80, 300  # of prose
-_STATIC_PAGE = re.compile(r"page-id-\d+$")  # WordPress's class for what is no post
-
-_FORUM_SOFTWARE = (
-    "discourse", "phpbb", "vbulletin", "xenforo", "invision", "mybb", "smf", "flarum", "nodebb",
-)  # fmt: skip
-
-_SEARCH_NAMES = frozenset(("q", "s", "search", "query"))
-_NAMED = _SEARCH_NAMES | {"p", "id", "page_id", "story", "article"}  # names in a query that name a page
-
-
-def _declares(page: PageFeatures, sort: str) -> int:
-    """How often the page declares one of the types of schema.org that are of a sort."""
-    return sum([page.types.get(name, 0) for name in word_set("types", sort)])
-
-
-def _has_path(page: PageFeatures, sort: str) -> bool:
-    """Whether the address is as those of a sort of pages."""
-    return phrases("paths", sort).search(page.path) is not None
-
-
-def _articles_in(page: PageFeatures) -> int:
-    """How many articles the page declares."""
-    return _declares(page, "article")
 
 
 def _has_made_slug(page: PageFeatures) -> bool:
     """Whether the last part of the path was made from the headline of a dated or signed page."""
-    is_other = _is_listing(page) or _is_teasing(page) or page.is_section or _is_product(page)
+    is_other = page.is_listing or page.is_teasing or page.is_section or page.declares("product")
     if is_other or not (page.dated or page.signed):
         return False
     last = page.path.rstrip("/").rpartition("/")[2].partition(".htm")[0]
     slug, short = set(fold(last).split()), squeeze(page.headline)
     known = len(slug & set(fold(page.headline).split()))
     fewest = 2 if page.headline.count(" ") < 2 or known < len(slug) else 1  # words of a slug
-    return (known >= fewest and known * 2 > len(slug)) or (
-        len(short) > _SHORT_NAME and short in squeeze(last)
-    )
-
-
-def _is_product(page: PageFeatures) -> bool:
-    return _declares(page, "product") > 0
-
-
-def _has_listing_path(page: PageFeatures) -> bool:
-    """Whether the address is that of a listing, or of a section at the root of the site."""
-    return _has_path(page, "listing") or _is_root_section(page)
-
-
-def _is_root_section(page: PageFeatures) -> bool:
-    section = page.path.strip("/")
-    return "/" not in section and names_section(section)
-
-
-def _is_listing(page: PageFeatures) -> bool:
-    return _has_listing_path(page) or bool(page.query & _SEARCH_NAMES)
-
-
-def _is_teasing(page: PageFeatures) -> bool:
-    return page.teased >= 0.8
+    is_spelt = known >= fewest and known * 2 > len(slug)
+    return is_spelt or (len(short) > _SHORT_NAME and short in squeeze(last))
 
 
 def _is_work(page: PageFeatures) -> bool:
-    return _declares(page, "work") > 0 and not _articles_in(page)
-
-
-def _is_front(page: PageFeatures) -> bool:
-    return phrases("paths", "front").fullmatch(page.path) is not None and not page.query & _NAMED
-
-
-def _is_forum(page: PageFeatures) -> bool:
-    return page.generator.startswith(_FORUM_SOFTWARE) or any(
-        map(phrases("paths", "forum_class").match, page.classes)
-    )
+    return page.declares("work") > 0 and not page.declares("article")
 
 
 def _is_static(page: PageFeatures) -> bool:
     """Whether the page's software says that it is no post, and nothing speaks against that."""
-    few = page.words < _FEW_WORDS and not (page.dated or page.signed)
-    return few and any(map(_STATIC_PAGE.match, page.classes))
+    return page.is_static and page.words < _FEW_WORDS and not (page.dated or page.signed)
 
 
 def _names(page: PageFeatures, kind: str) -> bool:
@@ -121,27 +62,20 @@ def _is_verse(page: PageFeatures) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One sign of a type of page.
-
-    Attributes:
-        page_type: the type that it is a sign of.
-        weight: its points.
-        phrase: for people.
-        is_seen: whether a page has it.
-    """
+    """One sign of a type of page."""
 
     page_type: str
-    weight: int
-    phrase: str
+    weight: int  # its points
+    phrase: str  # for people
     is_seen: Callable[[PageFeatures], object]
 
 
 SIGNS = (
-    Sign("article", 4, "declares an article", lambda e: 0 < _articles_in(e) <= _MOST_DECLARED),
-    Sign("listing", 4, "declares a collection, profile or search", lambda e: _declares(e, "list")),
+    Sign("article", 4, "declares an article", lambda e: 0 < e.declares("article") <= _MOST_DECLARED),
+    Sign("listing", 4, "declares a collection, profile or search", lambda e: e.declares("list")),
     Sign("lyrics", 6, "titled as lyrics", lambda e: e.prose < 150 and "lyrics" in e.named),
     Sign("contest", 7, "titled as a contest", lambda e: _names(e, "contest")),
-    Sign("contest", 5, "address of a contest", lambda e: "contest" in e.sections),
+    Sign("contest", 5, "address of a contest", lambda e: "contest" in e.folders),
     Sign("job", 7, "titled as an offer of a job", lambda e: _names(e, "job")),
     Sign("listing", 4, "titled as a programme", lambda e: _names(e, "programme")),
     Sign("listing", 3, "a programme with times of day", lambda e: e.showtimes >= _FEWEST_SHOWTIMES),
@@ -152,31 +86,31 @@ SIGNS = (
     Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.generator.startswith("mediawiki")),
     Sign("encyclopaedia", 3, "address of a list", lambda e: re.search(r"/(?:list_of|list[ae]?)_", e.path)),
     Sign("listing", 3, "declares a work, no article", _is_work),
-    Sign("product", 5, "declares a product", _is_product),
+    Sign("product", 5, "declares a product", lambda e: e.declares("product")),
     Sign("product", 4, "og:type is a product", lambda e: e.og_type.startswith(("product", "og:product"))),
-    Sign("forum", 6, "declares a thread or question", lambda e: _declares(e, "thread")),
-    Sign("forum", 6, "made by forum software", _is_forum),
+    Sign("forum", 6, "declares a thread or question", lambda e: e.declares("thread")),
+    Sign("forum", 6, "made by forum software", lambda e: e.is_forum),
     # In the URL.
-    Sign("front", 6, "address of a front page", _is_front),
-    Sign("listing", 3, "address of a listing", _is_listing),
-    Sign("product", 3, "address of a product", lambda e: _has_path(e, "product")),
-    Sign("forum", 5, "address of a thread", lambda e: _has_path(e, "forum")),
+    Sign("front", 6, "address of a front page", lambda e: e.is_front),
+    Sign("listing", 3, "address of a listing", lambda e: e.is_listing),
+    Sign("product", 3, "address of a product", lambda e: e.has_path("product")),
+    Sign("forum", 5, "address of a thread", lambda e: e.has_path("forum")),
     Sign("article", 1, "many words in the address", lambda e: re.search(r"\w+(?:-\w+){4}", e.path)),
     # From the page by the other readers.
     Sign("article", 2, "has a date", lambda e: e.dated),
     Sign("article", 2, "has a byline", lambda e: e.signed),
-    Sign("article", 2, "headline of a review, interview ...", lambda e: e.headed and not _is_root_section(e)),
+    Sign("article", 2, "headline of a review, interview ...", lambda e: e.headed and not e.is_root_section),
     Sign("article", 2, "headline in the address", _has_made_slug),
     Sign("article", 2, "headline of the page's article", lambda e: e.heads_article and not e.is_section),
     Sign("article", 2, "named by a feed", lambda e: e.in_feed),
     Sign("article", 3, "plenty of prose", lambda e: e.prose >= 500),
     Sign("article", 2, "some prose", lambda e: 150 <= e.prose < 500),
     Sign("listing", 4, "headline of a section", lambda e: e.is_section),
-    Sign("listing", 4, "headline and address of a section", lambda e: e.is_section and _has_listing_path(e)),
+    Sign("listing", 4, "headline and address of a section", lambda e: e.is_section and e.has_listing_path),
     Sign("listing", 2, "hardly any prose", lambda e: e.prose < _HARDLY_ANY),
     # Among the page's elements.
-    Sign("listing", 5, "all text under headings of other pages", _is_teasing),
-    Sign("listing", 3, "address and headings of a listing", lambda e: _is_teasing(e) and _is_listing(e)),
+    Sign("listing", 5, "all text under headings of other pages", lambda e: e.is_teasing),
+    Sign("listing", 3, "address and headings of a listing", lambda e: e.is_teasing and e.is_listing),
     Sign("listing", 2, "many links", lambda e: 0.25 <= e.linked < 0.4),
     Sign("listing", 4, "mostly links", lambda e: e.linked >= 0.4 and e.prose < 800),
     Sign("listing", 3, "mostly cards", lambda e: e.cards >= 6 and e.carded >= 0.3),
@@ -186,7 +120,6 @@ SIGNS = (
     Sign("product", 1, "prices", lambda e: e.prices >= 3),
     Sign("forum", 6, "words of a forum", lambda e: e.forum_words >= 2),
 )  # fmt: skip
-
 _KEPT_FROM = -1  # points for an article minus those for the likeliest other type
 _SURE_FROM = 3
 _FEWEST_AGAINST = 3  # points of another type; with fewer, a page is kept
@@ -196,7 +129,7 @@ _TINY = 40  # words
 
 def classify_page(page: Page, text: str, facts: PageFacts, kind: Reading[Kind] | None) -> Gate:
     """Whether a page of this clean text is an article, with the reasons. Pure; never raises."""
-    features = read_features(page, text, facts, kind)
+    features = PageFeatures(page, text, facts, kind)
     words = max(features.words, features.passages)
     if closed := why_closed(page, features.headline, words):
         return Gate(closed[0], False, reasons=closed[1:])
@@ -213,7 +146,7 @@ def _is_announced(features: PageFeatures) -> bool:
     """Whether a page of few words says in another way that it is an article."""
     is_signed = features.signed and features.prose > _TINY // 2
     is_named = is_signed or features.in_feed or _has_made_slug(features)
-    return (features.words > _TINY // 2 and features.dated and is_named) or _articles_in(features) > 0
+    return (features.words > _TINY // 2 and features.dated and is_named) or features.declares("article") > 0
 
 
 def _add_up_signs(features: PageFeatures) -> Gate:
@@ -239,7 +172,7 @@ def page_type_candidates(
 ) -> Iterator[Candidate]:
     """The signs of the page, each with its type of page and its points."""
     if page.tree is not None:
-        features = read_features(page, text, facts, kind)
+        features = PageFeatures(page, text, facts, kind)
         for sign in SIGNS:
             if sign.is_seen(features):
                 yield Candidate(sign.page_type, "sign", sign.weight, note=sign.phrase)

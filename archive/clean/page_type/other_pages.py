@@ -16,7 +16,6 @@ _WIN = re.compile(r"win\s?[!:]", re.I)  # "Win or lose" is a film
 _ANSWERS = re.compile(r"\n\d+ answers?$", re.M)
 _VERSE_WORDS = 9
 _FIRST = "_first"  # ends the names of lines whose words count at the beginning alone
-
 _CLOSED = ("error", "maintenance", "consent", "login")
 _PARTS = re.compile(r"\s+[|·•»«–—-]+\s+|\s*\|\s*|(?<=\w):\s")
 _MOST_WORDS = 250  # of a page that only says why there is nothing
@@ -42,14 +41,12 @@ def why_closed(page: Page, headline: str, words: int) -> tuple[str, str] | None:
 
 def _asks_for_password(page: Page) -> bool:
     """Whether a field for a password stands in the page's own part, or is that of a protected post."""
-    for field in page.tagged("input"):
-        if (field.get("type") or "").lower() == "password":
-            form = next(field.iterancestors("form"), None)
-            names = f"{form.get('class') or ''} {form.get('action') or ''}" if form is not None else ""
-            is_framed = next(field.iterancestors(*FRAME), None) is not None
-            if "postpass" in names or "post-password" in names or not is_framed:
-                return True
-    return False
+    fields = [one for one in page.tagged("input") if (one.get("type") or "").lower() == "password"]
+    forms = [
+        f"{form.get('class')} {form.get('action')}" for one in fields for form in one.iterancestors("form")
+    ]
+    is_of_post = any("postpass" in names or "post-password" in names for names in forms)
+    return is_of_post or any(next(one.iterancestors(*FRAME), None) is None for one in fields)
 
 
 def kinds_named(*titles: str) -> frozenset[str]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from lxml import html as lxml_html
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.dom.read_blocks import read_blocks
@@ -35,38 +35,31 @@ _TIMES_LONGER = 3  # than the prose in the HTML
 _MOST_VALUES = 200_000
 _BODY_DEPTH = 7  # levels below its record at which a body may be
 _TITLES, _URL_KEYS = word_list("states", "titles"), word_list("states", "urls")
+_META_TITLES = ("og:title", "twitter:title")
 _SHORTEST_SLUG = 8  # characters; a shorter one does not tell records apart
 _TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptBody:
-    """An article body that a page holds only in its scripts.
+    """An article body that a page holds only in its scripts."""
 
-    Attributes:
-        source: where: `json-ld`, or the name of the script data (`__NEXT_DATA__`, `__INITIAL_STATE__`, ...).
-        title: the title stored beside the body; None for none.
-        body: HTML, plain text, or the blocks of an editor, as stored.
-        words: how many words of prose it has.
-    """
-
-    source: str
-    title: str | None
-    body: Any
-    words: int
+    source: str  # `json-ld`, or the name of the script data: `__NEXT_DATA__`, `__INITIAL_STATE__` ...
+    title: str | None  # stored beside the body; None for none
+    body: Any  # HTML, plain text, or the blocks of an editor, as stored
+    words: int  # of prose
 
 
 def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
     """Insert the article's body into a page whose HTML has none, as an `<article>`.
+
+    Returns what was inserted; None where the page has prose, is not free, or embeds no body.
 
     Args:
         tree: of the page; changed.
         source: its HTML.
         nodes: its JSON-LD nodes.
         url: its URL.
-
-    Returns:
-        What was inserted; None where the page has prose, is not free, or embeds no body.
     """
     shown = _words_shown(tree)
     is_served = shown >= _ENOUGH_WORDS or not any(marker in source for marker in STATE_MARKERS)
@@ -90,14 +83,10 @@ def find_script_body(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> Sc
     rows = streamed_rows(tree)
     states = (("json-ld", list(nodes)), *embedded_states(tree), (MARKER, list(rows.values())))
     bodies = [body for name, value in states for body in _bodies(name, value, titles, _slug(url))]
-    return max(bodies, key=lambda body: body.words, default=None) or _rendered(rows)
-
-
-def _rendered(rows: Mapping[str, Any]) -> ScriptBody | None:
-    """The elements that a page streams, where they hold prose; the judge finds the article's among them."""
-    pages = [(prose_words(html), html) for html in map(render, rows.values()) if html]
-    words, html = max(pages, default=(0, ""))
-    return ScriptBody(MARKER, None, html, words) if words >= _FEWEST_WORDS else None
+    if not bodies:  # the elements that a page streams; the judge finds the article's among them
+        rendered = [(prose_words(html), html) for html in map(render, rows.values()) if html]
+        bodies = [ScriptBody(MARKER, None, html, words) for words, html in rendered if words >= _FEWEST_WORDS]
+    return max(bodies, key=lambda body: body.words, default=None)
 
 
 def _words_shown(tree: HtmlElement) -> int:
@@ -111,15 +100,11 @@ def _words_shown(tree: HtmlElement) -> int:
 def _insert(tree: HtmlElement, script_body: ScriptBody) -> None:
     body = tree.find("body")
     if body is None:
-        body = lxml_html.Element("body")
-        tree.append(body)
-    article = lxml_html.Element("article")
+        body = etree.SubElement(tree, "body")
+    article = etree.SubElement(body, "article")
     if script_body.title and tree.find(".//h1") is None:
-        heading = lxml_html.Element("h1")
-        heading.text = xml_text(script_body.title)
-        article.append(heading)
+        etree.SubElement(article, "h1").text = xml_text(script_body.title)
     article.extend(body_elements(script_body.body))
-    body.append(article)
 
 
 def _bodies(source: str, state: Any, titles: frozenset[str], slug: str) -> Iterator[ScriptBody]:
@@ -133,12 +118,13 @@ def _bodies(source: str, state: Any, titles: frozenset[str], slug: str) -> Itera
             return
         value, record, depth = queue.popleft()
         if record is not None and isinstance(value, str | list) and depth <= _BODY_DEPTH:
-            long = not isinstance(value, str) or len(value) > 5 * _FEWEST_WORDS
-            if long and (words := prose_words(value)) >= _FEWEST_WORDS:
+            is_long = isinstance(value, list) or len(value) > 5 * _FEWEST_WORDS
+            if is_long and (words := prose_words(value)) >= _FEWEST_WORDS:
                 yield ScriptBody(source, record or None, value, words)
         if isinstance(value, dict):
             title = _title(value)
-            if not is_locked(value) and (letters(title) in titles or _has_slug(value, slug)):
+            urls = (url for key in _URL_KEYS if slug and isinstance(url := value.get(key), str))
+            if not is_locked(value) and (letters(title) in titles or slug in map(_slug, urls)):
                 record, depth = title, 0
             elif title:
                 record = None
@@ -162,25 +148,18 @@ def _page_titles(tree: HtmlElement) -> Iterator[str]:
     shown = tree.findtext(".//title") or ""
     yield from (shown, *TITLE_SEPARATOR.split(shown)[:1])
     yield from (heading.text_content() for heading in tree.iter("h1"))
-    for meta in tree.iter("meta"):
-        if (meta.get("property") or meta.get("name") or "").lower() in ("og:title", "twitter:title"):
-            yield meta.get("content") or ""
-
-
-def _has_slug(record: dict[str, Any], slug: str) -> bool:
-    """Whether a URL of the record ends in the page's slug. Short slugs do not count."""
-    urls = (record.get(key) for key in _URL_KEYS) if len(slug) >= _SHORTEST_SLUG else ()
-    return any(isinstance(url, str) and _slug(url) == slug for url in urls)
+    metas = ((meta, meta.get("property") or meta.get("name") or "") for meta in tree.iter("meta"))
+    yield from (meta.get("content") or "" for meta, name in metas if name.lower() in _META_TITLES)
 
 
 def _slug(url: str) -> str:
-    """The last part of a URL's path in lower case; "" for none, or where it is only a number."""
+    """The last part of a URL's path in lower case; "" where it is too short or only a number."""
     try:
         path = urlsplit(url).path
     except ValueError:
         return ""
-    last = unquote(path).rstrip("/").rpartition("/")[2].casefold()
-    return "" if last.isdigit() else last.removesuffix(".html")
+    last = unquote(path).rstrip("/").rpartition("/")[2].casefold().removesuffix(".html")
+    return "" if last.isdigit() or len(last) < _SHORTEST_SLUG else last
 
 
 @lru_cache(maxsize=10_000)

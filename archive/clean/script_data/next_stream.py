@@ -31,7 +31,7 @@ _TAG = re.compile(r"[a-z][a-z0-9]*")
 
 def streamed_rows(tree: HtmlElement) -> dict[str, Any]:
     """The rows that a page streams, by id, references resolved; {} for none."""
-    text = "".join(filter(None, map(_pushed, tree.iter("script"))))
+    text = "".join(part for script in tree.iter("script") for part in _pushed(script.text or ""))
     return _resolve(dict(_rows(text))) if text else {}
 
 
@@ -40,20 +40,13 @@ def render(value: Any) -> str:
     return "".join(_render(value, 0, inside=False))
 
 
-def _pushed(script: HtmlElement) -> str:
+def _pushed(script: str) -> Iterator[str]:
     """The strings that a script pushes; a push that is not JSON is skipped."""
-    source = script.text or ""
-    if MARKER not in source:
-        return ""
-    text = without_bad_escapes(source)
-    decoder, strings = json.JSONDecoder(strict=False), list[str]()
+    text = without_bad_escapes(script) if MARKER in script else ""
     for push in _PUSH.finditer(text):
-        try:
-            values, _ = decoder.raw_decode(text, push.end())
-        except (ValueError, RecursionError):
-            continue
-        strings += [value for value in values[1:] if isinstance(value, str)]
-    return "".join(strings)
+        with suppress(ValueError, RecursionError):
+            values, _ = json.JSONDecoder(strict=False).raw_decode(text, push.end())
+            yield from (value for value in values[1:] if isinstance(value, str))
 
 
 def _rows(text: str) -> Iterator[tuple[str, Any]]:
@@ -72,7 +65,7 @@ def _rows(text: str) -> Iterator[tuple[str, Any]]:
         # before it, of all rows.
         start, position = position, text.find("\n", position) + 1 or len(text)
         with suppress(ValueError, RecursionError):
-            yield row[1], json.JSONDecoder().raw_decode(text[start:position])[0]
+            yield row[1], json.loads(text[start:position])
 
 
 def _resolve(rows: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,16 +77,14 @@ def _resolve(rows: Mapping[str, Any]) -> dict[str, Any]:
         left -= 1
         if depth > _DEEPEST or left < 0:
             return None
-        if isinstance(value, str):
-            reference = _REFERENCE.fullmatch(value)
-            if reference and reference[1] in rows:
-                return resolved(rows[reference[1]], depth + 1)
-            return value.removeprefix("$") if value.startswith("$$") else value
         if isinstance(value, list):
             return [resolved(item, depth + 1) for item in value]
         if isinstance(value, dict):
             return {key: resolved(item, depth + 1) for key, item in value.items()}
-        return value
+        reference = _REFERENCE.fullmatch(value) if isinstance(value, str) else None
+        if reference and reference[1] in rows:
+            return resolved(rows[reference[1]], depth + 1)
+        return value[1:] if isinstance(value, str) and value.startswith("$$") else value
 
     return {name: resolved(value, 0) for name, value in rows.items()}
 
@@ -101,9 +92,8 @@ def _resolve(rows: Mapping[str, Any]) -> dict[str, Any]:
 def _render(value: Any, depth: int, *, inside: bool) -> Iterator[str]:
     if depth > _DEEPEST:
         return
-    if isinstance(value, str):
-        if inside and value and not value.startswith("$"):
-            yield escape(value)
+    if isinstance(value, str) and inside and not value.startswith("$"):
+        yield escape(value)
     elif isinstance(value, list) and len(value) > 3 and value[0] == "$" and isinstance(value[3], dict):
         yield from _render_element(value[1], value[3], depth, inside=inside)
     elif isinstance(value, list):

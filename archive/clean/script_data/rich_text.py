@@ -24,12 +24,12 @@ from archive.word_count import count_words
 _TAG = re.compile(
     r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|section|article|figure|table|span|em|strong|a)\b[^<>]*>", re.I
 )
-
-_BLANK_LINE = re.compile(r"\n\s*\n|\r\n\s*\r\n")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _LEVEL = re.compile(r"(?:h|heading-?)([1-6])")
 _LIST_ITEM = re.compile(r"list[-_]?item")
 _HEADING = re.compile(r"head(?:er|ing|line)?|(?<![a-z])h[1-6](?![a-z\d])")
 _TYPE_KEYS = word_list("states", "types")
+_KIND_KEYS = ("_type", "type", "nodeType", "tag")
 _CONTENT_KEYS = word_list("states", "contents")
 _SKIPPED = phrases("states", "skipped")
 _INLINE = phrases("states", "inline")
@@ -43,19 +43,16 @@ def body_elements(value: Any) -> list[HtmlElement]:
     elements: list[HtmlElement] = []
     for tag, raw in islice(_lines(value, "p", 0), _MOST):
         text = without_invisible(raw)
-        if tag == "html":
-            elements += _parse(text)
-        else:
-            element = lxml_html.Element(tag)
-            element.text = xml_text(text)
-            elements.append(element)
+        elements.append(_parse(text) if tag == "html" else lxml_html.Element(tag))
+        if tag != "html":
+            elements[-1].text = xml_text(text)
     return elements
 
 
 def prose_words(value: Any) -> int:
     """How many words are in a body's running text: in its lines of eight words and more."""
     lines = islice(_lines(value, "p", 0), _MOST)
-    counts = (count_words(_plain_text(text) if tag == "html" else text) for tag, text in lines)
+    counts = (count_words(_parse(text).text_content() if tag == "html" else text) for tag, text in lines)
     return sum(count for count in counts if count >= PROSE_WORDS)
 
 
@@ -63,24 +60,18 @@ def _lines(value: Any, tag: str, depth: int) -> Iterator[TaggedText]:
     """The lines of a body, those without a tag of their own with this one."""
     if depth > _DEEPEST:
         return
-    if isinstance(value, str):
-        yield from _text_lines(value, tag)
+    if isinstance(value, str) and _TAG.search(value):
+        is_whole = value.lstrip()[:2].lower() in ("<p", "<d", "<h", "<s")
+        yield "html", value if is_whole else f"<{tag}>{value}</{tag}>"
+    elif isinstance(value, str):
+        yield from ((tag, part.strip()) for part in _BLANK_LINE.split(value) if part.strip())
+    elif isinstance(value, list) and (text := _inline_text(value)):
+        yield ("html" if _TAG.search(text) else tag), text
     elif isinstance(value, list):
-        if text := _inline_text(value):
-            yield ("html" if _TAG.search(text) else tag), text
-        else:
-            for item in value:
-                yield from _lines(item, tag, depth + 1)
+        for item in value:
+            yield from _lines(item, tag, depth + 1)
     elif isinstance(value, dict):
         yield from _block_lines(value, tag, depth)
-
-
-def _text_lines(text: str, tag: str) -> Iterator[TaggedText]:
-    if _TAG.search(text):
-        whole = text.lstrip()[:2].lower() in ("<p", "<d", "<h", "<s")
-        yield "html", text if whole else f"<{tag}>{text}</{tag}>"
-    else:
-        yield from ((tag, part.strip()) for part in _BLANK_LINE.split(text) if part.strip())
 
 
 def _block_lines(block: dict[str, Any], tag: str, depth: int) -> Iterator[TaggedText]:
@@ -116,23 +107,18 @@ def _inline_text(value: list[Any]) -> str:
             return ""
         text = piece.get("text", piece.get("value", piece.get("data")))
         inner = piece.get("children") or piece.get("content")
-        texts.append(
-            text if isinstance(text, str) else _inline_text(inner) if isinstance(inner, list) else ""
-        )
+        inner_text = _inline_text(inner) if isinstance(inner, list) else ""
+        texts.append(text if isinstance(text, str) else inner_text)
     return "".join(texts)
 
 
 def _is_inline(piece: dict[str, Any]) -> bool:
-    kinds = [piece[key] for key in ("_type", "type", "nodeType", "tag") if isinstance(piece.get(key), str)]
-    return all(_INLINE.fullmatch(kind) for kind in kinds) and (bool(kinds) or set(piece) == {"text"})
+    kinds = [piece[key] for key in _KIND_KEYS if isinstance(piece.get(key), str)]
+    return all(map(_INLINE.fullmatch, kinds)) and (bool(kinds) or set(piece) == {"text"})
 
 
-def _parse(source: str) -> list[HtmlElement]:
+def _parse(source: str) -> HtmlElement:
     try:
-        return [lxml_html.fragment_fromstring(xml_text(source), create_parent="div")]
+        return lxml_html.fragment_fromstring(xml_text(source), create_parent="div")
     except (etree.ParserError, ValueError):
-        return []
-
-
-def _plain_text(source: str) -> str:
-    return "\n".join(" ".join(element.text_content().split()) for element in _parse(source))
+        return lxml_html.Element("div")

@@ -19,19 +19,16 @@ STATE_MARKERS = (
     "__NEXT_DATA__", "__NUXT", "__next_f", "application/json", "articleBody", "window.", "Fusion.",
     "_STATE__",
 )  # fmt: skip
-
 _FEWEST_CHARS = 300  # a shorter script holds no article
 _MOST_SCRIPTS = 40
 _MOST_VALUES = 8  # of one script
 _DEEPEST = 60
-
 _ASSIGNED = re.compile(
     r"""(?:(?:window|self|globalThis|Fusion)\s*(?:\.\s*([\w$]+)|\[\s*["']([\w$.-]+)["']\s*\])
       | \b(?:var|let|const)\s+([\w$]+) | \b(__[\w$]+__))
       \s*=\s*(?:window\.[\w$]+\s*=\s*)?(?=(?P<call>JSON\.parse\(\s*|\(?\s*function)|[\[{])""",
     re.X,
 )
-
 _RETURNED = re.compile(r"\breturn\s*(?=[\[{])")
 
 
@@ -74,10 +71,8 @@ def _value(text: str, start: int, call: str) -> Any:
             return json.loads(json.JSONDecoder().raw_decode(text, start)[0])
         inner: list[str] = chompjs.parse_js_object(f"[{text[start:].split(');', 1)[0].rstrip(') ;')}]")
         return json.loads(inner[0])
-    if call:
-        returned = _RETURNED.search(text, start)
-        start = returned.end() if returned else start
-    return chompjs.parse_js_object(text[start:])
+    returned = _RETURNED.search(text, start) if call else None
+    return chompjs.parse_js_object(text[returned.end() if returned else start :])
 
 
 def unflatten_nuxt(flat: Any) -> Any:
@@ -87,12 +82,12 @@ def unflatten_nuxt(flat: Any) -> Any:
     restored: dict[int, Any] = {}
 
     def restore(index: Any, depth: int) -> Any:
-        if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < len(flat):
+        if type(index) is not int or not 0 <= index < len(flat):
             return None
         if index in restored or depth > _DEEPEST:
             return restored.get(index)
-        value = flat[index]
-        if isinstance(value, dict):
+        value = restored[index] = flat[index]
+        if isinstance(value, dict):  # which may hold itself
             restored[index] = {}
             restored[index].update({key: restore(inner, depth + 1) for key, inner in value.items()})
         elif isinstance(value, list) and value and isinstance(value[0], str):  # ["Reactive", 7]
@@ -100,8 +95,6 @@ def unflatten_nuxt(flat: Any) -> Any:
         elif isinstance(value, list):
             restored[index] = []
             restored[index].extend(restore(inner, depth + 1) for inner in value)
-        else:
-            restored[index] = value
         return restored[index]
 
     return restore(0, 0)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import compress, islice, takewhile
 
-from archive.clean.comments.names import is_typed_comment, properties
+from archive.clean.comments.elements import is_typed_comment, properties
 from archive.clean.dom.blocks import Block, Box, inside, running_totals
 from archive.clean.facts.completeness import NOT_CUT, first_prompt
 from archive.clean.judge.element_words import Names, element_names, element_words

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import cast
 
-from archive.clean.linear import LinearModel
+from archive.clean.evidence import Candidate
+from archive.clean.linear import LinearModel, describe_reasons
 from archive.clean.page.page import Page
 from archive.clean.work.declared import medium_of_types
 from archive.clean.work.named_page import NamedPage
@@ -31,6 +32,19 @@ def likely_medium(likelihoods: Mapping[str, float], least: float = _LEAST) -> Me
     """The likeliest medium; None where it is less likely than `least`."""
     medium, probability = max(likelihoods.items(), key=lambda one: one[1])
     return cast("Medium", medium) if probability >= least else None
+
+
+def medium_evidence(
+    page: Page, named: NamedPage, likelihoods: Mapping[str, float], model: LinearModel
+) -> Iterator[Candidate]:
+    """The likeliest media, with what spoke most for and against each."""
+    if page.medium:
+        yield Candidate(page.medium, "outlet", note="the outlet's file says so")
+        return
+    features = medium_features(page, named)
+    for medium, probability in sorted(likelihoods.items(), key=lambda one: -one[1])[:3]:
+        reasons = describe_reasons(model.reasons(features, medium, most=4))
+        yield Candidate(medium, "text", round(probability, 2), note=reasons)
 
 
 def medium_features(page: Page, named: NamedPage) -> list[str]:

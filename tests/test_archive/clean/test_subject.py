@@ -31,9 +31,9 @@ def test_the_medium_in_the_outlets_file_comes_first() -> None:
 def test_why_shows_kinds_and_names_with_the_features_that_spoke() -> None:
     explanation = explain(PAGE)
     fields = {field.name: field for field in explanation.fields}
-    kind, work = fields["kind"], fields["work"]
+    kind, work, medium = fields["kind"], fields["work"], fields["medium"]
     assert kind.value == "review" and work.value == str(explanation.article.review.work.value)  # type: ignore[union-attr]
-    for field in (kind, work):
+    for field in (kind, work, medium):
         (won,) = [candidate for candidate in field.candidates if candidate.won]
         assert won.note and any(sign in won.note for sign in "+-")
         assert len(field.candidates) > 1
