@@ -27,7 +27,8 @@ _PLACE_SPACES = 2  # in the name of the place or the agency of an author, at mos
 _DAY = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|(?:19|20)\d\d(?!\d)|\d+年"
 _DATE = re.compile(rf"(?<!\d)(?:{_DAY})|[٠-٩۰-۹]{{4}}|\bago\b|\d\s*(?:日|時間|分)前")
 
-_BARE_YEAR = re.compile(r"\W*\d{4}(?:\W*$|\s[^\d]*$)")  # "2011", "2011 Challenges"
+# "2011", "2011 Challenges", "[Domino; 2011]"
+_BARE_YEAR = re.compile(r"\W*\d{4}(?:\W*$|\s[^\d]*$)|[(\[]\D+[;,·/]\s?\d{4}[)\]]$")
 _ACCOUNT = re.compile(r"(?:.*\s)?\S+@\S+\.\w+|@\w+")
 
 # What is not of the name in "Ann Lee - 2 March 2021", "2 March 2021, Ann Lee" and "김민수 기자 ann@lee.kr".

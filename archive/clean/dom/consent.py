@@ -1,4 +1,4 @@
-"""A centre of consent that no mark tells from an article: prose about personal data apart from the headline."""
+"""A centre of consent that no mark tells from an article: prose about readers' data far from the headline."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ def _consent_center(blocks: Sequence[Block], boxes: Sequence[Box]) -> HtmlElemen
     if headline is None or _speaks_of_consent(headline):
         return None
     around = set(headline.box.ancestors_or_self())
-    for center in boxes:
-        if center.prose < _OF_PAGE * boxes[0].prose or center.parent not in around or center.holds(headline.box):
+    large = (box for box in boxes if box.prose >= _OF_PAGE * boxes[0].prose)
+    for center in large:
+        if center.parent not in around or center in around:
             continue
         prose = [*islice((b for b in blocks if b.is_prose and center.holds(b.box)), _LOOKED_AT)]
         told = sum(map(_speaks_of_consent, prose)) if len(prose) >= _FEWEST else 0

@@ -121,6 +121,7 @@ def test_at_the_end(lang: str, line: str) -> None:
         ("<p>Bad Homburg, 3. März 2021</p>", ""),
         ("<p>Park City, Utah, March 3, 2021</p>", ""),
         ("<p>Film Music</p>", ""),
+        ("<p><b>The Pikes</b><br><i>Night Bus Home</i><br>[Tin Lantern; 2004]</p>", ""),
         ("<p>Trusted by Sam Pike</p>", ""),
         ("<p>Inszeniert von Sam Pike</p>", ""),
         ("<p>Recorded by Sam Pike on 5 January 2024</p>", ""),
