@@ -32,10 +32,7 @@ _SIGNS = {
 }
 
 SIGN = rf"[\u16a0-\u16aa]{_FILLER}*(?:st[aä])?"  # of any number
-_ONE, _TWO = (
-    rf"{sign}{_FILLER}*" for sign in "\u16a1\u16a2"
-)  # of those that are other words, too: "en", "to"
-
+_ONE, _TWO = (rf"{sign}{_FILLER}*" for sign in "\u16a1\u16a2")  # which are other words, too: "en", "to"
 PATTERNS = load_patterns("rating", sign=SIGN, one=_ONE, two=_TWO, han=HAN)
 compiled = PATTERNS.compiled
 FULL, HALF, EMPTY = PATTERNS["full"], PATTERNS["half"], PATTERNS["empty"]  # stars and what stands for them

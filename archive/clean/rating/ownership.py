@@ -18,12 +18,8 @@ from archive.clean.rating.grammar import compiled
 _FOREIGN: Sorts = frozenset(("foreign", "readers", "menu", "footer", "card"))
 _SELDOM_OWN = frozenset(("aside", "form", "blockquote", "footer"))
 
-_OWN_BOX, _CARD_BOX, _OTHERS_HEADING = (
-    compiled("{own_box}"),
-    compiled("{card_box}"),
-    compiled("{others_heading}"),
-)
-_LINK_ELSEWHERE = compiled("{link_elsewhere}")
+_OWN_BOX, _CARD_BOX = compiled("{own_box}"), compiled("{card_box}")
+_OTHERS_HEADING, _LINK_ELSEWHERE = compiled("{others_heading}"), compiled("{link_elsewhere}")
 
 _MOST_PROSE = 0.4  # share of the page's prose; a box that holds more is the article, whatever its name
 _PARAGRAPH_CHARS = 120
@@ -44,10 +40,8 @@ class Ownership:
         prose = page.boxes[0].prose if page.boxes else 0
         full = [box for box in page.boxes if box.prose > _MOST_PROSE * prose]
         self._article = next((box.element for box in reversed(full) if box.tag != "p"), None)
-        around_headline = () if self._headline is None else self._headline.iterancestors()
-        self._why: dict[HtmlElement, str | None] = dict.fromkeys(
-            (*around_headline, *(box.element for box in full))
-        )
+        own = [] if self._headline is None else [*self._headline.iterancestors()]
+        self._why: dict[HtmlElement, str | None] = dict.fromkeys([*own, *[box.element for box in full]])
         self._cards: dict[HtmlElement, frozenset[tuple[str, str | None]]] = {}  # by the box around them
 
     def why_foreign(self, element: HtmlElement) -> str | None:

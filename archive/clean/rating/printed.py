@@ -52,11 +52,9 @@ _NO_REVIEW = "on a page that speaks of no review"
 
 # What `--why` says about a printed rating, by its rank.
 _RANKS = (
-    "in the text",
-    "near the headline or at its end",
-    "labelled, or given in a sentence",
+    "in the text", "near the headline or at its end", "labelled, or given in a sentence",
     "labelled as the verdict",
-)
+)  # fmt: skip
 
 
 def printed_rating(page: Page) -> Reading[Rating] | None:

@@ -37,11 +37,7 @@ _SCORE = re.compile(r"\d{1,2}(?:[.,]\d|\s?%)?(?:\s+[^\W\d_]+){0,2}")  # "8.2 Gre
 
 _LABEL_BEFORE, _LABEL, _LABEL_AFTER = compiled("{labelled}"), compiled("{label}"), compiled("{label_after}")
 _ARTICLE = compiled(r"^{article}(?=\d)")
-_REMARK_BEFORE, _REMARK_AFTER, _END = (
-    compiled("{remark_before}"),
-    compiled("{remark_after}"),
-    compiled("{end}"),
-)
+_REMARK_BEFORE, _REMARK_AFTER, _END = map(compiled, ("{remark_before}", "{remark_after}", "{end}"))
 _OTHER_RATERS = compiled("{other_raters}")
 
 _GIVEN = compiled("{given}")

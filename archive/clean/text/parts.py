@@ -135,13 +135,16 @@ class _Frames:
     def __init__(self) -> None:
         self._most: float | None = None  # characters of prose in a box that is no frame of the page
         self._items: dict[HtmlElement, dict[HtmlElement, int]] = {}  # of lists, each with its number from 0
+        self._around: dict[Box | None, list[Box]] = {None: []}  # of boxes in which boxes with text stand
 
     def around(self, box: Box) -> list[Box]:
         """A box and those around it that do not frame the page, innermost first."""
-        boxes = box.ancestors_or_self()
+        outer = box.parent
         if self._most is None:
-            self._most = _LAYOUT * boxes[-1].prose or inf
-        return [one for one in boxes if one.prose <= self._most]
+            self._most = _LAYOUT * box.ancestors_or_self()[-1].prose or inf
+        if outer is not None and outer not in self._around:
+            self._around[outer] = [one for one in outer.ancestors_or_self() if one.prose <= self._most]
+        return [box, *self._around[outer]] if box.prose <= self._most else self._around[outer]
 
     def frame(self, box: Box) -> Frame:
         """The frame that a quote or a list's item is."""
