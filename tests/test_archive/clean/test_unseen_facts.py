@@ -1,9 +1,9 @@
-"""Facts of 100 invented pages by people who had not seen the cleaner: how many come out right.
+"""Facts of 180 invented pages by people who had not seen the cleaner: how many come out right.
 
-The pages were written blind; while work went on only their counts were seen, and no model was trained on
-them. Of the first 30 three were looked at afterwards, for their ratings, of the others none. `truth.jsonl`
-says of each what a careful reader would say, and in `notes` what is hard about it. The counts are floors: a
-change that moves one says which pages and why.
+The pages were written blind, and no model was trained on them; first only their counts were seen. Later the
+failures of the second and the fourth folder were looked at, and three pages of the first; of the third and
+the fifth none. `truth.jsonl` says of each what a careful reader would say, and in `notes` what is hard about
+it. The counts are floors: a change that moves one says which pages and why.
 """
 
 from __future__ import annotations
@@ -30,11 +30,19 @@ FLOORS = {
         "rating": 11, "no rating": 12, "first words": 26, "last words": 25,
     },
     "unseen_facts_2": {
-        "type of page": 30, "title": 24, "authors": 24, "published": 25, "kind": 24, "work": 18, "medium": 16,
-        "rating": 11, "no rating": 13, "first words": 27, "last words": 27,
+        "type of page": 30, "title": 24, "authors": 26, "published": 25, "kind": 24, "work": 18, "medium": 16,
+        "rating": 12, "no rating": 14, "first words": 27, "last words": 27,
     },
     "unseen_facts_3": {
         "type of page": 40, "title": 34, "authors": 32, "published": 35, "kind": 32, "work": 26, "medium": 25,
+        "rating": 16, "no rating": 17, "first words": 35, "last words": 35,
+    },
+    "unseen_facts_4": {
+        "type of page": 40, "title": 34, "authors": 33, "published": 33, "kind": 29, "work": 20, "medium": 21,
+        "rating": 19, "no rating": 16, "first words": 33, "last words": 34,
+    },
+    "unseen_facts_5": {
+        "type of page": 40, "title": 34, "authors": 34, "published": 33, "kind": 33, "work": 20, "medium": 23,
         "rating": 16, "no rating": 17, "first words": 35, "last words": 35,
     },
 }  # fmt: skip
