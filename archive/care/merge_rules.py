@@ -62,6 +62,8 @@ def winning_facts(winner: Version, loser: Version) -> dict[str, Any]:
     """The facts of the better reading; a work has the ids that either archive knows."""
     facts = dict(winner.facts)
     facts["work"] = with_all_known(facts["work"], loser.facts["work"])
+    if facts["work"] is None and facts["medium"] is None and loser.facts["work"] is None:
+        facts["medium"] = loser.facts["medium"]  # an archive that was cleaned long ago has none
     return facts
 
 

@@ -35,7 +35,8 @@ _FACTS = """
         where ra.revision_id = r.id order by ra.position)) as authors,
     r.published, r.published_precision, r.published_from, r.updated, r.kind,
     w.title as work_title, w.year as work_year,
-    case when w.id is null then v.work_medium else w.medium end as work_medium, w.ids as work_ids,
+    case when w.id is not null then w.medium when v.work_title is null then v.work_medium end
+        as work_medium, w.ids as work_ids,
     v.rating_raw, v.rating_value, v.rating_best, v.rating_worst, v.rating_scale, v.rating_score,
     v.rating_conversion, v.rating_from, v.spoilers,
     r.language, case when not r.withheld then r.text end as text, r.word_count, r.status, a.duplicate_of,

@@ -119,6 +119,11 @@ GIANTS: dict[str, tuple[int, Callable[[int], str]]] = {
             f"<table>{''.join(f'<tr><td>Row {i}<td>{i}<td>Some words</tr>' for i in range(n))}</table>"
         ),
     ),
+    "cells in a row": (
+        20_000,
+        lambda n: document(f"<table><tr>{'<td><b>x</b> <a href=/y>z</a></td>' * n}</tr></table>"),
+    ),
+    "labels alone": (50_000, lambda n: f"<html><body><h1>The Harbour</h1>{'<p>ab cd</p>' * n}</body></html>"),
     "nested tables": (500, lambda n: document(_nested_tables(n))),
     "list items": (
         100_000, lambda n: document(f"<ol>{''.join(f'<li>Item {i} is here.</li>' for i in range(n))}</ol>"),

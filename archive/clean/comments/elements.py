@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -122,7 +123,8 @@ def _wrappers(
     """
     for outer in item.iterancestors():
         if outer in items:
-            if outer in positions or sum(child in items for child in item.getparent()) > 1:
+            beside = (child for child in item.getparent() if child in items)
+            if outer in positions or len([*islice(beside, 2)]) > 1:
                 return
             yield outer
             item = outer

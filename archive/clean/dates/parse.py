@@ -104,6 +104,8 @@ def _moment(date: str, precision: Precision, time: str = "", half: str = "", zon
     hours = _ZONES.get(zone, 0.0)
     if zone[:1] in ("+", "-"):
         digits = zone.replace(":", "")
+        if int(digits[3:5] or 0) > 59:
+            return None
         hours = float(f"{zone[0]}1") * (int(digits[1:3]) + int(digits[3:5] or 0) / 60)
     try:
         at = datetime(year, month, day, hour, minute, second, tzinfo=timezone(timedelta(hours=hours)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from lxml.html import HtmlElement
@@ -97,8 +99,11 @@ def read_cells(
 
 def _pieces(parts: Sequence[str], styles: Styles, start: int, end: int) -> Iterator[Run]:
     """The text of some parts, that of a style as one run."""
-    for (first, style), (after, _) in pairwise([(0, PLAIN), *styles, (end, PLAIN)]):
-        text = "".join(parts[max(first, start) : min(after, end)])
+    low = bisect_right(styles, start, key=itemgetter(0))
+    high = bisect_left(styles, end, lo=low, key=itemgetter(0))
+    at_start = styles[low - 1][1] if low else PLAIN
+    for (first, style), (after, _) in pairwise([(start, at_start), *styles[low:high], (end, PLAIN)]):
+        text = "".join(parts[first:after])
         if text:
             yield Run(text, *style[1:])
 

@@ -117,7 +117,7 @@ def _declared_words(page: Page) -> int:
     """The word count in the page's JSON-LD, or that of the `articleBody` in it; 0 for neither."""
     for node in page.articles:
         count = str(node.get("wordCount") or "")
-        if count.isdigit():
+        if count.isdecimal():
             return int(count)
         if isinstance(node.get("articleBody"), str):
             return count_words(node["articleBody"])

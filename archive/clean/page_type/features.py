@@ -86,20 +86,22 @@ class PageFeatures:
         is_forum = any(map(phrases("paths", "forum_class").match, classes))
         self.is_forum = is_forum or self.generator.startswith(_FORUM_SOFTWARE)
         self.pager = bool(page.classed(("pag",), _PAGER.search))  # a row of page numbers
+        every = page.blocks if page.tree is not None else []
         aside = inside(page.boxes, (box for box in page.boxes if box.tag in ASIDE))
-        blocks = [block for block in page.blocks if not aside[block.box.index]]
+        blocks = [block for block in every if not aside[block.box.index]]
         self.shown = sum([block.words for block in blocks])  # words
         self.linked = sum(map(words_in_links, blocks)) / max(1, self.shown)  # share of these
         self.passages, teased = count_passages(page, blocks)  # words in long texts without links
         passages = self.passages
         if not passages:  # all text stands in an aside, as a theme has it for the first post of a list
-            passages, teased = count_passages(page, page.blocks)
+            passages, teased = count_passages(page, every)
         self.is_teasing = teased >= _TEASING * max(1, passages)  # they stand under headings of other pages
         self.heads_article = self.passages > 0 and heads_article(page, blocks, self.headline)
         cards = _largest_group_of_cards(page.boxes, aside, blocks)
         self.cards = len(cards)
         self.carded = min(1.0, sum(cards) / max(1, self.shown))  # share of all words
-        self.named = kinds_named(self.headline, title_tag_text(page))  # kinds of other pages
+        titles = (self.headline, title_tag_text(page)) if every else ()
+        self.named = kinds_named(*titles)  # kinds of other pages
         self.verses = count_verses(blocks)  # short lines that only a line break separates
         text = "\n".join([block.text for block in blocks])
         self.prices = _count_prices(text)

@@ -9,7 +9,7 @@ from archive.export.dataset.markdown_table import table
 # `published` of `python -m tests.training.train_subject --check`.
 _MEASURED_ON = "267 published pages of 92 outlets (174 reviews, in 17 languages), labelled by hand"
 # Five sets by people who did not know the cleaner, each by its first counts.
-_BLIND = "on 170 invented pages that nobody had seen, authors were right on 88% and ratings on 86%"
+_BLIND = "on 170 invented articles that nobody had seen, authors were right on 88% and ratings on 86%"
 # The column that a figure is of, what it is the share of, and the share.
 _SHARES = (
     ("title", "the title is a printed form of the headline", 0.977),

@@ -161,6 +161,7 @@ def merge_facts(
         if new[fact] is not None and not stays and not is_worse(fact, old, new, same_text):
             merged.update({name: new[name] for name in names})
     merged["work"] = with_all_known(merged["work"], old["work"], new["work"])
+    merged["medium"] = merged["work"].medium if merged["work"] else merged["medium"]
     merged["rights"] = {**old["rights"], **new["rights"]} if newer else {**new["rights"], **old["rights"]}
     return merged
 

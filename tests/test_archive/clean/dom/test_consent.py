@@ -54,6 +54,27 @@ def test_an_article_about_cookies_is_read(head: str) -> None:
     assert "the 4th reader" in text_of(f"<main>{head}<div class='b'>{body}</div></main>{sidebar}")
 
 
+_STANDFIRST = (
+    "<p>" + "A quiet film about what we give away, and about who keeps it when we are gone. " * 3 + "</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Он согласился на роль, и согласие это стоило ему, как говорят в городе, очень и очень многого.",
+        "Všichni souhlasí, že jde o jeho nejlepší roli, a souhlasí s tím i ti, kdo ho jinak nemají rádi.",
+        "The film shows how personal data became a currency, and how privacy turned into a luxury for a few.",
+        "The Wookiee and the rookie share a cockpit, and for a while nobody in the hall wants them to land.",
+    ],
+)
+@pytest.mark.parametrize("tag", ["article", "div"])
+def test_a_review_below_a_long_standfirst_is_read(line: str, tag: str) -> None:
+    body = "".join(f"<p>{line} {n}.</p>" for n in range(6))
+    text = text_of(f"<main><header><h1>Quiet Harbour</h1>{_STANDFIRST}</header><{tag}>{body}</{tag}></main>")
+    assert line in text
+
+
 @pytest.mark.skipif(not (SHARED / "faults").is_dir(), reason="../shared/faults is not here")
 def test_the_fault() -> None:
     folder = SHARED / "faults" / "02-privacy-center-longer"
