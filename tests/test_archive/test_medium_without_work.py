@@ -9,11 +9,13 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from archive import Archive
+from archive.care.merge_rules import Version, winning_facts
 from archive.clean.article import clean
 from archive.commands.all import commands
+from archive.db.rows import article_facts
 from archive.db.store import Store
 from archive.model import Capture, Review
-from archive.query.records import flat_record, records
+from archive.query.records import flat_record, records, records_where
 from archive.query.search import search
 from tests.test_archive.conftest import BALLERINA, Put, article
 
@@ -55,6 +57,29 @@ def test_a_later_reading_that_lacks_it_keeps_it_and_a_work_comes_before_it(db: P
     with Archive(db) as archive:
         now = archive.article(number)
         assert now.work is not None and (now.work.title, now.medium) == ("Ballerina", "film")
+
+
+def test_an_earlier_text_that_named_its_work_has_no_medium_of_its_own(db: Path, add: Put) -> None:
+    for at, text in (
+        (FIRST, TALK.text),
+        (LATER, f"{TALK.text} And then we walked on for another hour or two."),
+    ):
+        add(replace(TALK, text=text, review=Review(BALLERINA)), capture(at))
+    with Store.open(db, readonly=True) as store:
+        both = list(records_where(store, "url = ?", [URL], all_revisions=True))
+    assert [(one["is_current"], one["work"] is not None) for one in both] == [(False, False), (True, True)]
+
+
+def test_a_merge_keeps_what_one_archive_knows() -> None:
+    with_medium, without = (
+        Version({"withheld": 0, "markdown": None}, article_facts(replace(TALK, review=review)), "2026")
+        for review in (Review(medium="film"), Review())
+    )
+    assert (
+        winning_facts(without, with_medium)["medium"]
+        == winning_facts(with_medium, without)["medium"]
+        == "film"
+    )
 
 
 def test_the_outlets_file_gives_it_to_an_article_without_a_work() -> None:

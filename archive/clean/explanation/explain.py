@@ -41,7 +41,7 @@ from archive.clean.template.read import TemplateReading, read_by_template
 from archive.clean.template.sources import PageFacts
 from archive.clean.text.judged import judge_page
 from archive.clean.text.text import judged_lines, read_lines, steps
-from archive.model import NOTHING_LEARNED, Article, Author, Capture, Learned, Moment, Reading
+from archive.model import NOTHING_LEARNED, Article, Author, Capture, Learned, Medium, Moment, Reading
 from archive.places import Template, TemplateUse
 from archive.rules.model import SiteRule
 
@@ -53,7 +53,7 @@ RULES = {
     "updated": "as published, from dates of a change",
     "kind": "the likeliest, by a model over what the page says of itself and how it is written",
     "work": "what the page declares that it reviews, else the likeliest name if that is sure enough",
-    "medium": "the outlet's file, else the likeliest; without a work only one that is very likely",
+    "medium": "by a rule or the outlet's file, as declared of the work, else the likeliest if it is sure",
     "rating": "the first that is the critic's own; none where two of these disagree",
     "spoilers": "a warning outweighs a promise; unknown where there is neither",
     "language": "as declared, unless the words of the text clearly contradict it",
@@ -105,8 +105,7 @@ def _fields(article: Article, page: Page, title: str | None, learned: Learned) -
     kinds, works, media = subject_evidence(page, known, review.work)
     yield _field("kind", article.kind, str, kinds)
     yield _field("work", review.work, str, works)
-    medium = Reading(review.medium, "outlet" if page.medium else "text") if review.medium else None
-    yield _field("medium", medium, str, media)
+    yield _field("medium", _medium(article, page, media), str, media)
     yield _field("rating", review.rating, describe_rating, rating_candidates(page))
     spoilers = None if review.spoilers is None else Reading("yes" if review.spoilers else "no", "text")
     yield _field("spoilers", spoilers, str, spoiler_candidates(page, text))
@@ -127,6 +126,16 @@ def _field(
         by_rule = Candidate(value, SITE_RULE, raw=reading.raw, note="the site rule comes first")
         candidates = (by_rule, *candidates)
     return mark_winner(name, value, reading.source if reading else None, RULES[name], candidates)
+
+
+def _medium(article: Article, page: Page, media: Sequence[Candidate]) -> Reading[Medium] | None:
+    """The article's medium, from where it was read: the outlet's file, the model, else where its work was."""
+    medium, work = article.review.medium, article.review.work
+    if medium is None:
+        return None
+    is_judged = page.medium is None and any(one.value == medium for one in media[:1])
+    source = "outlet" if page.medium == medium else work.source if work else SITE_RULE
+    return Reading(medium, "text" if is_judged else source)
 
 
 def _names(people: tuple[Author, ...]) -> str:

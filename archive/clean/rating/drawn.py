@@ -32,6 +32,7 @@ _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS, _MOST_BESIDE = 3, 5, 10, 2
 _LONGEST_LIGATURE = 15  # characters of a name that an icon has as its text
 _BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
 _MOST_TEXTS = 60  # of an element that are read
+_MOST_BESIDE_IT = 40  # elements in a box around a drawing; a larger one holds more than a rating
 
 
 def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
@@ -117,9 +118,12 @@ def _placed(element: HtmlElement, drawn: PrintedRating) -> Iterator[PrintedRatin
     None where few words around it name other raters: "Rate this", "4.2 (61 votes)". A rating of these that
     has a label of its own after the drawing is another.
     """
-    boxes = (element, *islice(element.iterancestors(), 2))
+    around = (box for box in islice(element.iterancestors(), 2) if len(box) <= _MOST_BESIDE_IT)
+    boxes = (element, *around)
     near = [(box, words) for box in boxes if len(words := spaced_words(box)) <= wording.LONGEST_RATING]
-    others = " ".join(map(spaced_words, filter(_is_labelled_of_others, element.itersiblings())))
+    others = " ".join(
+        map(spaced_words, filter(_is_labelled_of_others, islice(element.itersiblings(), _MOST_BESIDE)))
+    )
     if any(wording.names_other_raters(words.removesuffix(others)) for _, words in near):
         return
     if any(wording.SUM_BOX.search(box.get("class") or "") for box in boxes):

@@ -28,6 +28,7 @@ from archive.model import (
     Rating,
     Reading,
     Review,
+    Work,
 )
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -171,6 +172,11 @@ FULL = article(
 
 def test_a_known_fact_never_becomes_unknown() -> None:
     assert merge_facts(article_facts(FULL), article_facts(article()), newer=True) == article_facts(FULL)
+
+
+def test_a_work_that_stays_keeps_its_medium() -> None:
+    named = article_facts(article(review=Review(Reading(Work("Heat", None, "tv"), "text"))))
+    assert merge_facts(named, article_facts(article(review=Review(medium="film"))), newer=True) == named
 
 
 def test_an_unknown_fact_is_filled_in_from_newer_and_older_alike() -> None:
