@@ -19,6 +19,8 @@ _FIGURE = "<figure><img src=x><figcaption>A caption here</figcaption></figure>"
 
 _COMMENT = f'<div class="comment"><b class="comment-author">Ana</b><p>{PROSE}</p></div>'
 
+_DRAWN_STARS = "<div class='stars'>" + "<i class='star full'></i>" * 3 + "<i class='star'></i>" * 2 + "</div>"
+
 ARTICLE = f"<h1>The Harbour</h1><p>By Ana Ferrer</p><p>{PROSE}</p><p>{PROSE} Much is left unsaid.</p>"
 
 
@@ -123,6 +125,7 @@ GIANTS: dict[str, tuple[int, Callable[[int], str]]] = {
         20_000,
         lambda n: document(f"<table><tr>{'<td><b>x</b> <a href=/y>z</a></td>' * n}</tr></table>"),
     ),
+    "drawn stars": (5_000, lambda n: document(_DRAWN_STARS * n)),
     "labels alone": (50_000, lambda n: f"<html><body><h1>The Harbour</h1>{'<p>ab cd</p>' * n}</body></html>"),
     "nested tables": (500, lambda n: document(_nested_tables(n))),
     "list items": (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -118,7 +118,7 @@ def _placed(element: HtmlElement, drawn: PrintedRating) -> Iterator[PrintedRatin
     None where few words around it name other raters: "Rate this", "4.2 (61 votes)". A rating of these that
     has a label of its own after the drawing is another.
     """
-    around = (box for box in islice(element.iterancestors(), 2) if len(box) <= _MOST_BESIDE_IT)
+    around = takewhile(lambda box: len(box) <= _MOST_BESIDE_IT, islice(element.iterancestors(), 2))
     boxes = (element, *around)
     near = [(box, words) for box in boxes if len(words := spaced_words(box)) <= wording.LONGEST_RATING]
     others = " ".join(
