@@ -202,7 +202,7 @@ def review_columns(facts: Mapping[str, Any]) -> Row:
         **{key: facts[key] for key in REVIEW},
         "work_title": work.title if work else None,
         "work_year": work.year if work else None,
-        "work_medium": work.medium if work else facts["medium"],
+        "work_medium": facts["medium"],
         "work_ids": to_json(work.ids) if work else None,
         "work_people": to_json(work.people) if work else None,
         "work_released": work.released if work else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -15,7 +15,6 @@ _FEWEST, _SHARE = 3, 0.4  # paragraphs of a box that speak of consent, and their
 _LOOKED_AT, _CHARS = 10, 300  # paragraphs of a box, and characters of each
 _ARTICLE = 40  # words of prose in the headline's own box, without which the other may be the article
 _WAYS = 2  # different words in a box that does not speak of cookies
-_ARTICLES = frozenset(("article",))
 _OF_PAGE = 0.25  # share of the page's prose in such a box; a smaller one does no harm
 
 
@@ -40,7 +39,7 @@ def _consent_center(blocks: Sequence[Block], boxes: Sequence[Box]) -> HtmlElemen
     around = set(headline.box.ancestors_or_self())
     large = (box for box in boxes if box.prose >= _OF_PAGE * boxes[0].prose)
     for center in large:
-        if center.parent not in around or center in around or center.nearest(_ARTICLES):
+        if center.parent not in around or center in around or center.nearest({"article"}):
             continue
         prose = [*islice((b for b in blocks if b.is_prose and center.holds(b.box)), _LOOKED_AT)]
         asked = [ways for block in prose if (ways := _asks_for(block))]
@@ -56,7 +55,7 @@ def _consent_center(blocks: Sequence[Block], boxes: Sequence[Box]) -> HtmlElemen
 def _asks_for(block: Block) -> frozenset[str]:
     """The words about the reader's data or consent that a block has."""
     text = block.text[:_CHARS].lower()
-    words = (*word_list("consent", "cookies"), *word_list("consent", "words"))
+    words = chain(word_list("consent", "cookies"), word_list("consent", "words"))
     return frozenset(filter(text.__contains__, words))
 
 

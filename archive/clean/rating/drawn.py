@@ -121,11 +121,12 @@ def _placed(element: HtmlElement, drawn: PrintedRating) -> Iterator[PrintedRatin
     around = takewhile(lambda box: len(box) <= _MOST_BESIDE_IT, islice(element.iterancestors(), 2))
     boxes = (element, *around)
     near = [(box, words) for box in boxes if len(words := spaced_words(box)) <= wording.LONGEST_RATING]
-    others = " ".join(
-        map(spaced_words, filter(_is_labelled_of_others, islice(element.itersiblings(), _MOST_BESIDE)))
-    )
-    if any(wording.names_other_raters(words.removesuffix(others)) for _, words in near):
-        return
+    of_others = [words for _, words in near if wording.names_other_raters(words)]
+    if of_others:
+        beside = filter(_is_labelled_of_others, islice(element.itersiblings(), _MOST_BESIDE))
+        labelled = " ".join(map(spaced_words, beside))
+        if any(wording.names_other_raters(words.removesuffix(labelled)) for words in of_others):
+            return
     if any(wording.SUM_BOX.search(box.get("class") or "") for box in boxes):
         rank = wording.VERDICT
     else:
