@@ -38,11 +38,12 @@ _IN_DATE = r"(?:[^.!?©]|(?<=\d)\.)"  # a character of a date in words
 _ON = r"(?:on|le|el|em|op|am|il|den|(?<=posted\s)in)"
 _ON_DATE = rf"(?:\s{_ON}\s{_IN_DATE}{{4,30}}?|[^.!?\d]{{0,20}}\d{_IN_DATE}{{0,30}}?)?"
 _AFTER_YEAR = rf"{_IN_DATE}{{0,32}}\b(?:19|20)\d\d\W{{1,3}}(?=(?:by|par|por|von|door|av|af|przez)\s)"
+_DONE = r"\w{3,}(?:[ai]d[oa]|[ao]tt?[oa]|ée?|ed)"  # "Entrevista realizada por", "Interview conducted by"
 _WHOLE_NAME = r"(?-i:[A-ZÀ-Þ][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*[A-ZÀ-Þ]\w)"
 
 BY = re.compile(
     rf"""(?:[\W_]{{0,3}}|\d[\d.:/,|\s-]*|{_AFTER_YEAR})(?:
-      (?:(?:(?:this|the|an?|une?|eine?|una|uma|een)\s)?(?:\w+\s(?:{_AND}\s)?)?(?:{_WRITTEN}|{words("pieces")})\b(?:\s(?:was|{_AND})\s\w+)?{_ON_DATE}\s*:?\s+)?
+      (?:(?:(?:this|the|an?|une?|eine?|una|uma|een)\s)?(?:\w+\s(?:{_AND}\s)?)?(?:{_WRITTEN}|{words("pieces")})\b(?:\s(?:was|{_AND})\s\w+|\s{_DONE})?{_ON_DATE}\s*:?\s+)?
       (?:{_BY})(?=[\s:/])\s*[:/]?
       |(?:words|text|tekst|teksti|texte|texto|testo|текст)\s(?=(?-i:[^\Wa-zß-öø-ÿа-я\d_]\w+\s[^\Wa-zß-öø-ÿа-я\d_]))
       |(?:\w+\s{_AND}\s)?(?:{_WRITTEN}|{_WRITER})(?:\(\w{{1,3}}\)|\s{_AND}\s\w+(?=:\s\S+\s\S))?\s*[:|：／]

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from archive.clean.authors.labels import AND, BY, ROLE_ENDING, is_press_role, role_part, words
-from archive.clean.vocabulary import UNSPACED, fold_words, word_set
+from archive.clean.vocabulary import UNSPACED, alternatives, fold_words, word_set
 from archive.folding import fold
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -56,9 +56,12 @@ _SIGNS = re.compile(
     r"https?:|www\.|@|[<>{}=#?!|\\/:$%。「」『』《》…]|^\W|^\d+(?:$|[-.]\D)|^(?!.*[^\W\d_]{2})"
 )
 
+_NICKNAMED = re.compile(r"[^\"“”]*\w\s[\"“][^\"“”]+[\"”]")  # Bo "Helmet"
+
 # A firm in an author field is the publisher.
 _NO_NAME = re.compile(
-    rf"{words('no_name')}|\w_?admin\w*|name\W*|.*\s(?:inc|llc|pllc|llp|ltd|gmbh|corp|pc|b\.?v|books|records|verlag|publishing|publishers)\.?",
+    rf"{words('no_name')}|{alternatives('rating', 'label')}"
+    r"|\w_?admin\w*|name\W*|.*\s(?:inc|llc|pllc|llp|ltd|gmbh|corp|pc|b\.?v|books|records|verlag|publishing|publishers)\.?",
     re.I,
 )
 # Words of headings, buttons and sentences, which are near dates, too; and signs.
@@ -209,7 +212,9 @@ def _tidy(part: str) -> str:
     """A part of a byline without punctuation around it and without a footnote's number."""
     if ("(" in part or "（" in part) != (")" in part or "）" in part):
         part = part.strip("()（）")
-    name = " ".join(part.strip("-–—|•·:,;*/\"“”'†‡§【】\u200c\u200d \t\n").split())
+    name = " ".join(part.strip("-–—|•·:,;*/'†‡§【】\u200c\u200d \t\n").split())
+    if not _NICKNAMED.fullmatch(name):
+        name = name.strip("\"“”'")
     return re.sub(r"(?<![A-Z])(?<![JS]r)(?<!\.\w)\.+$|(?<= )([^\W\d]+[a-z])\d{1,2}$", r"\1", name)
 
 

@@ -72,11 +72,20 @@ def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:
         near = range(max(k - 2, 0), min(k + 3, len(parts)))
         is_dated = any(dated[n] for n in near if abs(i - parts[n][0]) <= 1)
         beside = [part for _, part in (*parts[max(k - 1, 0) : k], *parts[k + 1 : k + 2])]
-        names, place = _read_piece(lines, i, piece, beside, is_dated=is_dated, is_known=piece in known)
+        is_known = (name := _signed_name(piece)) in known
+        names, place = _read_piece(
+            lines, i, name if is_known else piece, beside, is_dated=is_dated, is_known=is_known
+        )
         if names and place and not is_of_work(lines, i, lines.blocks[i].text):
             region = lines.region(lines.blocks[i].box)
-            if region != "foreign" and (piece in known or region != "menu"):
-                yield mention(names, place, printed=piece not in known).at(i, piece)
+            if region != "foreign" and (is_known or region != "menu"):
+                yield mention(names, place, printed=not is_known).at(i, piece)
+
+
+def _signed_name(piece: str) -> str:
+    """A piece of a line without a dash before it and a date behind it: "— ann, published 2 May 2021"."""
+    name, sign, rest = _DASH.sub("", piece, 1).partition(",")
+    return name if sign and _is_date(rest) else piece
 
 
 def _joined(nodes: Sequence[str]) -> list[str]:

@@ -96,7 +96,7 @@ def dates_elsewhere(page: Page, title: str | None) -> list[ShownDate]:
 
 
 def _elsewhere(page: Page, printed: Printed) -> Iterator[ShownDate]:
-    """Those in `<time>`, those with a label, and those in short lines at the end of the text."""
+    """Those in `<time>`, those with a label, in lines or tooltips, and in short lines that end the text."""
     yield from _times(page, (time for time in page.tagged("time") if not printed.around(time) & OUTSIDE))
     blocks = printed.blocks
     dated = [len(block.text) <= _LONGEST_LINE and may_hold_date(block.text) for block in blocks]
@@ -105,11 +105,24 @@ def _elsewhere(page: Page, printed: Printed) -> Iterator[ShownDate]:
         labelled = any(dated[i:end]) and len(block.text) < _LONGEST_LABELLED and _LABEL.search(block.text)
         if labelled and not printed.around(block.box.element) & FOREIGN:
             yield from _printed(page, printed, range(i, end))
+    yield from _in_tooltips(page, printed)
     for i in range(printed.last + 1, min(printed.last + _CLOSING, len(blocks))):
         block, is_own = blocks[i], printed.in_main(blocks[i]) or printed.is_of_text(i)
         if is_own and len(block.text) <= _LONGEST_CLOSING and not printed.region(block.box):
             closing = _printed(page, printed, (i,))
             yield from (one for one in closing if one.reading.value.precision != "month")
+
+
+def _in_tooltips(page: Page, printed: Printed) -> Iterator[ShownDate]:
+    """The dates behind a label in the tooltips of icons: "Publié le 05.12.2016"."""
+    for element, text in page.attributed("title"):
+        is_labelled = len(text) <= _LONGEST_CLOSING and _PUBLISHED_WORD.search(text) and may_hold_date(text)
+        if is_labelled and not printed.around(element) & OUTSIDE:
+            found = find_dates(text, page.captured_at, date_languages(page))
+            yield from (
+                ShownDate(_is_update(text, ""), Reading(one, "byline", text), is_labelled=True)
+                for *_, one in found
+            )
 
 
 def _cards(shown: list[ShownDate]) -> set[str]:

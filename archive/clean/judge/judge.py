@@ -22,6 +22,7 @@ _GROWN_WORDS = 6  # a shorter block may be a label: unless it is a heading, it m
 _MAYBE_SHORT = 0.2  # than this, no link, of the same tag, and on a page that has more than one element
 _MAYBE_AROUND = 0.15  # prose below, in the element around what is taken, must be as likely
 _MAYBE_HEADED = 0.3  # and what a sure heading heads, or the heading is left out
+_LONG_HEADING = 25  # words; where a whole text is set in headings, these head nothing
 _LISTS = frozenset(("ul", "ol", "li", "dl", "dt", "dd", "blockquote"))
 _FIRST_TREES = 60  # are walked for all blocks; the others only for blocks that these leave in doubt
 _CLEAR = 3.0  # log-odds after the first trees that the others do not turn
@@ -147,7 +148,7 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     beside = [False, *[together(i - 1, i) for i in range(1, len(blocks))]]
     short = SURE if all(beside[1:]) else _MAYBE_SHORT
     chances = likely.tolist()
-    heading = np.array([block.is_heading for block in blocks])
+    heading = np.array([block.is_heading and block.words < _LONG_HEADING for block in blocks])
     over_words = heading[:-1] & ~heading[1:] & np.array(beside[1:], np.bool_)  # of their element
     _leave_headings(kept, over_words, kept | (likely >= _MAYBE_HEADED))
     for indexes, step in ((range(1, len(kept)), -1), (range(len(kept) - 2, -1, -1), 1)):

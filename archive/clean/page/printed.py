@@ -10,7 +10,9 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.beside import MENUS, OUTSIDE, Surroundings, box_sorts
 from archive.clean.dom.blocks import Block, Box
-from archive.clean.page.page import Page, cached_per_page
+from archive.clean.dom.element_text import short_element_text
+from archive.clean.page.page import Page, cached_per_page, title_tag_text
+from archive.clean.page.site_names import SEPARATOR, is_site_name, site_names
 from archive.clean.vocabulary import word_set
 from archive.folding import fold
 
@@ -52,6 +54,21 @@ def _is_sheet_label(text: str) -> bool:
 def printed_lines(page: Page, title: str | None) -> Printed:
     """The lines of a page for its headline. Every reader shares them."""
     return Printed(page, title)
+
+
+@cached_per_page
+def headline_element(page: Page) -> HtmlElement | None:
+    """The first h1; where there is none but the site's name, the first lower heading that `<title>` has."""
+    site = site_names(page)
+    for heading in page.tagged("h1"):
+        if not is_site_name(short_element_text(heading, _LONG), site):
+            return heading
+    whole = title_tag_text(page)
+    titles = {
+        fold(part) for part in (whole, *SEPARATOR.split(whole)) if part and not is_site_name(part, site)
+    }
+    lower = page.tagged("h2", "h3") if titles else ()
+    return next((one for one in lower if fold(short_element_text(one, _LONG)) in titles), None)
 
 
 class Printed:

@@ -58,6 +58,9 @@ def ends_as_site(text: str, names: frozenset[str]) -> bool:
     if is_site_name(text, names) or not short:
         return True
     words = fold(text).split()
+    starts = ("".join(words[:count]) for count in range(2, len(words)))
+    if any(len(start) > _LEAST_FOR_PART and start in names for start in starts):  # and a tagline
+        return True
     if len(short) < _LEAST_FOR_PART or len(words) > _MOST_WORDS:
         return False
     return any(

@@ -83,6 +83,7 @@ SIGNS = (
     Sign("page", 4, "a list of what a person made", lambda e: _names(e, "person")),
     Sign("lyrics", 4, "lines as in lyrics", _is_verse),
     Sign("page", 4, "a page of its site with little text, no date and no byline", _is_static),
+    Sign("page", 6, "titled and addressed as what its site says of itself", lambda e: e.is_about),
     Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.generator.startswith("mediawiki")),
     Sign("encyclopaedia", 3, "address of a list", lambda e: re.search(r"/(?:list_of|list[ae]?)_", e.path)),
     Sign("listing", 3, "declares a work, no article", _is_work),

@@ -12,11 +12,12 @@ from archive.clean.dom.blocks import Block, Box, inside, running_totals
 from archive.clean.dom.tags import ASIDE
 from archive.clean.metadata.nodes import types
 from archive.clean.page.page import Page, meta_value, title_tag_text
-from archive.clean.page_type.headings import count_passages, heads_article, words_in_links
+from archive.clean.page_type.headings import count_passages, heads_article, is_item_of_another, words_in_links
 from archive.clean.page_type.other_pages import count_forum_words, count_verses, kinds_named, kinds_of_folders
 from archive.clean.patterns import ends_sentence, phrases
 from archive.clean.template.sources import PageFacts
 from archive.clean.vocabulary import names_section, word_set
+from archive.folding import fold
 from archive.model import Kind, Reading
 from archive.word_count import count_words_of_lines
 
@@ -57,7 +58,8 @@ class PageFeatures:
         self.words = sum([number for number, _ in lines])
         long = [(number, line) for number, line in lines if number >= _PROSE_WORDS]
         self.prose = sum([number for number, line in long if ends_sentence(line) or line.endswith(":")])
-        items = (kind.strip().rstrip("/").rpartition("/")[2] for _, kind in page.attributed("itemtype"))
+        own = (kind for item, kind in page.attributed("itemtype") if not is_item_of_another(page, item))
+        items = (kind.strip().rstrip("/").rpartition("/")[2] for kind in own)
         self.types = Counter(map(str.lower, chain(items, *map(types, page.nodes))))
         self.og_type = meta_value(page, "og:type").lower()
         self.generator = meta_value(page, "generator").lower()
@@ -76,6 +78,8 @@ class PageFeatures:
         self.folders = kinds_of_folders(self.path.split("/")[:-1])  # kinds of other pages that they name
         section = self.path.strip("/")
         self.is_root_section = "/" not in section and names_section(section)
+        own_names = {fold(self.headline), fold(section.rpartition("/")[2].partition(".")[0])}
+        self.is_about = own_names <= word_set("site_pages", "about")
         self.has_listing_path = self.has_path("listing") or self.is_root_section
         self.is_listing = self.has_listing_path or is_search
 

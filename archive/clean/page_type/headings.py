@@ -24,6 +24,19 @@ def own_paths(page: Page) -> frozenset[str]:
     return frozenset((_path(page.url), _path(join_url(page.base_url, canonical or ""))))
 
 
+def is_item_of_another(page: Page, item: HtmlElement) -> bool:
+    """Whether an item of microdata gives another page of the site as its own: a teaser does."""
+    links = (inner for inner in item.iter("a", "link") if inner.get("itemprop") == "url")
+    link = next((one for one in links if _item_around(one) is item), None)
+    path = _path(join_url(page.base_url, link.get("href") or "")) if link is not None else ""
+    return bool(path) and path not in own_paths(page)
+
+
+def _item_around(element: HtmlElement) -> HtmlElement | None:
+    """The item of microdata that an element is a property of."""
+    return next((box for box in element.iterancestors() if box.get("itemscope") is not None), None)
+
+
 def words_in_links(block: Block) -> int:
     """How many of a block's words stand in links."""
     return block.words * block.linked // len(block.text) if block.linked else 0

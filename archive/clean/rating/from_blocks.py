@@ -11,8 +11,9 @@ from itertools import islice, takewhile
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
+from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page, cached_per_page
-from archive.clean.page.printed import text_nodes
+from archive.clean.page.printed import headline_element, text_nodes
 from archive.clean.rating import wording
 from archive.clean.rating.drawn import STARRY, is_faded, spaced_words, stars_in
 from archive.clean.rating.grammar import EMPTY, FULL
@@ -43,7 +44,7 @@ _NAMING_ATTRIBUTES = ("class", "data-component", "data-testid")
 def block_ratings(page: Page) -> Iterator[PrintedRating]:
     """The ratings in the blocks of a page, whoever's they are."""
     blocks = page.blocks
-    reader = _BlockReader(blocks)
+    reader = _BlockReader(blocks, headline_element(page))
     figures = (block for block in blocks if block.text[0].isdigit() and wording.may_be_score(block.text))
     scores = (block.index for block in figures if wording.is_rating_class(_classes([block])))
     for index in sorted(hinted_blocks(page).union(scores)):
@@ -60,10 +61,11 @@ def hinted_blocks(page: Page) -> frozenset[int]:
 class _BlockReader:
     """Reads ratings from the blocks of a page, each together with the short blocks beside it."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], headline: HtmlElement | None) -> None:
         self._blocks = blocks
+        self._headline = headline
         self._read: set[int] = set()  # blocks that have given a rating
-        self._headline = next((block.text for block in blocks if block.box.tag == "h1"), "")
+        self._title = "" if headline is None else element_text(headline)
         self._prose = [block.index for block in blocks if block.is_prose]
         self._inner: dict[HtmlElement, dict[str, HtmlElement]] = {}  # by the box around them, by their text
 
@@ -155,10 +157,11 @@ class _BlockReader:
 
     def _in_block(self, block: Block) -> PrintedRating | None:
         """The rating that is a sentence of a block or a part in other type, or that a sentence gives."""
-        is_headline = block.box.tag == "h1" or self._closes_with_name(block)
+        is_headline = block.box.element is self._headline or self._closes_with_name(block)
         ends = _HEADLINE_PARTS if is_headline else _SENTENCES
         sentences = [*map(str.strip, ends.split(block.text))]
         pieces = [*reversed(sentences), *(text_nodes(block) if len(block.parts) > 1 else ())]
+        label = None
         for place, piece in enumerate(pieces):
             short = len(piece) <= wording.LONGEST_RATING and may_hold_rating(piece)
             found = wording.rating_from_words(piece) if short else None
@@ -169,16 +172,29 @@ class _BlockReader:
             before = " ".join(pieces[place + 1 : len(sentences)][:1])  # the sentence before
             beside = before if place < len(sentences) else block.text
             counts = found.rank or closing or is_headline or found.source == "glyphs"
-            if counts and not wording.names_other_raters(beside) and not _ABBREVIATED.search(before):
+            if wording.names_other_raters(beside) or _ABBREVIATED.search(before):
+                continue
+            if counts:
                 # The last words of a text surely are one: "Loved it. 8/10."
                 sure = found.sure or (closing and block.is_prose)
                 return self._placed(block, replace(found, rank=max(found.rank, int(closing)), sure=sure))
+            if place >= len(sentences) and found.rating.best and len(block.text) <= wording.LABEL_CHARS:
+                label = label or found
+        return self._in_sentence(block, sentences) or (self._in_label(block, label) if label else None)
+
+    def _in_sentence(self, block: Block, sentences: Sequence[str]) -> PrintedRating | None:
+        """The rating that a sentence of a block gives, or that is a clause of the last words of the text."""
         hinted = [*filter(may_hold_rating, sentences)]
         rating = next(filter(None, map(wording.rating_in_sentence, hinted)), None)
         may_close = rating is None and bool(hinted) and block.is_prose
         if may_close and self._closes(block) and not self._is_one_of_many(block):
             rating = next(filter(None, map(wording.rating_in_clause, reversed(hinted))), None)
         return replace(rating, element=block.box.element) if rating else None
+
+    def _in_label(self, block: Block, found: PrintedRating) -> PrintedRating:
+        """A rating with little beside it, "13 / 20 (2 comments)": near the headline, or in a rating's box."""
+        is_boxed = wording.is_rating_class(_classes([block]))
+        return self._placed(block, found if is_boxed else replace(found, rank=wording.IF_NEAR_HEADLINE))
 
     def _is_one_of_many(self, block: Block) -> bool:
         """Whether a paragraph near it ends in a rating, too, as in a roundup."""
@@ -191,7 +207,7 @@ class _BlockReader:
         """Whether a short block ends the text and begins as the headline does: "Quiet Harbour: 4/5"."""
         is_short = len(block.text) <= wording.LONGEST_RATING
         name = _HEADLINE_PARTS.split(block.text)[0].strip() if is_short else ""
-        return len(name) > 1 and name in self._headline and self._closes(block, 0)
+        return len(name) > 1 and name in self._title and self._closes(block, 0)
 
     def _closes(self, block: Block, most_after: int = _MOST_PROSE_AFTER) -> bool:
         """Whether a block follows paragraphs and ends the text of the box around them, but for a few."""

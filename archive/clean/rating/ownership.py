@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.beside import Sorts, box_sorts
 from archive.clean.dom.tags import HEADINGS
 from archive.clean.page.page import Page
+from archive.clean.page.printed import headline_element
 from archive.clean.rating.grammar import compiled
 
 # A widget may hold the article's own; these tags do where names say so, or facts of a work.
@@ -35,7 +36,7 @@ class Ownership:
     """Decides for elements of one page whether they are the article's own. Each box is examined once."""
 
     def __init__(self, page: Page) -> None:
-        self._headline = next(iter(page.tagged("h1")), None)
+        self._headline = headline_element(page)
         self._title = _words(self._headline)
         prose = page.boxes[0].prose if page.boxes else 0
         full = [box for box in page.boxes if box.prose > _MOST_PROSE * prose]

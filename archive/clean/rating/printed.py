@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import combinations, islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -20,8 +20,10 @@ from archive.clean.dom.tags import HEADINGS
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import types
 from archive.clean.page.page import Page, cached_per_page, meta_tags, title_tag_text
+from archive.clean.page.printed import headline_element
 from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
 from archive.clean.rating.from_blocks import block_ratings
+from archive.clean.rating.grammar import EMPTY, FULL, HALF
 from archive.clean.rating.hints import may_hold_rating
 from archive.clean.rating.ownership import Ownership
 from archive.clean.rating.wording import (
@@ -63,11 +65,29 @@ def printed_rating(page: Page) -> Reading[Rating] | None:
     own = sorted((place for place in found if place.why_not is None), key=_weight, reverse=True)
     if not own:
         return None if found else _described_rating(page)
-    if len({_value(place) for place in own if _weight(place) == _weight(own[0])}) > 1:
+    first = [place for place in own if _weight(place) == _weight(own[0])]
+    different = {(_value(place.rating), _is_drawn(place.rating)): place for place in reversed(first)}
+    if not all(_agree(one.rating, other.rating) for one, other in combinations(different.values(), 2)):
         return None
-    equal = [place for place in own if _value(place) == _value(own[0])]
+    differ = len({value for value, _ in different}) > 1
+    finest = next((place for place in first if differ and not _is_drawn(place.rating)), first[0])
+    equal = [place for place in own if _value(place.rating) == _value(finest.rating)]
     place = next((one for one in equal if one.rating.best is not None), equal[0])
     return Reading(place.rating, place.source, place.rating.raw)
+
+
+def _agree(one: Rating, other: Rating) -> bool:
+    """Whether two ratings say the same, or the one draws what the other says to less than a star."""
+    if _value(one) == _value(other):
+        return True
+    stars = one if _is_drawn(one) else other
+    if _is_drawn(one) == _is_drawn(other) or None in (one.score, other.score) or not stars.best:
+        return False
+    return abs((one.score or 0) - (other.score or 0)) < 100 / stars.best
+
+
+def _is_drawn(rating: Rating) -> bool:
+    return rating.raw[0] in FULL + HALF + EMPTY
 
 
 def _weight(place: PrintedRating) -> tuple[bool, int, bool]:
@@ -76,8 +96,8 @@ def _weight(place: PrintedRating) -> tuple[bool, int, bool]:
     return is_figure and place.rank > 0, place.rank, is_figure
 
 
-def _value(place: PrintedRating) -> str | float:
-    return place.rating.raw.lower() if place.rating.value is None else place.rating.value
+def _value(rating: Rating) -> str | float:
+    return rating.raw.lower() if rating.value is None else rating.value
 
 
 def printed_rating_candidates(page: Page) -> Iterator[Candidate]:
@@ -178,10 +198,10 @@ def _place(page: Page, found: PrintedRating, ownership: Ownership, near: Set[Htm
 @cached_per_page
 def _is_review(page: Page) -> bool:
     """Whether headline, labels above it, address or metadata say that the page is a review."""
-    headline = next(iter(page.tagged("h1")), None)
+    headline = headline_element(page)
     names = [] if headline is None else [box.get("class") or "" for box in headline.iterancestors()]
     shown = "" if headline is None else headline.text_content()
-    place = next((block.index for block in page.blocks if block.box.tag == "h1"), 0)
+    place = next((block.index for block in page.blocks if block.box.element is headline), 0)
     labels = [
         block.text
         for block in page.blocks[max(0, place - _LABELS_BEFORE) : place]

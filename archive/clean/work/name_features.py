@@ -110,12 +110,17 @@ def _in_headline(page: NamedPage, key: str, name: str, medium: Medium | None) ->
 
 def _what_follows(rest: str) -> Iterator[str]:
     """What the headline has after it: "by" and a person, the number of an episode, the joint of a phrase."""
-    if _BY_FIRST.match(rest):
+    if stands_before_maker(rest):
         yield "before 'by' and a name"
     elif preposition_pattern().match(rest):
         yield "before a joint of a phrase"
     if may_have_episode(rest) and _episode().match(rest):
         yield "before the number of an episode"
+
+
+def stands_before_maker(rest: str) -> bool:
+    """Whether what follows a name is "by" and a person."""
+    return _BY_FIRST.match(rest) is not None
 
 
 def _has_label(words: Iterable[str]) -> bool:

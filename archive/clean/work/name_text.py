@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from archive.clean.vocabulary import fold_lines
+from archive.clean.vocabulary import fold_lines, word_set
 
 LONGEST = 130  # characters of a name
 
@@ -30,6 +30,8 @@ _FIGURES = re.compile(r"\d+")
 
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
 _PARAGRAPH, _PARAGRAPHS = 60, 80  # characters of a line that is one; how many are looked at
 
 
@@ -48,6 +50,26 @@ def without_year(name: str) -> str:
 def quoted(text: str) -> list[str]:
     """What a text has in quotation marks, or between asterisks or underscores."""
     return [str(found[found.lastgroup or 0]) for found in _QUOTED.finditer(text)]
+
+
+def in_small_letters(headline: str, text: str) -> str:
+    """A headline in capitals with its words as the text writes them, or else with one capital each.
+
+    Elsewhere a capital tells a name from the words between names.
+    """
+    if not headline.isupper() or " " not in headline:
+        return headline
+    written: dict[str, str] = {}
+    for word in _LETTERS.findall(text):
+        if not word.islower():
+            written.setdefault(word.upper(), word)
+    small = word_set("labels", "particles") | word_set("joints", "prepositions")
+    words = (
+        word.lower() if place and word.lower() in small else written.get(word, word.capitalize())
+        for place, word in enumerate(_LETTERS.findall(headline))
+    )
+    small_letters = _LETTERS.sub(lambda _: next(words), headline)
+    return small_letters[:1].upper() + small_letters[1:]
 
 
 class FoldedText:

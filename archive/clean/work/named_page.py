@@ -18,7 +18,7 @@ from archive.clean.page.printed import printed_lines
 from archive.clean.vocabulary import fold_name, names_of_words
 from archive.clean.work.cuts import core_of
 from archive.clean.work.declared import is_work
-from archive.clean.work.name_text import LONGEST, FoldedText, quoted
+from archive.clean.work.name_text import LONGEST, FoldedText, in_small_letters, quoted
 from archive.urls import path_parts
 
 _TAG_PATH = re.compile(r"/(?:tags?|categor(?:y|ies|ia|ie)|kategorie|topics?|tema|genres?|label)/")
@@ -90,6 +90,7 @@ def read_names(page: Page, text: str, headline: str | None, *, rated: bool = Fal
         text: the clean text.
     """
     text = text[:_READ]
+    shown = in_small_letters(headline or "", text)
     named = defaultdict[str, list[str]](list)
     for element in page.tagged("em", "i", "cite"):
         _add(named["em"], element)
@@ -103,7 +104,7 @@ def read_names(page: Page, text: str, headline: str | None, *, rated: bool = Fal
         _add_declared(declared, graph.nodes, "")
     for place, name in declared:
         named[place] += name.split(",")[:_MOST] if place == "tag" else [name]
-    return NamedPage(headline or "", text, " ".join(path_parts(page.url)[-2:]), named, rated)
+    return NamedPage(shown, text, " ".join(path_parts(page.url)[-2:]), named, rated)
 
 
 def _add(strings: list[str], element: HtmlElement) -> None:

@@ -12,6 +12,7 @@ from archive.clean.page.page import Page, title_tag_text
 from archive.clean.vocabulary import fold_name
 from archive.clean.work.cuts import without_season
 from archive.clean.work.declared import declared_work, printed_isbn, reviewed_work
+from archive.clean.work.name_features import stands_before_maker
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.ranking import RankedName, WorkModels, sureness
 from archive.model import Medium, Reading, Work
@@ -59,7 +60,8 @@ def read_work(
     if declared and (
         declared.value.medium or (ranked and ranked[0].candidate.key in fold_name(declared.value.title))
     ):
-        return replace(declared, value=_completed(page, named, declared.value, medium))
+        bare = _without_maker(declared.value, ranked)
+        return replace(declared, value=_completed(page, named, bare, medium))
     if not is_sure(named, ranked, kinds, models):
         return None
     first = ranked[0]
@@ -68,6 +70,13 @@ def read_work(
     work, source = described or (Work(name), _source(first))
     work = _completed(page, named, work, medium)
     return Reading(replace(work, title=name), source, name)
+
+
+def _without_maker(work: Work, ranked: Sequence[RankedName]) -> Work:
+    """A declared work without "by" and a person, where what stands before these is the likeliest name."""
+    name = ranked[0].candidate.name if ranked else ""
+    is_named = name and work.title.startswith(name) and stands_before_maker(work.title[len(name) :])
+    return replace(work, title=name) if is_named else work
 
 
 def _source(name: RankedName) -> str:

@@ -52,6 +52,7 @@ class TestNames:
             ("Von Anna Müller und Jörg Öz", ["Anna Müller", "Jörg Öz"]),
             ("Par Zoé Petit et Luc Roi", ["Zoé Petit", "Luc Roi"]),
             ("Por Inés Díaz y Ana Paz", ["Inés Díaz", "Ana Paz"]),
+            ('Entrevista realizada por Bo "Helmet"', ['Bo "Helmet"']),
             ("山田太郎", ["山田太郎"]),
             ("The Lantern Team", ["The Lantern Team"]),
             ("https://social.example/ann", []),

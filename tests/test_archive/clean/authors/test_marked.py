@@ -150,3 +150,9 @@ def test_the_metadata_is_not_outdone_by_what_only_looks_like_a_byline(
 )
 def test_bylines_that_stay_whole(above: str, expected: list[str]) -> None:
     assert names(above) == expected
+
+
+def test_the_label_of_a_rating_is_nobody() -> None:
+    card = "<div class='opinion-author'>{}</div><div>4 / 5</div>"
+    assert names(card.format("Score")) == names(card.format("Bewertung")) == []
+    assert names(card.format("Iva Horn")) == ["Iva Horn"]

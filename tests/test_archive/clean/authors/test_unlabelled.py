@@ -177,3 +177,13 @@ def test_a_signature_behind_a_dash_in_the_last_paragraph() -> None:
     last = "By the end the pier is empty, the ferry has left, and the harbour goes on without them."
     assert names("", f"<div><p>{last}—Iva Horn, Leeds</p></div>") == ["Iva Horn"]
     assert names("", f"<div><p>{last} That is the ferry—Iva Horn knew it.</p></div>") == []
+
+
+def test_an_account_that_the_metadata_gives_signs_before_its_date() -> None:
+    post = '{"@type": "BlogPosting", "author": {"@type": "Person", "name": "ivy"}}'
+    head = f'<script type="application/ld+json">{post}</script>'
+    for line in ("<h5> — ivy, published Sep 10, 2026 </h5>", "<p>ivy, 10 September 2026</p>"):
+        body = f"<article><h1>{TITLE}</h1>{line}<div>{PROSE * 3}</div></article>"
+        reading = read_authors(page(body, head=head), TITLE)
+        assert reading is not None and [author.name for author in reading.value] == ["ivy"]
+    assert names("<p>ivy, published Sep 10, 2026</p>") == []

@@ -126,3 +126,9 @@ def test_the_foot_of_a_post_below_a_signature_has_its_date() -> None:
         page(f"<div class='post'>{body}</div><ol><li>gaz liked this</li></ol>"), TITLE
     ).published
     assert reading and reading.value.at.date().isoformat() == "2013-04-05"
+
+
+def test_a_tooltip_has_the_date_behind_a_label() -> None:
+    icons = "<small><span title='{}'></span><span title='Publié le 05.12.2016, 18:00'></span></small>"
+    assert day(icons.format("Vu le 16.07.2013") + PROSE, "fr") == "2016-12-05"
+    assert day(f"<small><span title='Vu le 16.07.2013'></span></small>{PROSE}", "fr") is None

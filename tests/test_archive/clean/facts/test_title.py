@@ -30,6 +30,7 @@ def test_the_h1_that_agrees_with_the_head_wins() -> None:
         "The Long Tide – Daily Lantern",
         "The Long Tide • daily-lantern.example",
         "The Long Tide — The Daily Lantern | The Daily Lantern",
+        "The Long Tide - Daily Lantern news of the whole coast",
         "The Long Tide | Film | The Daily Lantern",
         "The Long Tide &amp;#124; The Daily Lantern",
     ],

@@ -258,3 +258,10 @@ def test_traits_of_a_block() -> None:
     assert traits["share of capitals"][0] == pytest.approx(1 / 24)
     assert traits["ends as a sentence"][0] == 1
     assert traits["is the title"].tolist() == [0, 1]
+
+
+def test_a_long_heading_heads_nothing() -> None:
+    """Where questions and answers are all set as headings, the last stands over the signature."""
+    answer = " ".join(["We had the songs and then we had the boat."] * 3)
+    blocks = blocks_of(f"<main><h2>{answer}</h2><h2>{answer}</h2><p>By Ann Lee</p></main>")
+    assert grow(np.array([0.9, 0.9, 0.1], np.float32), blocks).tolist() == [True, True, False]

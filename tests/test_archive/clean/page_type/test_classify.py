@@ -256,3 +256,20 @@ def test_odd_addresses_do_not_raise(url: str) -> None:
 def test_phrases_are_unique() -> None:
     phrases = [sign.phrase for sign in SIGNS]
     assert len(phrases) == len(set(phrases))
+
+
+def test_what_a_site_says_of_itself_is_no_article() -> None:
+    about = document(f"<article><h1>About</h1><p>{SENTENCE}</p><p>{SENTENCE}</p></article>")
+    assert not gate(about, f"{SITE}/film/about/", title="About").is_article
+    assert gate(about, f"{SITE}/film/about-elly/", title="About").is_article
+
+
+def test_a_teaser_s_microdata_declare_no_article_of_this_page() -> None:
+    item = (
+        "<article itemscope itemtype='http://schema.org/Article'><h2><a itemprop='url' href='{}'>Dunkirk</a></h2>"
+        "<time>09-17</time></article>"
+    )
+    listed = document(f"<h1>Movie review <small>Category</small></h1>{item.format('/2017/09/17/dunkirk/')}")
+    own = document(item.format("/2017/09/17/dunkirk/"))
+    assert not gate(listed, f"{SITE}/categories/movie-review/", "Dunkirk", facts=True).is_article
+    assert gate(own, f"{SITE}/2017/09/17/dunkirk/", "Dunkirk", facts=True).is_article

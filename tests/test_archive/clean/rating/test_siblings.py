@@ -213,3 +213,28 @@ def test_stars_of_other_works_in_the_column_beside_the_article() -> None:
     end = f"<p>★★★½ (out of four)</p></div><table class='also'>{others}</table><div>"
     assert _read("en", "Review", "end", end) == (3.5, 4)
     assert _read("en", "Review", "end", f"<table>{others}</table>") is None, "of several works in the text"
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>4.5/5</p><p>Rating: 4.5/5 " + "<i class='fas fa-star checked'></i>" * 4 + "<i class='far fa-star'></i></p>", (4.5, 5)),
+        ("<p>Rating: ★★★★☆</p><p>Score: 8.5/10</p>", (8.5, 10)),
+        ("<p>Score: 87/100</p><p>Rating: ★★★★☆</p>", (87, 100)),
+        ("<p>Rating: ★★★☆☆</p><p>Score: 8/10</p>", None),
+        ("<p>Rating: 4/5</p><p>Score: 8.5/10</p>", None),
+    ],
+)  # fmt: skip
+def test_stars_round_the_figure_beside_them(markup: str, expected: tuple[float, float] | None) -> None:
+    assert _read("en", "Review", "end", markup) == expected
+
+
+@pytest.mark.parametrize("site", ["", "<h1><a href='/'>Outlet</a></h1>"])
+def test_beside_a_headline_that_is_no_h1(site: str) -> None:
+    label = "<div class='mark'><span>13 / 20</span>&nbsp;<a href='#comments'>(1)</a></div>"
+    html = (
+        f"<html><head><title>Outlet - Orchard - Critique</title></head><body>{site}<div>{label}<h3>Orchard</h3></div>"
+        f"<p>{_PROSE[0]} {_PROSE[1]}</p><h3>Quay</h3><p>1 / 20 <b>(of the boats)</b></p><p>{_PROSE[2]}</p></body></html>"
+    )
+    reading = read_rating(html_page(html))
+    assert reading is not None and (reading.value.value, reading.value.best) == (13, 20)

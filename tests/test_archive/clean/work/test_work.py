@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from archive.clean.subject import SubjectInput, read_subject
+from archive.clean.work.name_text import in_small_letters
 from archive.clean.work.places import place_shares
 from archive.clean.work.work import year_labelled, year_of
 from archive.model import Reading, Work
@@ -163,3 +164,23 @@ def test_years_stand_in_brackets_and_in_data() -> None:
     assert year_of("Salt Roads", "Salt Roads by Ada Moore (Quay Press, 2019)") == 2019
     assert year_labelled("Director: Ada Moore\nYear: 2018") == 2018
     assert year_labelled("Year: 2018\nReleased: May 2020") is None
+
+
+def test_a_declared_work_is_cut_before_its_maker() -> None:
+    head = (
+        '<script type="application/ld+json">{"@type": "Review", "itemReviewed":'
+        ' {"@type": "Book", "name": "The Long Tide by Ada Moore"}}</script>'
+    )
+    title = "The Long Tide by Ada Moore"
+    html = f"<html><head>{head}</head><body><h1>{title}</h1></body></html>"
+    found = read(title, TEXT.format(TIDE), html)
+    assert found is not None and found.value.title == TIDE
+
+
+def test_a_headline_in_capitals() -> None:
+    found = read("THE LONG TIDE BY ADA MOORE", TEXT.format(TIDE))
+    assert found is not None and found.value.title == TIDE
+    text = "Aquarium est un roman de David Vann. Je pense à WALL-E."
+    assert in_small_letters("AQUARIUM DE DAVID VANN", text) == "Aquarium de David Vann"
+    assert in_small_letters("WALL-E: THE REVIEW", text) == "WALL-E: the Review"
+    assert in_small_letters("Heat", text) == "Heat"
