@@ -24,6 +24,11 @@ _LABEL_SIGN = re.compile(r"[0-9★☆⭐٠-٩]|[Ss]t(?:[ae]r|el|j)|toile|estrel|
 _STAR_STEMS = ("star", "material-")
 STARRY, _VERDICT_BOX = compiled("{starry}"), compiled("{verdict_box}")
 _STARS_FILE, _WIDTH = compiled("{stars_file}"), re.compile(PATTERNS["width"])
+_FIGURE_FILE = re.compile(
+    r"(?:^|/)(?P<after>10|\d(?:[-_.,]?(?:5|half))?)(?P<before>)\.(?:png|svg|gif|jpe?g|webp)(?:$|\?)"
+)
+_VARIABLE = re.compile(r"--(?:rating|score|stars?)\s*:\s*(?P<figure>\d{1,2}(?:\.\d+)?)\s*(?:;|$)")
+_DATA, _DATA_MOST = ("data-rating", "data-score", "data-stars"), ("data-max", "data-best", "data-total")
 _FADED, _HIDDEN = compiled("{faded}"), re.compile(PATTERNS["hidden"])
 _ICONS = {told: compiled(pattern) for told, pattern in PATTERNS["icons"].items()}
 _SIGNS = frozenset("★☆♥♡●○*-")  # what pictures of stars have as their text
@@ -44,6 +49,9 @@ def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
     svgs = ((title.getparent(), title.text or "") for title in page.tagged("title"))
     labels += ((svg.getparent(), label) for svg, label in svgs if svg.tag == "svg")
     labelled = [found for element, label in labels if (found := _in_label(element, label))]
+    shown = {outer for label in labelled if label.rating.value for outer in _boxes_around(label)}
+    # In a row in which each star has a label the pale ones say "0 of 5 stars".
+    labelled = [one for one in labelled if one.rating.value != 0 or shown.isdisjoint(_boxes_around(one))]
     yield from labelled
     told = {label.element for label in labelled if label.rating.best is not None}
     starry = [box for box, _ in page.classed((*_STAR_STEMS, *wording.RATING_STEMS), _is_starry)]
@@ -54,8 +62,12 @@ def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
     drawn = [(row, stars_in(row)) for row in dict.fromkeys(rows)]
     drawn += [(element, _in_drawing(element)) for element in dict.fromkeys(measured)]
     for element, rating in drawn:
-        if rating and told.isdisjoint((element, element.getparent())):
+        if rating and told.isdisjoint((element, element.getparent(), *islice(element, _MOST_ICONS))):
             yield from _placed(element, rating)
+
+
+def _boxes_around(found: PrintedRating) -> list[HtmlElement]:
+    return [] if found.element is None else [*islice(found.element.iterancestors(), 1)]
 
 
 def _is_starry(names: str) -> bool:
@@ -220,19 +232,41 @@ def _is_box_of_icons(row: HtmlElement) -> bool:
 
 
 def _in_drawing(element: HtmlElement) -> PrintedRating | None:
-    """Stars drawn as a `width` style, a `<meter>`, or a picture named for its stars."""
-    rating, outer = None, next(element.iterancestors(), element)
-    if element.tag == "img" and (named := _STARS_FILE.search(_picture(element))):
-        figure = re.sub(r"(?<=\d)[-_,.]?5", ".5", named["after"] or named["before"])
-        rating, outer = make_rating(named[0].strip("/"), parse_number(figure), None, None, "stars"), element
-    elif element.tag == "meter":
-        value, most = (element.get(name) or "" for name in ("value", "max"))
-        rating = make_rating(f"{value}/{most}", parse_number(value), parse_number(most), None)
-    elif (width := _WIDTH.search(element.get("style") or "")) and STARRY.search(
-        f"{element.get('class')} {outer.get('class')}"
-    ):
-        shown = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
-        rating = make_rating(f"{width['percent']}%", shown, float(_FULL_ROW), None, "stars")
-    if rating is None or not rating.value:
+    """What is drawn as a `width`, a `<meter>` or a picture named for it, or by a script from a figure."""
+    rating = _in_picture(element) if element.tag == "img" else _in_meter(element) or _in_figures(element)
+    return PrintedRating(rating, "class", sure=False) if rating and rating.value else None
+
+
+def _in_picture(image: HtmlElement) -> Rating | None:
+    """The figure in the name of a picture: "4stars.gif"; in a box classed as a rating "4.png", too."""
+    outer = image.getparent()
+    named = _STARS_FILE.search(_picture(image))
+    if named is None and outer is not None and wording.is_rating_class(outer.get("class") or ""):
+        named = _FIGURE_FILE.search(_picture(image))
+    if named is None:
         return None
-    return PrintedRating(rating, "class", sure=False)
+    figure = re.sub(r"(?<=\d)[-_,.]?(?:5|half)$", ".5", named["after"] or named["before"])
+    scale = "stars" if named.re is _STARS_FILE else None
+    return make_rating(named[0].strip("/"), parse_number(figure), None, None, scale)
+
+
+def _in_meter(meter: HtmlElement) -> Rating | None:
+    if meter.tag != "meter":
+        return None
+    value, most = (meter.get(name) or "" for name in ("value", "max"))
+    return make_rating(f"{value}/{most}", parse_number(value), parse_number(most), None)
+
+
+def _in_figures(element: HtmlElement) -> Rating | None:
+    """The figure in the style or the data of stars: `width: 80%`, `--rating: 3.5`, `data-rating="3.5"`."""
+    outer = next(element.iterancestors(), element)
+    starry = STARRY.search(f"{element.get('class')} {outer.get('class')}") is not None
+    style = element.get("style") or ""
+    if (width := _WIDTH.search(style)) and starry:
+        shown = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
+        return make_rating(f"{width['percent']}%", shown, float(_FULL_ROW), None, "stars")
+    told = _VARIABLE.search(style)
+    figure = told["figure"] if told else next(filter(None, map(element.get, _DATA)), "")
+    most = next(filter(None, map(element.get, _DATA_MOST)), "")
+    value = parse_number(figure) if figure and _is_starry(element.get("class") or "") else None
+    return make_rating(figure, value, parse_number(most), None, "stars" if starry else None)

@@ -231,7 +231,7 @@ class _BlockReader:
         if element is None and block.box.end - block.box.index > 1:  # other blocks stand in it, too
             if box not in self._inner:
                 inner = [*box.iterchildren("span", "b", "strong")]
-                self._inner[box] = {one.text or "": one for one in reversed(inner)}
+                self._inner[box] = {" ".join((one.text or "").split()): one for one in reversed(inner)}
             element = self._inner[box].get(raw)
         return replace(found, element=box if element is None else element)
 

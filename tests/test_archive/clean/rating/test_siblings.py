@@ -238,3 +238,25 @@ def test_beside_a_headline_that_is_no_h1(site: str) -> None:
     )
     reading = read_rating(html_page(html))
     assert reading is not None and (reading.value.value, reading.value.best) == (13, 20)
+
+
+_STAR = "<span class='star' title='{} stars out of 5'><svg><path d='M0 0'/></svg></span>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<!-- Rating --><span class='post-rating' rating-value='3'>\n  ★★★☆☆\n  </span>", (3, 5)),
+        ("<div class='rating'><img src='/assets/images/4.png'></div>", (4, None)),
+        ("<div class='rating'><img src='/assets/images/3_5.png'></div>", (3.5, None)),
+        ("<div class='icons'><img src='/assets/images/4.png'></div>", None),
+        ("<div class='Stars' style='--rating: 2.5;'></div>", (2.5, None)),
+        ("<span class='score' data-score='8' data-max='10'></span>", (8, 10)),
+        ("<div class='star-rating'>" + _STAR.format(2) * 2 + _STAR.format(0) * 3 + "</div>", (2, 5)),
+        ("<div class='stars'>" + "<div class='stars-layer'></div>" * 3 + "</div>", None),
+    ],
+)  # fmt: skip
+def test_what_templates_of_real_sites_draw_below_the_headline(
+    markup: str, expected: tuple[float, float | None] | None
+) -> None:
+    assert _read("en", "Review", "head", markup) == expected
