@@ -60,7 +60,7 @@ _NICKNAMED = re.compile(r"[^\"“”]*\w\s[\"“][^\"“”]+[\"”]")  # Bo "He
 
 # A firm in an author field is the publisher.
 _NO_NAME = re.compile(
-    rf"{words('no_name')}|{alternatives('rating', 'label')}"
+    rf"{words('no_name')}|{words('written')}|{alternatives('rating', 'label')}"
     r"|\w_?admin\w*|name\W*|.*\s(?:inc|llc|pllc|llp|ltd|gmbh|corp|pc|b\.?v|books|records|verlag|publishing|publishers)\.?",
     re.I,
 )

@@ -115,8 +115,8 @@ def _counted(signs: str, figure: float | None) -> tuple[float | None, float | No
     value = full + half / 2
     if (not value and figure is None) or shown > _MOST_SIGNS:  # for readers to click on; several ratings
         return None, best
-    if empty == 1 and not half and figure == full + 0.5:  # the half star is printed as an outline
-        value, best = figure, best if shown >= _FULL_ROW else None
+    if empty and not half and figure == full + 0.5:  # the half star is printed as an outline
+        value, best = figure, best if shown >= _FULL_ROW or empty > 1 else None
     return (value if half < 2 and figure in (None, value) else None), best
 
 
