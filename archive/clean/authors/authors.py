@@ -8,10 +8,17 @@ from itertools import chain, islice
 
 from archive.clean.authors.bylines import after_labels
 from archive.clean.authors.in_prose import in_prose
-from archive.clean.authors.labels import is_press_role
+from archive.clean.authors.labels import IN_SHEETS_TOO, is_press_role
 from archive.clean.authors.marked import marked
 from archive.clean.authors.mentions import MACHINE, MOST_AUTHORS, Mention, machine_mentions, organizations
-from archive.clean.authors.names import bare_name, is_desk, name_key, names_no_person, names_publication
+from archive.clean.authors.names import (
+    bare_name,
+    is_desk,
+    name_key,
+    names_no_person,
+    names_publication,
+    split_names,
+)
 from archive.clean.authors.score import Candidate, author_model, score_names
 from archive.clean.authors.unlabelled import without_labels
 from archive.clean.evidence import Candidate as Evidence
@@ -41,6 +48,9 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
     """
     candidates = all_candidates(page, title)
     likely = [candidate for candidate in candidates if candidate.score > 0]
+    if any(map(_is_unprinted, likely)):
+        makers = _makers_of_work(page, title)
+        likely = [one for one in likely if not (_is_unprinted(one) and one.key in makers)]
     if not likely:
         return None
     best = max(likely, key=lambda candidate: candidate.score)
@@ -52,6 +62,22 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
     listed.sort(key=lambda candidate: order.get(candidate.key, len(order)))
     authors = with_kinds((candidate.name for candidate in listed[:MOST_AUTHORS]), page)
     return Reading(authors, _surest(best).source, longest.raw)
+
+
+def _is_unprinted(candidate: Candidate) -> bool:
+    return all(mention.place in MACHINE for mention in candidate.mentions)
+
+
+def _makers_of_work(page: Page, title: str | None) -> frozenset[str]:
+    """The keys of the names after "Author:" in the data sheet of a work: a blog may declare them as its own."""
+    lines = printed_lines(page, title)
+    labels = ((i, IN_SHEETS_TOO.match(block.text)) for i, block in enumerate(lines.blocks))
+    told = (
+        lines.blocks[i].text[label.end() :].lstrip(" :：")
+        for i, label in labels
+        if label and lines.in_sheet(i)
+    )
+    return frozenset(name_key(name) for text in told for name in split_names(text))
 
 
 def with_kinds(names: Iterable[str], page: Page) -> tuple[Author, ...]:

@@ -148,3 +148,12 @@ def test_a_headline_that_is_no_heading(line: str) -> None:
     found = page(body, head="<title>Footlights of the Valley -- Reviews -- Sweeney Todd</title>")
     reading = read_title(found)
     assert reading and reading.value == headline
+
+
+def test_who_made_the_work_is_not_the_author_that_a_blog_declares() -> None:
+    sheet = "<ul><li><b>Titre</b> : Gel</li><li><b>Auteur</b> : Paul Ozenne</li><li><b>Éditeur</b> : Quai</li></ul>"
+    post = '{"@type": "BlogPosting", "author": {"@type": "Person", "name": "Paul Ozenne"}}'
+    head = f'<meta name="author" content="Paul Ozenne"><script type="application/ld+json">{post}</script>'
+    assert names(sheet, lang="fr", head=head) == []
+    assert names("", lang="fr", head=head) == ["Paul Ozenne"]
+    assert names(f"<p>Par Paul Ozenne</p>{sheet}", lang="fr", head=head) == ["Paul Ozenne"]
