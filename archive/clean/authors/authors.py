@@ -69,7 +69,7 @@ def _is_unprinted(candidate: Candidate) -> bool:
 
 
 def _makers_of_work(page: Page, title: str | None) -> frozenset[str]:
-    """The keys of the names after "Author:" in the data sheet of a work: a blog may declare them as its own."""
+    """The keys of the names after "Author:" in the data sheet of a work, which a blog may declare, too."""
     lines = printed_lines(page, title)
     labels = ((i, IN_SHEETS_TOO.match(block.text)) for i, block in enumerate(lines.blocks))
     told = (
