@@ -14,7 +14,7 @@ from archive.clean.page.page import Page
 from archive.clean.rating import wording
 from archive.clean.rating.grammar import PATTERNS, compiled
 from archive.clean.rating.hints import may_hold_rating
-from archive.clean.rating.scales import make_rating, parse_number
+from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import PrintedRating
 from archive.model import Rating
 
@@ -251,10 +251,12 @@ def _in_picture(image: HtmlElement) -> Rating | None:
 
 
 def _in_meter(meter: HtmlElement) -> Rating | None:
-    if meter.tag != "meter":
+    """The rating of a `<meter>`, or of the `<progress>` of a rating's box: as printed, else as drawn."""
+    if meter.tag not in ("meter", "progress"):
         return None
     value, most = (meter.get(name) or "" for name in ("value", "max"))
-    return make_rating(f"{value}/{most}", parse_number(value), parse_number(most), None)
+    printed = parse_rating(spaced_words(meter))
+    return printed or make_rating(f"{value}/{most}", parse_number(value), parse_number(most), None)
 
 
 def _in_figures(element: HtmlElement) -> Rating | None:

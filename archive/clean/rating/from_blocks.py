@@ -28,6 +28,7 @@ _ROUNDUP, _END_CHARS = 3, 20  # blocks of prose around one, and their ends, that
 _SHORT = 160  # characters of a closing line of several sentences: "Two stars out of four. Rated R."
 _MOST_MARKS = 3  # characters around what is nothing but a rating
 _HEADING_BEFORE = 4
+_MOST_CELLS = 2  # of the row of a rating, with its label
 _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
 _MOST_BLOCKS = 46  # of a text that is as short as a rating
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
@@ -88,6 +89,8 @@ class _BlockReader:
         for group, part in reversed(groups):
             free = self._read.isdisjoint(one.index for one in group)
             rating = self._of_group(group, part) if free else None
+            if rating is None and free and len(group) == 1 and part != group[0].text:
+                rating = self._of_group(group, group[0].text)  # "7" and ".5" in elements of their own
             if rating and (rating.rank == wording.VERDICT or not has_others):
                 self._read.update(one.index for one in group)
                 return self._placed(block, rating)
@@ -186,9 +189,10 @@ class _BlockReader:
         """The rating that a sentence of a block gives, or that is a clause of the last words of the text."""
         hinted = [*filter(may_hold_rating, sentences)]
         rating = next(filter(None, map(wording.rating_in_sentence, hinted)), None)
-        may_close = rating is None and bool(hinted) and block.is_prose
+        may_close = rating is None and bool(hinted)
         if may_close and self._closes(block) and not self._is_one_of_many(block):
-            rating = next(filter(None, map(wording.rating_in_clause, reversed(hinted))), None)
+            in_clause = map(wording.rating_in_clause, reversed(hinted) if block.is_prose else ())
+            rating = next(filter(None, in_clause), None) or wording.rating_in_last_words(sentences[-1])
         return replace(rating, element=block.box.element) if rating else None
 
     def _in_label(self, block: Block, found: PrintedRating) -> PrintedRating:
@@ -197,7 +201,9 @@ class _BlockReader:
         return self._placed(block, found if is_boxed else replace(found, rank=wording.IF_NEAR_HEADLINE))
 
     def _is_one_of_many(self, block: Block) -> bool:
-        """Whether a paragraph near it ends in a rating, too, as in a roundup."""
+        """Whether a paragraph near it ends in a rating, too, as in a roundup; or it is a row of a table."""
+        if block.in_row and len(block.parts) > _MOST_CELLS:
+            return True
         place = bisect_left(self._prose, block.index)
         near = self._prose[max(0, place - _ROUNDUP) : place + _ROUNDUP]
         ends = (self._blocks[index].text[-_END_CHARS:] for index in near if index != block.index)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from archive.clean.rating.grammar import NUMBER_WORDS, PATTERNS, with_number_signs
+from archive.clean.rating.grammar import NUMBER_WORDS, PATTERNS, compiled, with_number_signs
 from archive.clean.rating.scales import BESTS
 from archive.clean.rating.wording import LABEL_CHARS, LONGEST_RATING, names_rating
 from archive.clean.vocabulary import word_set
@@ -18,6 +18,7 @@ _GRADE_CHARS = 8
 _GRADES = frozenset("ABCDF")
 _ALONE = re.compile(r"\d{1,3}\s?[%点점]|[A-DF][+\-−–]?")
 _BARE_FIGURE_CHARS = 4
+_SAYS_BEST = compiled(r"(?:{rating.scale})(?!\w)|[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?\s?/\s?\d")
 
 # Counted, perhaps in words: "three stars", "four out of five".
 _COUNTED = ("out of", "star", "stern", "sterren", "estrel", "stelle", "étoile", "stjer", "stjär")
@@ -88,9 +89,12 @@ def _may_end_in_words(lower: str, last: Sequence[str]) -> bool:
 
 
 def _is_value(texts: Sequence[str], place: int) -> bool:
-    """Whether a short text is a figure or a grade with a label: "Verdict: B+", or "8.2" beside "Kiosk"."""
+    """Whether a short text is a figure or a grade with a label: "Verdict: B+", or "8.2" beside "Kiosk".
+
+    "On a scale of 1 to 10: 8" and "🍿🍿🍿/5" say what they are themselves.
+    """
     text = texts[place]
-    if _ALONE.fullmatch(text):
+    if _ALONE.fullmatch(text) or _SAYS_BEST.search(text):
         return True
     beside = texts[max(0, place - 1) : place + 2] if len(text) <= _BARE_FIGURE_CHARS else (text,)
     return any(len(near) <= max(LABEL_CHARS, len(text)) and names_rating(near) for near in beside)

@@ -14,6 +14,7 @@ from archive.clean.dom.tags import HEADINGS
 from archive.clean.page.page import Page
 from archive.clean.page.printed import headline_element
 from archive.clean.rating.grammar import compiled
+from archive.clean.rating.wording import LONGEST_RATING, rating_from_words
 
 # A widget may hold the article's own; these tags do where names say so, or facts of a work.
 _FOREIGN: Sorts = frozenset(("foreign", "readers", "menu", "footer", "card"))
@@ -82,7 +83,8 @@ class Ownership:
         if box.tag in ("img", "svg", "span") and _is_after_link(box):
             return "after a link to another page"
         names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
-        seldom = box.tag in _SELDOM_OWN and not any(map(_OWN_BOX.search, names)) and not _is_fact_box(box)
+        is_own = any(map(_OWN_BOX.search, names)) or _is_fact_box(box) or _is_callout(box)
+        seldom = box.tag in _SELDOM_OWN and not is_own
         if seldom or box_sorts(box) & _FOREIGN or self._is_card(box, names):
             return f"in <{' '.join((box.tag, *names))}>"
         siblings = islice(box.itersiblings(preceding=True), _SIBLINGS_FOR_HEADING)
@@ -139,6 +141,12 @@ def _is_fact_box(box: HtmlElement) -> bool:
         or any(sibling.tag == "p" and len(sibling.text_content()) > _PARAGRAPH_CHARS for sibling in around)
     )
     return in_text and len(box.text_content()) < _MOST_FACTS
+
+
+def _is_callout(box: HtmlElement) -> bool:
+    """Whether a quotation is little but a rating, as Markdown sets one apart: "> Rating: 4/5"."""
+    text = " ".join(box.text_content().split()) if box.tag == "blockquote" else ""
+    return 0 < len(text) <= LONGEST_RATING and rating_from_words(text) is not None
 
 
 def _links_elsewhere(box: HtmlElement) -> bool:

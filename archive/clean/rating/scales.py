@@ -6,6 +6,7 @@ The score comes from `archive.scores`.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,6 +32,12 @@ _PLAIN = str.maketrans(
     "()//:+-%,,.01234567890123456789",
     "\u00ad\ufe0e\ufe0f\u200b\u200d",
 )
+
+
+_SYMBOLS = r"\u2600-\u27bf\u2b50\U0001f000-\U0001faff~"
+_PICTURES = re.compile(rf"(?![{FULL}{HALF}{EMPTY}])[{_SYMBOLS}]|[{FULL}](?=\s?\d)")
+_OF_DATES = frozenset("📅📆🗓⏰⏱⏲⌛⏳🕐🕑🕒🕓🕔🕕🕖🕗🕘🕙🕚🕛")
+_DECORATION = re.compile(rf"^[{_SYMBOLS}\s]+|[{_SYMBOLS}\s]+$")
 
 
 class _Form(NamedTuple):
@@ -65,6 +72,29 @@ def parse_rating(printed: str, label: str | None = None) -> Rating | None:
     if raw[:1] + raw[-1:] in ("()", "[]", "（）"):
         raw = raw[1:-1].strip()
     plain = plain_form(raw)
+    return _by_form(raw, plain, label) or _with_pictures(raw, plain, label)
+
+
+def _with_pictures(raw: str, plain: str, label: str | None) -> Rating | None:
+    """The rating in a text with other signs than stars: "🍿🍿🍿/5" counts them, "👍 8/10" is decorated."""
+    signs = set(_PICTURES.findall(plain))
+    if not signs or signs & _OF_DATES:
+        return None
+    sign = signs.pop()
+    rating = _by_form(raw, plain.replace(sign, "★"), label) if not signs and plain.count(sign) > 1 else None
+    if rating and (label or rating.best):
+        return replace(rating, raw=raw)
+    bare = _DECORATION.sub("", plain)
+    rating = _by_form(bare, bare, label) if bare != plain and re.search(r"\d", bare) else None
+    return rating if rating and rating.best else None
+
+
+def _by_form(raw: str, plain: str, label: str | None) -> Rating | None:
+    """The rating by the first form that fits a text.
+
+    Args:
+        plain: the same, its signs made plain.
+    """
     signed = with_number_signs(plain)
     for form in _FORMS:
         is_asked = form.label is None or (label is not None and form.label.search(label))

@@ -40,7 +40,7 @@ _ARTICLE = compiled(r"^{article}(?=\d)")
 _REMARK_BEFORE, _REMARK_AFTER, _END = map(compiled, ("{remark_before}", "{remark_after}", "{end}"))
 _OTHER_RATERS = compiled("{other_raters}")
 
-_GIVEN = compiled("{given}")
+_GIVEN, _GOT = compiled("{given}"), compiled("{got}")
 _PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
 _REASON = re.compile(rf"(?!{SIGN})[a-zß-öø-ÿа-я]")  # begins a clause that says why, and counts nothing
 _CLAUSE_ENDS = re.compile(r"[,;:–—]\s+|\s[–—-]\s")
@@ -217,6 +217,18 @@ def rating_in_sentence(text: str) -> PrintedRating | None:
     rating = parse_rating(text[slice(*match.span("rest"))]) if match else None
     sure = match is None or not _PAST.search(match[0])  # "we gave it four stars" may be another page's
     return PrintedRating(rating, "text", LABELLED, sure) if rating else None
+
+
+def rating_in_last_words(sentence: str) -> PrintedRating | None:
+    """The rating that a text's last sentence ends with, whoever gives it: "Orchard gets 4 out of 5."
+
+    Elsewhere such a sentence may tell of anybody.
+    """
+    found = None if names_other_raters(sentence) else _GOT.search(with_number_signs(sentence))
+    if found is None or not (found["gets"] or found["from"]):
+        return None
+    rating = parse_rating(sentence[slice(*found.span("rest"))])
+    return PrintedRating(rating, "text", AT_END, sure=False) if rating and rating.best else None
 
 
 def rating_in_clause(sentence: str) -> PrintedRating | None:

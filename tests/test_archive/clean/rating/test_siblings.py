@@ -10,20 +10,7 @@ import pytest
 
 from archive.clean.rating.rating import read_rating
 from tests.test_archive.clean.pages import html_page
-
-_PROSE = (
-    "The orchard in the opening shot has been cut down by the time the credits roll, and nobody on screen has said a word about it.",
-    "Lena Harrow plays the surveyor with a stillness that other actors would fill, and the camera trusts her for minutes at a time.",
-    "Not everything holds, but you walk out slower than you came in, and with the wind still in your ears that counts for something.",
-)
-
-_SITE = """<!doctype html><html lang="{lang}"><head><title>{title} - Lanterne</title></head><body><div class="site">
-<header class="site-head"><a href="/">Lanterne</a><ul class="menu"><li><a href="/news">News</a></li><li><a href="/reviews">Reviews</a></li></ul></header>
-<div class="col-main"><div class="post-header"><div class="post-cat">{kicker}</div><h1>{title}</h1>{head}</div>{box}
-<div class="post-content"><p>{prose[0]}</p><p>{prose[1]}</p><p>{prose[2]}</p>{end}</div>{after}
-<section class="more"><h2>More</h2><article class="teaser"><a href="/x1"><h3>Salt on the wire</h3></a><span class="teaser__rating">7/10</span></article>
-<article class="teaser"><a href="/x2"><h3>Rope and lantern</h3></a><span class="teaser__rating">★★★☆☆</span></article></section>
-<section id="comments"><ol><li class="comment"><b>Tilo</b><p>8/10!</p></li></ol></section></div></div></body></html>"""
+from tests.test_archive.clean.rating.review_page import PROSE, read
 
 _DOTS = '<span class="prick fylld"></span>' * 4 + '<span class="prick"></span>'
 _BALLS = '<img src="/bal-vol.gif" alt="*">' * 4 + '<img src="/bal-leeg.gif" alt="-">'
@@ -156,28 +143,20 @@ _UNRATED = [
 ]  # fmt: skip
 
 
-def _read(lang: str, kicker: str, place: str, markup: str) -> tuple[float | None, float | None] | None:
-    places = dict.fromkeys(("head", "box", "end", "after"), "") | {place: markup}
-    reading = read_rating(
-        html_page(_SITE.format(lang=lang, kicker=kicker, title="Orchard", prose=_PROSE, **places))
-    )
-    return (reading.value.value, reading.value.best) if reading else None
-
-
 @pytest.mark.parametrize("case", _RATED, ids=lambda case: f"{case[0]} {case[3][:40]}")
 def test_rated(case: tuple[str, str, str, str, tuple[float, float | None]]) -> None:
-    found = _read(*case[:4])
+    found = read(*case[:4])
     assert found is not None and found[0] == case[4][0] and found[1] in (None, case[4][1])
 
 
 @pytest.mark.parametrize("case", _UNRATED, ids=lambda case: f"{case[0]} {case[3][:40]}")
 def test_unrated(case: tuple[str, str, str, str]) -> None:
-    assert _read(*case) is None
+    assert read(*case) is None
 
 
 def test_last_words_of_a_text_and_of_a_roundup() -> None:
-    assert _read("en", "Television", "end", f"<p>{_PROSE[0]} Loved it. 8/10.</p>") == (8, 10)
-    assert _read("en", "Television", "end", f"<p>{_PROSE[0]} 8/10</p><p>{_PROSE[1]} 5/10</p>") is None
+    assert read("en", "Television", "end", f"<p>{PROSE[0]} Loved it. 8/10.</p>") == (8, 10)
+    assert read("en", "Television", "end", f"<p>{PROSE[0]} 8/10</p><p>{PROSE[1]} 5/10</p>") is None
 
 
 def test_description_of_a_review_that_draws_its_rating_by_script() -> None:
@@ -185,7 +164,7 @@ def test_description_of_a_review_that_draws_its_rating_by_script() -> None:
         '<head><title>Orchard review</title><meta name="description" content="A game of winds. **9 / 10**.">'
     )
     assert (
-        read_rating(html_page(f"<html>{head}</head><body><h1>Orchard</h1><p>{_PROSE[0]}</p></body></html>"))
+        read_rating(html_page(f"<html>{head}</head><body><h1>Orchard</h1><p>{PROSE[0]}</p></body></html>"))
         is not None
     )
 
@@ -199,10 +178,10 @@ _VOTES = (
 
 @pytest.mark.parametrize("votes", _VOTES)
 def test_a_scale_to_vote_on_is_no_rating_and_hides_none(votes: str) -> None:
-    assert _read("en", "Review", "after", votes) is None
-    assert _read("en", "Review", "end", f"<p>★★★☆☆</p>{votes}") == (3, 5)
+    assert read("en", "Review", "after", votes) is None
+    assert read("en", "Review", "end", f"<p>★★★☆☆</p>{votes}") == (3, 5)
     own = "<p><span aria-label='4 out of 5 stars'></span></p>"
-    assert _read("en", "Review", "end", f"{own}{votes}") == (4, 5)
+    assert read("en", "Review", "end", f"{own}{votes}") == (4, 5)
 
 
 def test_stars_of_other_works_in_the_column_beside_the_article() -> None:
@@ -211,8 +190,8 @@ def test_stars_of_other_works_in_the_column_beside_the_article() -> None:
         for work, stars in (("Kiln", "★½"), ("Salt", "★★"), ("Ferry", "★★★"), ("Loam", "★★★★"))
     )
     end = f"<p>★★★½ (out of four)</p></div><table class='also'>{others}</table><div>"
-    assert _read("en", "Review", "end", end) == (3.5, 4)
-    assert _read("en", "Review", "end", f"<table>{others}</table>") is None, "of several works in the text"
+    assert read("en", "Review", "end", end) == (3.5, 4)
+    assert read("en", "Review", "end", f"<table>{others}</table>") is None, "of several works in the text"
 
 
 @pytest.mark.parametrize(
@@ -226,7 +205,7 @@ def test_stars_of_other_works_in_the_column_beside_the_article() -> None:
     ],
 )  # fmt: skip
 def test_stars_round_the_figure_beside_them(markup: str, expected: tuple[float, float] | None) -> None:
-    assert _read("en", "Review", "end", markup) == expected
+    assert read("en", "Review", "end", markup) == expected
 
 
 @pytest.mark.parametrize("site", ["", "<h1><a href='/'>Outlet</a></h1>"])
@@ -234,7 +213,7 @@ def test_beside_a_headline_that_is_no_h1(site: str) -> None:
     label = "<div class='mark'><span>13 / 20</span>&nbsp;<a href='#comments'>(1)</a></div>"
     html = (
         f"<html><head><title>Outlet - Orchard - Critique</title></head><body>{site}<div>{label}<h3>Orchard</h3></div>"
-        f"<p>{_PROSE[0]} {_PROSE[1]}</p><h3>Quay</h3><p>1 / 20 <b>(of the boats)</b></p><p>{_PROSE[2]}</p></body></html>"
+        f"<p>{PROSE[0]} {PROSE[1]}</p><h3>Quay</h3><p>1 / 20 <b>(of the boats)</b></p><p>{PROSE[2]}</p></body></html>"
     )
     reading = read_rating(html_page(html))
     assert reading is not None and (reading.value.value, reading.value.best) == (13, 20)
@@ -259,4 +238,4 @@ _STAR = "<span class='star' title='{} stars out of 5'><svg><path d='M0 0'/></svg
 def test_what_templates_of_real_sites_draw_below_the_headline(
     markup: str, expected: tuple[float, float | None] | None
 ) -> None:
-    assert _read("en", "Review", "head", markup) == expected
+    assert read("en", "Review", "head", markup) == expected
