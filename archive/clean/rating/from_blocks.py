@@ -202,7 +202,7 @@ class _BlockReader:
 
     def _is_one_of_many(self, block: Block) -> bool:
         """Whether a paragraph near it ends in a rating, too, as in a roundup; or it is a row of a table."""
-        if block.in_row and len(block.parts) > _MOST_CELLS:
+        if (block.in_row or block.box.tag == "tr") and len(block.parts) > _MOST_CELLS:
             return True
         place = bisect_left(self._prose, block.index)
         near = self._prose[max(0, place - _ROUNDUP) : place + _ROUNDUP]
