@@ -8,11 +8,11 @@ from archive.export.dataset.markdown_table import table
 # What `python -m tests.bench.known_limits` printed on 2026-11-30; kind, medium and work from the lines
 # `published` of `python -m tests.training.train_subject --check`.
 _MEASURED_ON = "267 published pages of 92 outlets (174 reviews, in 17 languages), labelled by hand"
-# Pages of public repositories, in November 2026: the first counts, before anything was mended by them. Invented
-# pages by people who did not know the cleaner had flattered: authors 88%, ratings 86%.
+# Pages of public repositories, in November 2026: the first counts, before anything was mended by them.
+# Invented pages by people who did not know the cleaner had flattered: authors 88%, ratings 86%.
 _BLIND = (
-    "on 75 published articles of 48 small sites that nobody had seen, kinds were right on 90%, titles and dates"
-    " on 91%, authors on 83%, ratings on 76% and works on 67% (19% were given another one)"
+    "on 75 published articles of 48 small sites that nobody had seen, kinds were right on 90%, titles and"
+    " dates on 91%, authors on 83%, ratings on 76% and works on 67% (19% were given another one)"
 )
 # The column that a figure is of, what it is the share of, and the share.
 _SHARES = (
