@@ -86,7 +86,10 @@ def _with_pictures(raw: str, plain: str, label: str | None) -> Rating | None:
         return replace(rating, raw=raw)
     bare = _DECORATION.sub("", plain)
     rating = _by_form(bare, bare, label) if bare != plain and re.search(r"\d", bare) else None
-    return rating if rating and rating.best else None
+    if rating is None or rating.best is None or rating.value is None:
+        return None
+    is_average = rating.best == _FULL_ROW and rating.value * 2 % 1  # "⭐ 4.6/5" is of readers
+    return None if is_average else rating
 
 
 def _by_form(raw: str, plain: str, label: str | None) -> Rating | None:

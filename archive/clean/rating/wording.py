@@ -224,6 +224,7 @@ def rating_in_last_words(sentence: str) -> PrintedRating | None:
 
     Elsewhere such a sentence may tell of anybody.
     """
+    sentence = sentence[-LONGEST_RATING:]
     found = None if names_other_raters(sentence) else _GOT.search(with_number_signs(sentence))
     if found is None or not (found["gets"] or found["from"]):
         return None

@@ -130,6 +130,7 @@ _UNRATED = [
     "<p>😂😂😂</p>",
     "<p>📅 3/10</p>",
     "<p>⭐ 4.6 (1,234)</p>",
+    "<p>⭐ 4.6/5</p>",
     "<p>Nobody from me to you.</p>",
     "<p>The eldest daughter gets 2 out of 3 wishes, and the ferry leaves.</p>",
     "<blockquote><p>Readers' rating: 4/5</p></blockquote>",
