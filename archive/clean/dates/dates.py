@@ -17,7 +17,6 @@ from archive.clean.page.page import Page, meta_tags
 from archive.model import PRECISIONS, Moment, Reading
 
 _MONTH, _DAY = 7, 10  # characters of ISO 8601
-_NEAR = timedelta(days=31)
 _SOURCES = ("json-ld", "meta", "microdata", "microformats")  # the most reliable first
 
 
@@ -121,11 +120,6 @@ def _is_same_day(stated: Reading[Moment], printed: Reading[Moment]) -> bool:
     return (at - timedelta(hours=14)).date() <= day <= (at + timedelta(hours=14)).date()
 
 
-def _is_near(printed: Reading[Moment], days: list[Reading[Moment]]) -> bool:
-    """Whether a printed day is within a month of the address's, under which a file is put before or after."""
-    return any(abs(printed.value.at.date() - day.value.at.date()) <= _NEAR for day in days)
-
-
 def _without_metadata(
     page: Page, shown: list[ShownDate], days: list[Reading[Moment]]
 ) -> Iterator[Reading[Moment]]:
@@ -133,9 +127,7 @@ def _without_metadata(
     printed = _published(shown)
     sure = [date.reading for date in printed if date.reading.source == "time" or date.is_plain]
     yield from (reading for reading in sure if any(_is_same_day(reading, day) for day in days))
-    yield from (
-        reading for reading in sure if reading.source == "time" or not days or _is_near(reading, days)
-    )
+    yield from (reading for reading in sure if reading.source == "time" or not days)
     yield from (*_read_hint(page), *days, *(date.reading for date in printed))
 
 
