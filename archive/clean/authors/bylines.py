@@ -24,17 +24,9 @@ _LONGEST_OTHER, _MOST_OTHER = 40, 4  # characters and words of a byline that nam
 _NO_WORDS = frozenset(("", "|", ":", "：", "-", "–", "—"))
 _PAGER_SIGNS = frozenset("«»‹›←→")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # than Latin
-_CUT = re.compile(
-    rf"\s+[•|·]\s+|\s(?={labels.WRITER_CJK}|as\stold\sto\s)|,\s(?=(?:words|text|story)\sby\s)"
-    r"|\s[-–—]\s(?=\w+\sby\s)|\s/\s(?=(?:by|von|par|por|door|di)\s)"
-)
+_CUT, _BEGUN_NAME = map(labels.cased, ("{cut}", "{begun_name}"))
 _MAY_CUT = re.compile(r"[|/]|\stold\s|\sby\s")
-_AND, _AND_TOO = labels.words("and"), labels.words("and_too")
-_CONNECTED = re.compile(rf"\W*(?:,|;|&|(?:{_AND}|(?-i:{_AND_TOO}))\b|\+|／|、)", re.I)
-_CONNECTS = re.compile(rf"(?:,|;|&|\b(?:{_AND})|\s(?-i:{_AND_TOO})|\+|、)\W*$", re.I)
-_BEGUN_NAME = re.compile(
-    r"(?:[^\Wa-zß-öø-ÿа-я\d_][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*){1,3}(?=[^\WA-Z\d_])"
-)
+_CONNECTED, _CONNECTS = map(labels.PATTERNS.compiled, ("{connected}", "{connects}"))
 
 
 def after_labels(lines: Printed) -> list[Mention]:
