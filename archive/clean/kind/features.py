@@ -10,7 +10,7 @@ from archive.clean.linear import Steps
 from archive.clean.metadata.nodes import types
 from archive.clean.page.page import Page, meta_tags
 from archive.clean.vocabulary import UNSPACED
-from archive.clean.work.cuts import has_episode
+from archive.clean.work.cuts import EPISODE
 from archive.clean.work.name_text import quoted
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.page_words import label_features, word_features
@@ -87,7 +87,7 @@ def _headline(named: NamedPage) -> Iterator[str]:
     yield from (f"headline with {name}" for name, sign in _IN_HEADLINE if sign.search(headline))
     if quoted(headline):
         yield "headline with a quotation"
-    if has_episode(headline):
+    if EPISODE.search(headline):
         yield "headline with a number of an episode"
 
 

@@ -10,19 +10,14 @@ from itertools import islice
 
 from archive.clean.vocabulary import fold_name, fold_text
 from archive.clean.work.cuts import cut
-from archive.clean.work.name_text import LONGEST, FoldedText, quoted, trim_name, without_year
+from archive.clean.work.name_text import LONGEST, PATTERNS, FoldedText, quoted, trim_name, without_year
 from archive.clean.work.named_page import NamedPage
 
 _MOST = 12
 
 _MOST_WORDS = 18
 
-_CAPITAL = r"[A-ZÀ-ÞА-Я0-9][\w’'&.!-]*+"
-
-_LINKED = r"(?:(?:of|the|and|a|in|to|for|on|de|la|le|der|die|das|und|et|y|del|di|il|da|do) ){0,2}"
-
-_CAPITALISED = re.compile(rf"(?<!\w)({_CAPITAL}(?:[ :]+{_LINKED}{_CAPITAL}){{0,7}})")
-
+_CAPITALISED = PATTERNS.compiled("{capitalised}", re.NOFLAG)
 _CAPITALISED_CHARS = 500  # of the text
 
 _HEADLINE_WORDS, _RUN_WORDS = 24, 10

@@ -13,22 +13,13 @@ from archive.clean.vocabulary import fold_name
 from archive.clean.work.cuts import without_season
 from archive.clean.work.declared import declared_work, printed_isbn, reviewed_work
 from archive.clean.work.name_features import stands_before_maker
+from archive.clean.work.name_text import PATTERNS
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.ranking import RankedName, WorkModels, sureness
 from archive.model import Medium, Reading, Work
 
-_YEAR_LABELLED = re.compile(
-    r"(?:^|[\s(•|])(?:year|released?(?: date)?|release year|jahr|erscheinungsjahr|année|año|anno|"
-    r"ano|jaar|公開|製作年)\s?[:：]\s*[^\n:]{0,25}?\b((?:19|20)\d\d)\b",
-    re.I,
-)
-
-# What each such label has after it, for a fast test.
-_YEAR_AFTER_COLON = re.compile(r"[:：]\s*[^\n:]{0,25}?\b(?:19|20)\d\d\b")
-
-_YEAR_AFTER = re.compile(
-    r"['’”\"』»]?(?:,? by [^\n()]{3,60})?\s*[(\[（](?:[^()\n]{2,40}, )?((?:1[89]|20)\d\d)(?=[)\]）年,、/])"
-)
+_YEAR_LABELLED = PATTERNS.compiled("{year_labelled}")
+_YEAR_AFTER = PATTERNS.compiled("{year_after}", re.NOFLAG)
 
 # Probabilities. A less sure name is not given: a wrong work is worse than none. Pages of some kinds are about
 # one work nearly always; an obituary is about a person, a list about several works.
@@ -134,7 +125,5 @@ def year_of(name: str, *texts: str) -> int | None:
 
 def year_labelled(text: str) -> int | None:
     """The one year that data of a work give as its own: "Year: 2018", "Release Date: July 11, 2025"."""
-    if not _YEAR_AFTER_COLON.search(text):
-        return None
     found = {int(one[1]) for one in _YEAR_LABELLED.finditer(text)}
     return found.pop() if len(found) == 1 else None
