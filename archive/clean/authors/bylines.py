@@ -45,9 +45,7 @@ def _labelled(lines: Printed) -> Iterator[Mention]:
     texts = [spaced_text(lines.blocks[i]) for i in asked]
     for i, text, words in zip(asked, texts, fold_lines(texts), strict=True):
         block, is_close, is_below = lines.blocks[i], i in close, i > lines.last
-        any_label = is_close or is_below or block.is_heading
-        of_labels = labels.LABEL_WORDS if any_label else labels.SURE_WORDS
-        if of_labels.isdisjoint(words) and (text.isascii() or not _OTHER_SCRIPT.search(text)):
+        if labels.LABEL_WORDS.isdisjoint(words) and (text.isascii() or not _OTHER_SCRIPT.search(text)):
             continue  # as most
         if not is_close and not _PAGER_SIGNS.isdisjoint(block.text):
             continue

@@ -19,15 +19,12 @@ ABOUT, OTHER_ROLE, CREDIT = map(PATTERNS.compiled, ("{about}", "{other_role}", "
 IN_SHEETS_TOO = PATTERNS.compiled("{in_sheets_too}")
 ROLE_ENDING = cased("{role_ending}")
 
-_LABELS = (("by", "by_or_of", "written", "writer", "reviewer", "about", "pieces"), ("written", "reviewer"))
-
-# Every label in a spaced script has one of the former words, the longest of its phrase; one that leaves no
-# doubt has one of the latter.
-LABEL_WORDS, SURE_WORDS = (
-    frozenset(max(fold_words(phrase), key=len) for key in keys for phrase in word_set("bylines", key))
-    | {"told"}
-    for keys in _LABELS
+# Every label in a spaced script has one of these words, the longest of its phrase.
+_LABELS = ("by", "by_or_of", "written", "writer", "reviewer", "about", "pieces")
+LABEL_WORDS = frozenset(
+    max(fold_words(phrase), key=len) for key in _LABELS for phrase in word_set("bylines", key)
 )
+LABEL_WORDS |= {"told"}
 
 # What joins two names where it stands by itself: "a" does in Czech.
 AND = word_set("bylines", "and") | word_set("bylines", "and_too") | {"a", "&"}
