@@ -11,9 +11,7 @@ from archive.clean.linear import LinearModel, describe_reasons, load_models
 from archive.model import Kind, Reading
 
 LEAST_SURE = 0.25  # probability; less sure kinds are `other`
-
 _LEAST_SPOKEN = 0.4  # log-odds
-
 _CLOSE = 1 / 9  # of the likeliest kind's probability, for the kind under which the page is filed
 
 # By what their features begin with. What else a page declares names no kind.

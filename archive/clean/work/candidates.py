@@ -14,14 +14,10 @@ from archive.clean.work.name_text import LONGEST, PATTERNS, FoldedText, quoted, 
 from archive.clean.work.named_page import NamedPage
 
 _MOST = 12
-
 _MOST_WORDS = 18
-
 _CAPITALISED = PATTERNS.compiled("{capitalised}", re.NOFLAG)
 _CAPITALISED_CHARS = 500  # of the text
-
 _HEADLINE_WORDS, _RUN_WORDS = 24, 10
-
 _IN_HEADLINE = frozenset(("headline", "headline quote", "headline run"))
 _DECLARED = frozenset(("ld_item", "ld_typed", "data"))
 _MARKED = _DECLARED | {"em", "quote"}

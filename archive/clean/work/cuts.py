@@ -10,7 +10,6 @@ from archive.clean.vocabulary import label_words
 from archive.clean.work.name_text import PATTERNS, trim_name
 
 _MOST_PIECES = 4  # of a line that are joined to one candidate
-
 _MOST_LABELS = 5  # words stripped from one end
 
 
@@ -49,8 +48,7 @@ def _cut_at_separators(line: str) -> Iterator[str]:
     for first in range(min(len(starts), 12)):
         for last in range(first, min(len(starts), first + _MOST_PIECES)):
             if piece := trim_name(line[starts[first] : ends[last]]):
-                yield piece
-                yield from strip_labels(piece)
+                yield from _without_labels(piece)
             if last - first <= 1:
                 yield from _cut_at_prepositions(piece)
 
@@ -58,14 +56,13 @@ def _cut_at_separators(line: str) -> Iterator[str]:
 def _cut_at_prepositions(piece: str) -> Iterator[str]:
     for found in islice(PREPOSITION.finditer(piece), 6):
         for part in (piece[: found.start()], piece[found.end() :]):
-            name = trim_name(part)
-            yield name
-            yield from strip_labels(name)
+            yield from _without_labels(trim_name(part))
 
 
-def strip_labels(line: str) -> Iterator[str]:
-    """A line with one label word after the other stripped from its ends."""
-    words = line.split()
+def _without_labels(piece: str) -> Iterator[str]:
+    """A piece, and then with one label word after the other stripped from its ends."""
+    yield piece
+    words = piece.split()
     first, last = (min(labels, _MOST_LABELS) for labels in _labels_at_ends(words))
     for start in range(1, first + 1):
         yield trim_name(" ".join(words[start:]))

@@ -15,18 +15,13 @@ from archive.model import Medium, Reading, Work
 
 # Types that say too little: such a node may be a shop's product, an event, an organisation.
 _VAGUE = frozenset(("thing", "creativework", "product", "creativeworkseries", "event"))
-
 _IDS = {name: re.compile(pattern) for name, pattern in PATTERNS["ids"].items()}
 _YEAR, _DAY = PATTERNS.compiled(r"\b({year})\b"), PATTERNS.compiled("{day}")
 _ISBN, _ISBN_PRINTED = map(PATTERNS.compiled, ("{isbn}", "{isbn_printed}"))
 _MAKERS = {"film": "director", "tv": "creator", "music": "byArtist", "book": "author", "stage": "author"}
-
 _MOST_PEOPLE = 5
-
 _YEAR_KEYS = ("copyrightYear", "dateCreated", "datePublished", "startDate")
-
 _OWN_DATES = ("datePublished", "dateCreated", "dateModified")
-
 _PAGE_OF_WORK = 1  # reviews of a work's node: its one review is the page's
 
 

@@ -17,9 +17,7 @@ from archive.model import Medium
 _BY_LAST = PATTERNS.compiled(r"{by_name}\s*$", re.NOFLAG)
 _BY_FIRST = PATTERNS.compiled(r"\W{0,2}{by_name}(?![^\W_])", re.NOFLAG)
 _NEAR = 3  # words of a headline: "Review of the X"
-
 _LEAST = 5  # characters of a shorter candidate, with a space at either end
-
 _TOLD_PLACES = frozenset(("titled", "data", "ld_item", "ld_typed"))
 
 

@@ -9,16 +9,12 @@ from archive.clean.patterns import load_patterns
 from archive.clean.vocabulary import fold_lines, word_set
 
 LONGEST = 130  # characters of a name
-
 _TRIMMED = " :,;.–—-‘’'“”\"«»„|·•[]【】「」『』《》〈〉‹›*_~/"
-
 _MAY_END_A_YEAR = frozenset(")]）0123456789")
 PATTERNS = load_patterns("work")
 _YEAR_LAST, _QUOTED = map(PATTERNS.compiled, ("{year_in_brackets}", "{quoted}"))
 _FIGURES = re.compile(r"\d+")
-
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-
 _PARAGRAPH, _PARAGRAPHS = 60, 80  # characters of a line that is one; how many are looked at
 
 

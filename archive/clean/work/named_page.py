@@ -23,16 +23,12 @@ from archive.urls import path_parts
 _TAG_PATH, _DATA, _TITLED = map(PATTERNS.compiled, ("{tag_path}", "{data}", "{titled}"))
 _CRUMBS, _LABELLED = map(PATTERNS.compiled, ("{crumbs}", "{crumbs}|{tags}"))
 _LABEL_STEMS = tuple(PATTERNS.filled("{labels}|{label_words}|{tags}").split("|"))  # in lower case
-
 _READ = 12_000  # characters of the text: by then it has told what it is about
-
 _MOST, _MOST_QUOTED = 80, 120  # strings of one sort
-
 _DEEPEST = 6  # nodes within nodes of JSON-LD
 
 # By the property that leads to a node, or to a text.
 _DECLARED_AS = {"itemReviewed": "ld_item", "keywords": "tag", "articleSection": "crumb"}
-
 _NOT_THE_SUBJECT = frozenset(("author", "publisher", "isPartOf"))
 
 

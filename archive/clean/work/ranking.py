@@ -14,7 +14,6 @@ from archive.clean.work.places import place_in_headline
 from archive.model import Medium
 
 _SMOOTHING, _OUTLET_WEIGHT = 0.05, 0.5
-
 _SCORE = Steps("score", -3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3)
 _LIKELY_A_REVIEW = Steps("likely a review", 0.05, 0.2, 0.4, 0.6, 0.8, 0.95)
 _LEAD_OVER_PART, _LEAD_OVER_ANOTHER = (
