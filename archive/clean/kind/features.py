@@ -95,8 +95,7 @@ def _text(named: NamedPage) -> Iterator[str]:
     yield from _WORDS(words)
     yield from _PARAGRAPHS(count)
     yield from _LENGTH(words / count)
-    asking = lines if "?" in text or "？" in text else []
-    asked = [place for place, line in enumerate(asking) if _QUESTION.search(line, max(0, len(line) - 8))]
+    asked = [place for place, line in enumerate(lines) if _QUESTION.search(line, max(0, len(line) - 8))]
     answered = sum(1 < after - before <= 6 for before, after in pairwise(asked))
     yield from _ANSWERED(answered / count)
     numbered = sum([_NUMBERED.match(line) is not None for line in lines])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -35,7 +36,7 @@ class NameCandidate:
     """
 
     key: str
-    forms: dict[str, int] = field(default_factory=dict)
+    forms: Counter[str] = field(default_factory=Counter)
     places: set[str] = field(default_factory=set)
 
     @property
@@ -60,10 +61,8 @@ def name_candidates(page: NamedPage) -> list[NameCandidate]:
         name, key = _fold(written)
         is_number = key.isdigit() and len(key) != 4 and place not in _IN_HEADLINE
         if key and not is_number and key.count(" ") < _MOST_WORDS:
-            candidate = found.get(key)
-            if candidate is None:
-                candidate = found[key] = NameCandidate(key)
-            candidate.forms[name] = candidate.forms.get(name, 0) + 1
+            candidate = found.setdefault(key, NameCandidate(key))
+            candidate.forms[name] += 1
             candidate.places.add(place)
     likely = sorted(found.values(), key=lambda candidate: -candidate.standing)
     near = (one for one in likely if not one.places.isdisjoint(_OF_ARTICLE) or page.folded.count(one.key))
