@@ -25,7 +25,6 @@ _NO_WORDS = frozenset(("", "|", ":", "：", "-", "–", "—"))
 _PAGER_SIGNS = frozenset("«»‹›←→")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # than Latin
 _CUT, _BEGUN_NAME = map(labels.cased, ("{cut}", "{begun_name}"))
-_MAY_CUT = re.compile(r"[|/]|\stold\s|\sby\s")
 _CONNECTED, _CONNECTS = map(labels.PATTERNS.compiled, ("{connected}", "{connects}"))
 
 
@@ -83,10 +82,7 @@ def _account(text: str, place: str) -> Mention:
 
 def pieces(block: Block) -> list[str]:
     """The text nodes of a line, cut at signs and before Chinese and Japanese labels, white space folded."""
-    nodes = text_nodes(block)
-    if block.text.isascii() and not _MAY_CUT.search(block.text):  # as most
-        return nodes
-    return [piece for node in nodes for piece in _CUT.split(node) if piece]
+    return [piece for node in text_nodes(block) for piece in _CUT.split(node) if piece]
 
 
 def is_of_work(lines: Printed, i: int, label: str) -> bool:

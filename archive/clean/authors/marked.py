@@ -39,9 +39,7 @@ def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     for name in ("rel", "itemprop", "property"):
         yield from ((element, "marked") for element, value in page.attributed(name) if "author" in value)
     yield from ((element, "named") for element, _ in page.classed(_MARK_STEMS, _is_marked_name))
-    ids = page.attributed("id")
-    if _MARKS.search(" ".join([name for _, name in ids]).lower()):  # of few pages
-        yield from ((element, "named") for element, name in ids if _is_marked_name(name))
+    yield from ((element, "named") for element, name in page.attributed("id") if _is_marked_name(name))
     yield from ((link, "linked") for link, href in page.links if _is_author_page(href))
 
 

@@ -12,7 +12,6 @@ from archive.clean.work.name_text import PATTERNS, trim_name
 _MOST_PIECES = 4  # of a line that are joined to one candidate
 _MOST_LABELS = 5  # words stripped from one end
 
-
 EPISODE, NEXT_EPISODE, PREPOSITION = map(PATTERNS.compiled, ("{episode}", "{next_episode}", "{preposition}"))
 _SEPARATOR, _SEASON_LAST = map(PATTERNS.compiled, ("{separator}", "{season_last}"))
 _BRACKETS, _YEAR, _YEAR_LAST = map(PATTERNS.compiled, ("{brackets}", "{year}", "{year_last}"))

@@ -26,11 +26,9 @@ _TABLES = {
 
 def media_likelihoods(page: Page, named: NamedPage) -> Mapping[str, float]:
     """How likely a page is about each medium: by its outlet's file, else by the model."""
-    return (
-        {page.medium: 1.0}
-        if page.medium
-        else work_models()["medium"].likelihoods(medium_features(page, named))
-    )
+    if page.medium:
+        return {page.medium: 1.0}
+    return work_models()["medium"].likelihoods(medium_features(page, named))
 
 
 def likely_medium(likelihoods: Mapping[str, float], least: float = _LEAST) -> Medium | None:
