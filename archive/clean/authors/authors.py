@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 
-from archive.clean.authors.bylines import after_labels
+from archive.clean.authors.bylines import after_labels, is_of_work
 from archive.clean.authors.in_prose import in_prose
 from archive.clean.authors.labels import IN_SHEETS_TOO
 from archive.clean.authors.marked import marked
@@ -70,12 +70,8 @@ def _is_unprinted(candidate: Candidate) -> bool:
 def _makers_of_work(page: Page, title: str | None) -> frozenset[str]:
     """The keys of the names after "Author:" in the data sheet of a work, which a blog may declare, too."""
     lines = printed_lines(page, title)
-    labels = ((i, IN_SHEETS_TOO.match(block.text)) for i, block in enumerate(lines.blocks))
-    told = (
-        lines.blocks[i].text[label.end() :].lstrip(" :：")
-        for i, label in labels
-        if label and lines.in_sheet(i)
-    )
+    texts = (block.text for i, block in enumerate(lines.blocks) if is_of_work(lines, i, block.text))
+    told = (IN_SHEETS_TOO.sub("", text, 1).lstrip(" :：") for text in texts)
     return frozenset(name_key(name) for text in told for name in split_names(text))
 
 
