@@ -20,12 +20,13 @@ from archive.clean.rating.rating import read_rating
 from archive.clean.roads import Body, places_on_page, read_body, scope_of
 from archive.clean.site_rule import RuleFacts, apply_scale, apply_scoring, read_rule_facts
 from archive.clean.site_rule_text import stripped_elements
-from archive.clean.subject import Subject, SubjectInput, read_subject
+from archive.clean.subject import Subject, read_subject
 from archive.clean.template.compare import compared
 from archive.clean.template.read import Misfit, is_checked
 from archive.clean.template.settled import settled_language, settled_type
 from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
+from archive.clean.work.named_page import read_names
 from archive.garbage import collector_paused
 from archive.model import (
     NOTHING_LEARNED,
@@ -190,8 +191,13 @@ def _read_facts(
     )
     published = facts.dates.published
     rating = apply_scoring(rating, by_rule.scoring, published.value.at if published else page.captured_at)
-    known = SubjectInput(plain, headline, rating is not None, learned.work_places)
-    subject = guard.read("kind and work", lambda: read_subject(page, known), Subject())
+    subject = guard.read(
+        "kind and work",
+        lambda: read_subject(
+            page, read_names(page, plain, headline, rated=rating is not None), learned.work_places
+        ),
+        Subject(),
+    )
     spoilers = guard.read("spoilers", lambda: read_spoilers(page, plain), None)
     status, reason = guard.read("status", lambda: read_status(page, plain), ("complete", None))
     gate = settled_type(body.template) or guard.read(

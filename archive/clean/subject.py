@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from archive.clean.evidence import Candidate
 from archive.clean.kind.features import kind_features
-from archive.clean.kind.kind import kind_evidence, load_kind_model, read_kind
+from archive.clean.kind.kind import kind_evidence, kind_model, read_kind
 from archive.clean.page.page import Page
 from archive.clean.work.medium import LEAST_WITHOUT_WORK, likely_medium, media_likelihoods, medium_evidence
-from archive.clean.work.named_page import NamedPage, read_names
-from archive.clean.work.ranking import RankedName, load_work_models, raised, rank_names
-from archive.clean.work.work import read_work, work_evidence
+from archive.clean.work.named_page import NamedPage
+from archive.clean.work.ranking import RankedName, raised, rank_names, sureness, work_models
+from archive.clean.work.work import is_sure, read_work, work_evidence
 from archive.model import Kind, Medium, Reading, Work
 
 
@@ -31,46 +31,35 @@ class Subject:
     medium: Medium | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectInput:
-    """What was read of a page before its subject.
+def read_subject(page: Page, named: NamedPage, places: Mapping[str, float] | None = None) -> Subject:
+    """Rank the names on the page, judge its kind with the first in sight, then take or refuse that name.
 
-    Attributes:
+    Args:
+        named: the page with its names.
         places: on which share of the outlet's other reviews the work stands in each place of the headline.
     """
-
-    text: str
-    title: str | None
-    rated: bool = False
-    places: Mapping[str, float] | None = None
-
-
-def read_subject(page: Page, known: SubjectInput) -> Subject:
-    """Rank the names on the page, judge its kind with the first in sight, then take or refuse that name."""
-    if not known.text.strip():
+    if not named.text.strip():
         return Subject()
-    judged = _judge(page, known)
+    judged = _judge(page, named, places)
     kind = Reading(page.kind, "outlet") if page.kind else read_kind(judged.kinds, judged.kind_features)
-    models = load_work_models()
-    medium = likely_medium(judged.media)
-    work = read_work(page, judged.named, judged.ranked, judged.kinds, models, medium=medium)
+    sure = is_sure(named, judged.kinds, judged.sureness)
+    work = read_work(page, named, judged.ranked, sure=sure, medium=likely_medium(judged.media))
     return Subject(kind, work, work.value.medium if work else likely_medium(judged.media, LEAST_WITHOUT_WORK))
 
 
 def subject_evidence(
-    page: Page, known: SubjectInput, work: Reading[Work] | None
+    page: Page, named: NamedPage, places: Mapping[str, float] | None, work: Reading[Work] | None
 ) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
     """The candidates for the kind, those for the work, and those for the medium, as they were judged.
 
     Args:
         work: the article's.
     """
-    if not known.text.strip():
+    if not named.text.strip():
         return [], [], []
-    judged = _judge(page, known)
-    models = load_work_models()
-    works = work_evidence(work, judged.named, judged.ranked, judged.kinds, models)
-    media = medium_evidence(page, judged.named, judged.media, models.medium)
+    judged = _judge(page, named, places)
+    works = work_evidence(work, judged.ranked, judged.sureness)
+    media = medium_evidence(page, named, judged.media)
     return list(kind_evidence(judged.kinds, judged.kind_features)), list(works), list(media)
 
 
@@ -79,27 +68,26 @@ class _Judged:
     """What the models say of a page.
 
     Attributes:
-        named: the page with its names.
         media: how likely the page is about each medium.
         ranked: the names, the likeliest first.
         kind_features: what speaks for and against each kind; [] where the outlet's file says it.
         kinds: how likely each is.
+        sureness: how likely the first name is the work.
     """
 
-    named: NamedPage
     media: Mapping[str, float]
     ranked: list[RankedName]
     kind_features: list[str]
     kinds: Mapping[str, float]
+    sureness: float
 
 
-def _judge(page: Page, known: SubjectInput) -> _Judged:
-    named = read_names(page, known.text, known.title, rated=known.rated)
-    models = load_work_models()
-    media = media_likelihoods(page, named, models.medium)
-    ranked = rank_names(named, likely_medium(media), models)
+def _judge(page: Page, named: NamedPage, places: Mapping[str, float] | None) -> _Judged:
+    media = media_likelihoods(page, named)
+    ranked = rank_names(named, likely_medium(media))
     features = [] if page.kind else kind_features(page, named, ranked)
-    kinds: dict[str, float] = {page.kind: 1.0} if page.kind else load_kind_model().likelihoods(features)
-    if known.places and max(kinds, key=lambda kind: kinds[kind]) == "review":
-        ranked = raised(named, ranked, known.places, models.places)
-    return _Judged(named, media, ranked, features, kinds)
+    kinds: dict[str, float] = {page.kind: 1.0} if page.kind else kind_model().likelihoods(features)
+    if places and max(kinds, key=lambda kind: kinds[kind]) == "review":
+        ranked = raised(named, ranked, places, work_models()["places"])
+    sure = sureness(named, ranked, kinds, work_models()["sure"])
+    return _Judged(media, ranked, features, kinds, sure)

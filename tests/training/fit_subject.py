@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from archive.clean.kind.features import kind_features
@@ -12,7 +11,7 @@ from archive.clean.linear import LinearModel
 from archive.clean.work.medium import likely_medium
 from archive.clean.work.name_features import name_features
 from archive.clean.work.places import place_in_headline
-from archive.clean.work.ranking import RankedName, WorkModels, raised, sureness_features
+from archive.clean.work.ranking import RankedName, raised, sureness_features
 from tests.training.fit_linear import fit_outcomes, fit_yes_no
 from tests.training.pages import host_fold
 from tests.training.subject_pages import SEEDS, SubjectPage
@@ -30,18 +29,11 @@ _TRUST = (
     (("words of", "in the opening words of"), 0.7),
 )
 
-NO_MODEL = LinearModel(("none",), (0.0,), {})
-
 M = TypeVar("M")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectModels:
-    """All models of the subject."""
-
-    work: WorkModels
-    kind: LinearModel
+Models = dict[str, LinearModel]  # by name, as they are shipped
 
 
 def describe_names(pages: Sequence[SubjectPage]) -> None:
@@ -53,7 +45,7 @@ def describe_names(pages: Sequence[SubjectPage]) -> None:
         page.features = name_features(page.named, page.candidates, medium)
 
 
-def fit_subject(pages: Sequence[SubjectPage]) -> SubjectModels:
+def fit_subject(pages: Sequence[SubjectPage]) -> Models:
     """Fit all models. The kind sees rankings, and the sureness sees both, as they are on unseen sites."""
     work = fit_ranking(pages)
     ranked = out_of_fold(pages, fit_ranking, lambda models, page: rank(page, models))
@@ -65,9 +57,9 @@ def fit_subject(pages: Sequence[SubjectPage]) -> SubjectModels:
     kinds = out_of_fold(
         pages, lambda some: _fit_kind(some, rows), lambda model, page: model.likelihoods(rows[id(page)])
     )
-    names = with_outlets(pages, ranked, kinds, work.places)
+    names = with_outlets(pages, ranked, kinds, work["places"])
     sure = _fit_sureness(pages, names, kinds)
-    return SubjectModels(replace(work, sure=sure, medium=_fit_medium(pages)), kind)
+    return {**work, "sure": sure, "medium": _fit_medium(pages), "kind": kind}
 
 
 def out_of_fold(
@@ -85,7 +77,7 @@ def out_of_fold(
     return [answers[id(page)] for page in pages]
 
 
-def fit_ranking(pages: Sequence[SubjectPage]) -> WorkModels:
+def fit_ranking(pages: Sequence[SubjectPage]) -> Models:
     """The model that ranks names, without those that use a ranking."""
     rows, answers, weights = [], [], []
     for page in pages:
@@ -93,36 +85,37 @@ def fit_ranking(pages: Sequence[SubjectPage]) -> WorkModels:
         answers += [candidate.key == page.work for candidate in page.candidates]
         weights += [_weight(page) * (1 if page.kind == "review" else 0.5)] * len(page.candidates)
     names = fit_yes_no(rows, answers, weights, name="the work", strength=1.0)
-    return WorkModels(names, NO_MODEL, NO_MODEL, _shares(pages))
+    return {"names": names, "places": _shares(pages)}
 
 
 def _weight(page: SubjectPage) -> float:
     return (1 if page.is_real or page.site == SEEDS else OURS) * (0.5 if page.doubtful else 1)
 
 
-def rank(page: SubjectPage, models: WorkModels) -> list[RankedName]:
+def rank(page: SubjectPage, models: Models) -> list[RankedName]:
     """The ranking of a page, as `rank_names` makes it, from the features that are at hand."""
     names = []
     for candidate, row in zip(page.candidates, page.features, strict=True):
-        score = models.names.score(row)
+        score = models["names"].score(row)
         names.append(RankedName(candidate, score, row, score))
     return sorted(names, key=lambda name: -name.total)
 
 
-def _shares(pages: Sequence[SubjectPage]) -> dict[str, float]:
+def _shares(pages: Sequence[SubjectPage]) -> LinearModel:
     places: Counter[str] = Counter()
     for page in pages:
         name = next((one.name for one in page.candidates if one.key == page.work), None)
         if name and page.is_real:
             places[place_in_headline(page.named.headline, name)] += 1
-    return {place: round(count / places.total(), 3) for place, count in places.items()}
+    shares = {place: (round(count / places.total(), 3),) for place, count in places.items()}
+    return LinearModel(("share",), (0.0,), shares)
 
 
 def with_outlets(
     pages: Sequence[SubjectPage],
     ranked: Sequence[list[RankedName]],
     kinds: Sequence[Mapping[str, float]],
-    places: Mapping[str, float],
+    places: LinearModel,
 ) -> list[list[RankedName]]:
     """Rankings as they are where the archive knows the other pages of each outlet."""
     first: dict[str, list[tuple[int, str]]] = {}

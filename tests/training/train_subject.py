@@ -14,9 +14,9 @@ from pathlib import Path
 
 import archive
 from archive.clean.kind.features import kind_features
-from archive.clean.linear import LinearModel
+from archive.clean.work.ranking import sureness
 from archive.clean.work.work import is_sure
-from tests.training.fit_subject import SubjectModels, describe_names, fit_subject, rank, with_outlets
+from tests.training.fit_subject import Models, describe_names, fit_subject, rank, with_outlets
 from tests.training.pages import host_fold
 from tests.training.subject_pages import SubjectPage, load_subject_pages
 
@@ -46,15 +46,15 @@ def main() -> None:
         write_models(fit_subject(pages))
 
 
-def _score(pages: Sequence[SubjectPage], models: SubjectModels, scores: Counter[str]) -> None:
-    ranked = [rank(page, models.work) for page in pages]
+def _score(pages: Sequence[SubjectPage], models: Models, scores: Counter[str]) -> None:
+    ranked = [rank(page, models) for page in pages]
     kinds = [
-        models.kind.likelihoods(kind_features(page.page, page.named, names))
+        models["kind"].likelihoods(kind_features(page.page, page.named, names))
         for page, names in zip(pages, ranked, strict=True)
     ]
     for outlets, rankings in (
         ("", ranked),
-        (" with its outlet", with_outlets(pages, ranked, kinds, models.work.places)),
+        (" with its outlet", with_outlets(pages, ranked, kinds, models["places"])),
     ):
         for page, names, likelihoods in zip(pages, rankings, kinds, strict=True):
             if page.doubtful:
@@ -63,7 +63,7 @@ def _score(pages: Sequence[SubjectPage], models: SubjectModels, scores: Counter[
             if not outlets:
                 scores[f"{group} kinds"] += 1
                 scores[f"{group} kind"] += max(likelihoods, key=lambda one: likelihoods[one]) == page.kind
-            sure = is_sure(page.named, names, likelihoods, models.work)
+            sure = is_sure(page.named, likelihoods, sureness(page.named, names, likelihoods, models["sure"]))
             right = bool(names) and names[0].candidate.key == page.work
             if page.kind == "review" and page.work:
                 scores[f"{group} works{outlets}"] += 1
@@ -74,7 +74,7 @@ def _score(pages: Sequence[SubjectPage], models: SubjectModels, scores: Counter[
                 scores[f"{group} other pages{outlets}"] += 1
                 scores[f"{group} works of others{outlets}"] += sure and not right
             if not outlets and page.medium and page.kind == "review":
-                media = models.work.medium.likelihoods(page.medium_features)
+                media = models["medium"].likelihoods(page.medium_features)
                 scores[f"{group} media"] += 1
                 scores[f"{group} medium"] += max(media, key=lambda one: media[one]) == page.medium
 
@@ -94,18 +94,11 @@ def _print(scores: Counter[str]) -> None:
             print(f"    given elsewhere {share(group, f'works of others{outlets}', f'other pages{outlets}')}")
 
 
-def write_models(models: SubjectModels) -> None:
+def write_models(models: Models) -> None:
     """Write the weights that the package ships."""
-    work = models.work
-    places = LinearModel(("share",), (0.0,), {place: (share,) for place, share in work.places.items()})
-    named = {
-        "names": work.names,
-        "sure": work.sure,
-        "medium": work.medium,
-        "places": places,
-    }
-    for path, packed in (("work/work.json", named), ("kind/kind.json", {"kind": models.kind})):
-        text = json.dumps({name: model.packed() for name, model in packed.items()}, ensure_ascii=False)
+    shipped = {"work/work.json": ("names", "sure", "medium", "places"), "kind/kind.json": ("kind",)}
+    for path, names in shipped.items():
+        text = json.dumps({name: models[name].packed() for name in names}, ensure_ascii=False)
         (CLEAN / path).write_text(text.replace('], "', '],\n"') + "\n", "utf-8")
         print(f"{path}: {(CLEAN / path).stat().st_size:,} bytes")
 

@@ -24,17 +24,8 @@ _LONGEST_OTHER, _MOST_OTHER = 40, 4  # characters and words of a byline that nam
 _NO_WORDS = frozenset(("", "|", ":", "：", "-", "–", "—"))
 _PAGER_SIGNS = frozenset("«»‹›←→")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # than Latin
-_CUT = re.compile(
-    rf"\s+[•|·]\s+|\s(?={labels.WRITER_CJK}|as\stold\sto\s)|,\s(?=(?:words|text|story)\sby\s)"
-    r"|\s[-–—]\s(?=\w+\sby\s)|\s/\s(?=(?:by|von|par|por|door|di)\s)"
-)
-_MAY_CUT = re.compile(r"[|/]|\stold\s|\sby\s")
-_AND, _AND_TOO = labels.words("and"), labels.words("and_too")
-_CONNECTED = re.compile(rf"\W*(?:,|;|&|(?:{_AND}|(?-i:{_AND_TOO}))\b|\+|／|、)", re.I)
-_CONNECTS = re.compile(rf"(?:,|;|&|\b(?:{_AND})|\s(?-i:{_AND_TOO})|\+|、)\W*$", re.I)
-_BEGUN_NAME = re.compile(
-    r"(?:[^\Wa-zß-öø-ÿа-я\d_][\w.’'-]*\s(?:(?:de|van|von|der|da|di|la)\s)*){1,3}(?=[^\WA-Z\d_])"
-)
+_CUT, _BEGUN_NAME = map(labels.cased, ("{cut}", "{begun_name}"))
+_CONNECTED, _CONNECTS = map(labels.PATTERNS.compiled, ("{connected}", "{connects}"))
 
 
 def after_labels(lines: Printed) -> list[Mention]:
@@ -53,9 +44,7 @@ def _labelled(lines: Printed) -> Iterator[Mention]:
     texts = [spaced_text(lines.blocks[i]) for i in asked]
     for i, text, words in zip(asked, texts, fold_lines(texts), strict=True):
         block, is_close, is_below = lines.blocks[i], i in close, i > lines.last
-        any_label = is_close or is_below or block.is_heading
-        of_labels = labels.LABEL_WORDS if any_label else labels.SURE_WORDS
-        if of_labels.isdisjoint(words) and (text.isascii() or not _OTHER_SCRIPT.search(text)):
+        if labels.LABEL_WORDS.isdisjoint(words) and (text.isascii() or not _OTHER_SCRIPT.search(text)):
             continue  # as most
         if not is_close and not _PAGER_SIGNS.isdisjoint(block.text):
             continue
@@ -93,10 +82,7 @@ def _account(text: str, place: str) -> Mention:
 
 def pieces(block: Block) -> list[str]:
     """The text nodes of a line, cut at signs and before Chinese and Japanese labels, white space folded."""
-    nodes = text_nodes(block)
-    if block.text.isascii() and not _MAY_CUT.search(block.text):  # as most
-        return nodes
-    return [piece for node in nodes for piece in _CUT.split(node) if piece]
+    return [piece for node in text_nodes(block) for piece in _CUT.split(node) if piece]
 
 
 def is_of_work(lines: Printed, i: int, label: str) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
+from archive.clean.authors.labels import cased
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
 from archive.clean.dom.blocks import Block
@@ -16,18 +16,7 @@ _PARAGRAPHS = 2  # the first one may be a standfirst
 _LAST = 3  # paragraphs at the end: a short one may follow the last long one
 _LEAST = 40  # characters of a paragraph
 _SIGNED = 80  # characters at its end within which it is signed
-# "记者会" is where reporters are met; "사회부 기자" is one of a department.
-_HAN = r"(?!会|會|発表|发布|出身|手记|专访|证|问)[\u3400-\u9fff·]{2,4}"
-_HANGUL = r"[\uac00-\ud7af]{1,3}[^\W부국팀사]"
-# "（记者 林晓棠）", "【记者李明、王芳 北京报道】", "(文/李明)"; "[OSEN=김민수 기자]", "김민수 기자 ="
-_REPORTER = re.compile(
-    rf"[(（\[【](?:[^()（）\[\]【】\s]{{0,8}}?(?:记者|記者|通讯员|撰文)\s?[:：]?|文[/／:：])\s?"
-    rf"({_HAN}(?:[、，]\s?{_HAN}){{0,3}})(?=\s?[)）\]】]|\s(?:通讯员|[\u3400-\u9fff]{{2,4}}报道[)）\]】]))"
-    rf"|(?:^|\s)[(\[][^()\[\]]{{2,20}}[=\s]({_HANGUL})\s기자[)\]]"
-    rf"|(?:^|[)\]]\s?)({_HANGUL})\s기자\s?="
-)
-# "... and the tide with it.—Ann Lee, Leeds"
-_DASHED = re.compile(r"[.!?…。！？][\"”’»)\]]*\s?[—–]{1,2}\s?([^—–,.!?]+)(?:,[^—–!?]{2,40})?$")
+_REPORTER, _DASHED = map(cased, ("{reporter}", "{dashed}"))
 _SENTENCE_ENDS = tuple(".!?…。！？")
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from archive.clean.authors.labels import AND, LABEL_WORDS, OTHER_ROLE, role_part
+from archive.clean.authors.labels import AND, LABEL_WORDS, OTHER_ROLE, PATTERNS, cased, role_part
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name, split_names, without_town
 from archive.clean.dom.blocks import Block
@@ -21,23 +20,9 @@ _MOST_MARKED = 60  # elements
 _LONGEST_NAMES = 300  # characters of a class; a longer one is style
 _LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line inside it
 _NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))
-# What is a word of the name of a byline, besides "byline" and "author" anywhere in it.
-_MARK_WORDS = (
-    "by-line", "by-lines", "writer", "writers", "contributor", "contributors", "posted-by", "autor",
-    "autoren", "autores", "autorin", "autore", "autora", "auteur", "auteure", "auteurs", "auteures", "firma",
-    "assinatura", "verfasser", "podpis", "imza", "skribent", "muhabir", "kolumnist", "redaktor",
-)  # fmt: skip
-_MARK_STEMS = ("byline", "author", *_MARK_WORDS)  # a marked class has one
-_MARKS = re.compile(
-    rf"byline|author(?:s|name|link)?(?=$|[\s_-])|(?:^|[\s_-])(?:{'|'.join(_MARK_WORDS)})(?=$|[\s_-])"
-)
-# The folders of a site where its authors have their pages.
-_AUTHOR_FOLDERS = frozenset((
-    "author", "authors", "contributor", "contributors", "profile", "profiles", "people", "staff", "writer",
-    "writers", "by", "autor", "autores", "autoren", "autori", "autore", "auteur", "auteurs", "redaktion",
-    "redactie", "redazione", "redacteur", "redacteurs", "firma", "firmas", "journaliste", "journalistes",
-    "colunista", "colunistas",
-))  # fmt: skip
+_MARK_STEMS = ("byline", "author", *PATTERNS["mark_words"].split("|"))  # a marked class has one
+_MARKS = cased("{marks}")
+_AUTHOR_FOLDERS = frozenset(PATTERNS["folders"].split("|"))
 
 
 def _is_marked_name(names: str) -> bool:
@@ -54,9 +39,7 @@ def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     for name in ("rel", "itemprop", "property"):
         yield from ((element, "marked") for element, value in page.attributed(name) if "author" in value)
     yield from ((element, "named") for element, _ in page.classed(_MARK_STEMS, _is_marked_name))
-    ids = page.attributed("id")
-    if _MARKS.search(" ".join([name for _, name in ids]).lower()):  # of few pages
-        yield from ((element, "named") for element, name in ids if _is_marked_name(name))
+    yield from ((element, "named") for element, name in page.attributed("id") if _is_marked_name(name))
     yield from ((link, "linked") for link, href in page.links if _is_author_page(href))
 
 

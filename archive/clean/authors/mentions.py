@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archive.clean.authors.labels import BY_ALONE, is_press_role
+from archive.clean.authors.labels import BY_ALONE, PATTERNS, is_press_role
 from archive.clean.authors.names import name_key, split_names
 from archive.clean.metadata.nodes import types, value_text, values
 from archive.clean.page.page import Page, cached_per_page, meta_tags
@@ -16,13 +16,6 @@ from archive.clean.page.site_names import is_site_name, site_names
 MOST_AUTHORS = 8
 # Places that are not printed; they are sources of a `Reading`, too.
 MACHINE = ("json-ld", "microdata", "microformats", "meta", "feed", "sitemap")
-_META = (
-    "parsely-author", "citation_author", "citation_authors", "byl", "author", "article:author",
-    "article:author_name", "sailthru.author", "cxenseparse:author", "article-author", "articleauthor",
-    "dc.creator", "dcterms.creator", "og:author", "authors",
-)  # fmt: skip
-
-
 _NAMED = ("author", "creator", "contributor", "publisher")  # whom a node may name
 
 
@@ -67,7 +60,7 @@ def machine_mentions(page: Page) -> Iterator[Mention]:
         for node in graph.articles[:1]:
             yield from node_mentions(values(node, "author", graph.nodes), graph.source, site)
     meta = meta_tags(page)
-    for key in _META:
+    for key in PATTERNS["meta"]:
         if contents := meta.get(key):
             if key.startswith(("citation", "dc")):
                 contents = [_given_first(name) for content in contents for name in content.split(";")]

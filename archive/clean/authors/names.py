@@ -5,65 +5,23 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from archive.clean.authors.labels import AND, BY, ROLE_ENDING, is_press_role, role_part, words
-from archive.clean.vocabulary import UNSPACED, alternatives, fold_words, word_set
+from archive.clean.authors.labels import AND, BY, PATTERNS, ROLE_ENDING, cased, is_press_role, role_part
+from archive.clean.vocabulary import UNSPACED, fold_words, word_set
 from archive.folding import fold
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s+(?=\d))"
-
-# What ends a byline: a separator, a date, a read time, a URL, a button, another's part.
-_END = re.compile(
-    rf"""\s*(?:[|•·⋅∙►▪｜]|\s[-–—]+\s|\s/\s|//
-    |(?:first\s|originally\s|last\s|date\s|zuletzt\s)?(?:{words("dated")})\b.*
-    |\s(?:foto|photo|bild|kuva|zdjęcia)s?(?::|\s(?=(?-i:[A-ZÀ-Þ]))).*
-    |,?\s*special\sto\s.*|\b(?:edited|(?:\w+ly\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|fotos?|images?|illustrat\w+)\s*(?:by|von|par|por|:).*
-    |\b(?:on|at|am|le|el|il|op|em|den|på|la|pe|dnia|dne)\s(?=\d|{_DAY}|{_MONTH}\s\d)
-    |\b\d{{1,2}}\.?\s(?:de\s)?[^\W\d]{{3,}}\.?\s(?:de\s)?(?:19|20)\d\d.*|\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?[.\s/-]+{_MONTH}.*|\b{_DAY}.*
-    |\d+\s*[-\s]?min.*|\d+\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b.*
-    |\b(?:about|over|almost)?\s*\b(?:an?|one|\d+)\s+(?:hour|day|week|month|year)s?\sago.*
-    |\b\d{{1,4}}[-/.]\d.*|\b(?:19|20)\d\d\b.*|\d+年.*|\S+@\S+.*|\s@\w|https?:.*|\bwww\..*
-    |\b(?:follow|share|view|see|read)\s(?:on|us|this|all|more|profile|full|their|his|her|me)\b.*|\bcomments?\b.*
-    |\b(?:all|alle|mehr|more|weitere|tous|toutes|todos|tutti)\s(?:les\s|los\s|gli\s)?(?:art[iíy]\w+|posts?|beiträge|stories)\b.*
-    |(?:写真|撮影|構成|編集|翻訳|责任编辑|编辑|来源|摄影|翻译|图|사진|발행|입력)(?:\s*[:：／/＝=・●◎◆]|\s).*)""",
-    re.I | re.X,
-)
-
-# What ends a name in a printed line and begins a description of the author.
-_ASIDE = re.compile(
-    r"(?<=\s)(\S+)\s+(?:(?:in|for|from|of|at|à|aus|bei|desde|en|em|da)\s(?=[A-ZÀ-Þ])|via\s|dans\b|special\sto\s|"
-    r"is\s(?:an?|the)\b|has\b|about\b|who\b).*"
-)
+_END = PATTERNS.compiled("{end}")
+_ASIDE, _SIGNS, _LETTERS, _FIRM = map(cased, ("{aside}", "{signs}", "{letters}", "{firm}"))
+_SPLIT, _NO_NAME, _DESK, _AGENCY = map(PATTERNS.compiled, ("{split}", "{no_name}", "{desk}", "{agency}"))
 _WHOLLY_BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]+)[)\]）]")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
-# Words that are common otherwise join two names only before a capital, or another script.
-_SPLIT = re.compile(
-    rf"(\s*(?:,|;|&|\+|、|，|／|\b(?:{words('and')})\b|(?<=\w)\s+(?-i:(?:{words('and_too')})\s+(?=[^\Wa-z\d_])))\s*)",
-    re.I,
-)
 _DASH = re.compile(r"\s[–—-]\s")
 _DESK_MARK = re.compile(r"\s[/|–—-]\s|,\s")
 _AND = f"(?:{'|'.join(sorted(AND))})"
 
 # One name in a field despite its "and": "Center for Film and Sound".
 _WHOLE = re.compile(rf"[^,]+\s{_AND}\s\S+(?:\s{_AND}\s[^,]*)?")
-# Letters after a name, by their shape: two capitals or more, at most two small ones ("MD", "Ph.D.", "PsyD").
-_LETTERS = re.compile(
-    r"(?=(?:[^A-Z]*[A-Z]){2})(?!(?:[^a-z]*[a-z]){3})[A-Z][.-]?(?:[A-Za-z][.\s-]?){1,6}®?|(?i:jr|sr|iii?|iv)\.?|Esq\.?",
-)
-_SIGNS = re.compile(
-    r"https?:|www\.|@|[<>{}=#?!|\\/:$%。「」『』《》…]|^\W|^\d+(?:$|[-.]\D)|^(?!.*[^\W\d_]{2})"
-)
-
 _NICKNAMED = re.compile(r"[^\"“”]*\w\s[\"“][^\"“”]+[\"”]")  # Bo "Helmet"
-
-# A firm in an author field is the publisher.
-_NO_NAME = re.compile(
-    rf"{words('no_name')}|{words('written')}|{alternatives('rating', 'label')}"
-    r"|\w_?admin\w*|name\W*|.*\s(?:inc|llc|pllc|llp|ltd|gmbh|corp|pc|b\.?v|books|records|verlag|publishing|publishers)\.?",
-    re.I,
-)
 # Words of headings, buttons and sentences, which are near dates, too; and signs.
 _NO_PERSON = word_set("bylines", "dated") | word_set("bylines", "no_person")
 _NO_PERSON_SIGN = re.compile(r"[\d:;/!?&,]")
@@ -78,25 +36,6 @@ _PLACES = word_set("bylines", "places")
 _JOINTS_OF_FIELDS = ("of", "for", "and")  # "Head of Film and Sound"
 _BEFORE_PLACES = ("à", "in", "aus", "en", "em")
 
-# A desk or team: "Podium Staff", "The Editorial Board", "La rédaction", "Onlineredaktion".
-_DESK = re.compile(
-    rf"(?:.*\b)?(?:{words('offices')})"
-    r"|(?:(?:von|par|por|da|de|di|la|die|il|a|unsere|notre|nuestra|nossa|onze|web|online)[\s-])*"
-    r"(?:redaktion|rédaction|redazione|redacción|redação|redactie)(?:\s\S+){0,4}"
-    r"|(?:team|equipo|equipe|équipe)(?:\s\S+){1,4}"
-    r"|\S*(?:\s\S+)?[\s-]?(?:redaktion|redactie|redazione)|\S*(?:編集部|編集室|取材班)",
-    re.I,
-)
-# The last word of the name of a broadcaster, a publisher or a firm.
-_FIRM = re.compile(
-    r"\s(?:TV|Radio|Magazine|Media|Podcast|Studios|Network|Tribune|Times|Journal|Gazette|News|Inc\.?|Ltd\.?|LLC|GmbH)$|\S\s\S+\s(?:Post|Press|Herald)$"
-)
-_AGENCY = re.compile(
-    rf"(?:the\s)?(?:{words('agencies')})|共同通信社?|時事通信社?|新華社"
-    r"|(?-i:AP|AFP|UPI|DPA|dpa|EFE|ANSA|Ansa|LUSA|Lusa|ANP|APA|SID|KNA|EPD|epd|PA Media|AAP|Belga|"
-    r"Adnkronos|TASS|Xinhua|Kyodo(?: News)?|PTI|IANS|ANI)",
-    re.I,
-)
 # The first word of the name of a publication, and not of a person: "The Attic Seat".
 _ARTICLE = re.compile(r"(?:the|el|la|los|las|le|les|der|die|das|il|gli|het|os)\s\S", re.I)
 

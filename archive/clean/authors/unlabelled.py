@@ -24,37 +24,17 @@ _TITLES = ("h1", "h2", "h3")
 _TERMS = ("dt", "dd")
 _SECTIONS = ("kinds", "media", "dates", "pages")  # tables of the vocabulary
 _PLACE_SPACES = 2  # in the name of the place or the agency of an author, at most
-_DAY = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|(?:19|20)\d\d(?!\d)|\d+年"
-_DATE = re.compile(rf"(?<!\d)(?:{_DAY})|[٠-٩۰-۹]{{4}}|\bago\b|\d\s*(?:日|時間|分)前")
-
-# "2011", "2011 Challenges", "[Domino; 2011]"
-_BARE_YEAR = re.compile(r"\W*\d{4}(?:\W*$|\s[^\d]*$)|[(\[]\D+[;,·/]\s?\d{4}[)\]]$")
 _ACCOUNT = re.compile(r"(?:.*\s)?\S+@\S+\.\w+|@\w+")
 
-# What is not of the name in "Ann Lee - 2 March 2021", "2 March 2021, Ann Lee" and "김민수 기자 ann@lee.kr".
-_AFTER_NAME = re.compile(
-    r"(?:[\s,/|·•–—-]+|\s(?:승인|입력|수정|등록|발행)\s)"
-    r"(?:(?:\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:de\s)?[^\W\d]{3,}\.?,?\s(?:de\s)?|[^\W\d]{3,}\.?\s\d{1,2},?\s)"
-    r"(?:19|20)\d\d(?!\s[–—-]\s[^\W\d]).*|\d{1,4}[./-]\d.*|\S+@\S+\.\w+)$"
-)
-_BEFORE_NAME = re.compile(
-    r"^(?:(?:[^\W\d]+\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|\.|er)?\s)?(?:de\s)?(?:[^\W\d]+\.?,?\s)?(?:de\s)?(?:\d{1,2},\s)?"
-    r"(?:19|20)\d\d(?![\d./-])|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:\s\d\d?[:.]\d\d)?[\s.,/|·•–—-]+(?!\d)"
-)
-
-# What stands around a name and a role in Hangul, as in "(서울=연합뉴스) 문화부 김민수 기자 =".
-_BESIDE_UNSPACED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|\S+@\S+|[=＝]|^.*\d\S*\s+")
 _DEPARTMENT = re.compile(r"^[\uac00-\ud7af]{2,}\s(?=[\uac00-\ud7af]{2,4}$)")
 _CREDITED = re.compile(r"(\D{4,40}?)\s?\(([^\W\d_]+)[^)]*\)")  # "Ann Lee (text)"
 _SIGN = re.compile(r"\s[/|·•–—-]\s")  # between a date and a name
 _COPYRIGHT = re.compile(r"©|\bcopyright\b", re.I)
-_WRITES = re.compile(rf"(?:{labels.words('writes')})\b")
 _DASH = re.compile(r"^[—–~/-]\s*")
 _BRACKETED = re.compile(r"^[(（]([^()（）]+)[)）]$")
-_CJK_NAME = re.compile(
-    r"(?!.*(?:上映|公演|放送|配信|提供|写真|图片|来源|出典))[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}"
-)  # in brackets
-_BIO = re.compile(r"((?:[^\Wa-z\d_][\w.’'-]*\s){2,3})(?=[a-zß-öø-ÿа-я])")
+_DATE, _BARE_YEAR, _CJK_NAME = map(labels.cased, ("{date}", "{bare_year}", "{cjk_name}"))
+_AFTER_NAME, _BEFORE_NAME = map(labels.cased, ("{after_name}", "{before_name}"))
+_BIO, _WRITES, _BESIDE_UNSPACED = map(labels.cased, ("{bio}", "{writes}", "{beside_unspaced}"))
 
 
 def without_labels(lines: Printed, known: Set[str]) -> Iterator[Mention]:

@@ -35,12 +35,13 @@ from archive.clean.page_type.classify import page_type_candidates
 from archive.clean.rating.rating import rating_candidates
 from archive.clean.site_rule import SOURCE as SITE_RULE
 from archive.clean.site_rule_text import read_rule_lines, strip_by_rule, stripped_elements
-from archive.clean.subject import SubjectInput, subject_evidence
+from archive.clean.subject import subject_evidence
 from archive.clean.template.block_places import places_of
 from archive.clean.template.read import TemplateReading, read_by_template
 from archive.clean.template.sources import PageFacts
 from archive.clean.text.judged import judge_page
 from archive.clean.text.text import judged_lines, read_lines, steps
+from archive.clean.work.named_page import read_names
 from archive.model import NOTHING_LEARNED, Article, Author, Capture, Learned, Medium, Moment, Reading
 from archive.places import Template, TemplateUse
 from archive.rules.model import SiteRule
@@ -101,8 +102,8 @@ def _fields(article: Article, page: Page, title: str | None, learned: Learned) -
     ):
         candidates = (_date(date, note) for is_change, date, note in dates if is_change is of_change)
         yield _field(name, reading, _when, candidates)
-    known = SubjectInput(text, title, review.rating is not None, learned.work_places)
-    kinds, works, media = subject_evidence(page, known, review.work)
+    named = read_names(page, text, title, rated=review.rating is not None)
+    kinds, works, media = subject_evidence(page, named, learned.work_places, review.work)
     yield _field("kind", article.kind, str, kinds)
     yield _field("work", review.work, str, works)
     yield _field("medium", _medium(article, page, media), str, media)

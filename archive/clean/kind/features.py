@@ -10,21 +10,18 @@ from archive.clean.linear import Steps
 from archive.clean.metadata.nodes import types
 from archive.clean.page.page import Page, meta_tags
 from archive.clean.vocabulary import UNSPACED
-from archive.clean.work.cuts import has_episode
+from archive.clean.work.cuts import EPISODE
 from archive.clean.work.name_text import quoted
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.page_words import label_features, word_features
 from archive.clean.work.ranking import RankedName
 
 _QUESTION = re.compile(r"[?？]\s*[”\"’»」]?$")
-
 _NUMBERED = re.compile(r"#?\s*\d{1,3}\s*[.):–-]\s*\S|\d{1,3}\s+[A-ZÀ-Þ]|(?:no|nr|platz|#)\.?\s*\d", re.I)
 
 # Systems declare every page of theirs an article or news, with its site, images and bread crumbs.
 _TELLING_TYPE = re.compile("Review|Critic")
-
 _SPEECH = re.compile(r"[“„«\"「]([^“”„«»\"「」]{15,600})[”“»\"」]")
-
 _PLACED = re.compile(r"[A-ZÀ-Þ][\w .,/()-]{2,40}\s*[-–—(]")  # "LONDON (Wire) -"
 
 _IN_HEADLINE = (
@@ -37,7 +34,6 @@ _IN_HEADLINE = (
 )
 
 _NAME_WITH_YEAR = re.compile(r"\((?:[^()]{0,40}[, ])?(?:19|20)\d\d\)")
-
 _LIKELIHOOD = Steps("likelihood of the work", -3, -2, -1, 0, 1, 2)
 _WORDS = Steps("words", 60, 120, 200, 300, 450, 700, 1000, 1500, 2500)
 _PARAGRAPHS = Steps("paragraphs", 3, 6, 10, 20, 40)
@@ -49,7 +45,6 @@ _QUOTED = Steps("share in quotation marks", 0.05, 0.15, 0.3)
 _DATED = Steps("names with a year", 0.1, 0.3, 0.8)
 _NUMBERS = Steps("numbers", 0.5, 1.5, 3)
 _QUESTIONS = Steps("question marks", 0.1, 0.4, 1)
-
 _CONCEPTS = {"concepts": ("words of", (0.3, 0.8, 1.6, 3.0))}
 
 
@@ -87,7 +82,7 @@ def _headline(named: NamedPage) -> Iterator[str]:
     yield from (f"headline with {name}" for name, sign in _IN_HEADLINE if sign.search(headline))
     if quoted(headline):
         yield "headline with a quotation"
-    if has_episode(headline):
+    if EPISODE.search(headline):
         yield "headline with a number of an episode"
 
 
@@ -100,8 +95,7 @@ def _text(named: NamedPage) -> Iterator[str]:
     yield from _WORDS(words)
     yield from _PARAGRAPHS(count)
     yield from _LENGTH(words / count)
-    asking = lines if "?" in text or "？" in text else []
-    asked = [place for place, line in enumerate(asking) if _QUESTION.search(line, max(0, len(line) - 8))]
+    asked = [place for place, line in enumerate(lines) if _QUESTION.search(line, max(0, len(line) - 8))]
     answered = sum(1 < after - before <= 6 for before, after in pairwise(asked))
     yield from _ANSWERED(answered / count)
     numbered = sum([_NUMBERED.match(line) is not None for line in lines])

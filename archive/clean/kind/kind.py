@@ -11,9 +11,7 @@ from archive.clean.linear import LinearModel, describe_reasons, load_models
 from archive.model import Kind, Reading
 
 LEAST_SURE = 0.25  # probability; less sure kinds are `other`
-
 _LEAST_SPOKEN = 0.4  # log-odds
-
 _CLOSE = 1 / 9  # of the likeliest kind's probability, for the kind under which the page is filed
 
 # By what their features begin with. What else a page declares names no kind.
@@ -27,7 +25,7 @@ _SOURCES = {
 _LABELS = tuple(start for starts in _SOURCES.values() for start in starts)
 
 
-def load_kind_model() -> LinearModel:
+def kind_model() -> LinearModel:
     """The model that is shipped. Read once a process."""
     return load_models("archive.clean.kind", "kind.json")["kind"]
 
@@ -58,7 +56,7 @@ def _source(features: Sequence[str], kind: str) -> str:
     """The sort of label that spoke most for a kind; `text` where labels hardly spoke."""
     spoke: defaultdict[str, float] = defaultdict(float)
     labels = [feature for feature in features if feature.startswith(_LABELS)]
-    for feature, weight in load_kind_model().reasons(labels, kind, most=len(labels)):
+    for feature, weight in kind_model().reasons(labels, kind, most=len(labels)):
         for source, starts in _SOURCES.items():
             if feature.startswith(starts):
                 spoke[source] += weight
@@ -73,7 +71,7 @@ def kind_evidence(likelihoods: Mapping[str, float], features: Sequence[str]) -> 
         return
     filed = _filed_under(features)
     for kind, probability in sorted(likelihoods.items(), key=lambda one: -one[1])[:4]:
-        reasons = describe_reasons(load_kind_model().reasons(features, kind, most=4))
+        reasons = describe_reasons(kind_model().reasons(features, kind, most=4))
         if kind == filed:
             reasons = f"the page is filed under it, which decides between close kinds; {reasons}"
         yield Candidate(kind, _source(features, kind), round(probability, 2), note=reasons)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,23 +11,14 @@ from itertools import islice
 
 from archive.clean.vocabulary import fold_name, fold_text
 from archive.clean.work.cuts import cut
-from archive.clean.work.name_text import LONGEST, FoldedText, quoted, trim_name, without_year
+from archive.clean.work.name_text import LONGEST, PATTERNS, FoldedText, quoted, trim_name, without_year
 from archive.clean.work.named_page import NamedPage
 
 _MOST = 12
-
 _MOST_WORDS = 18
-
-_CAPITAL = r"[A-ZÀ-ÞА-Я0-9][\w’'&.!-]*+"
-
-_LINKED = r"(?:(?:of|the|and|a|in|to|for|on|de|la|le|der|die|das|und|et|y|del|di|il|da|do) ){0,2}"
-
-_CAPITALISED = re.compile(rf"(?<!\w)({_CAPITAL}(?:[ :]+{_LINKED}{_CAPITAL}){{0,7}})")
-
+_CAPITALISED = PATTERNS.compiled("{capitalised}", re.NOFLAG)
 _CAPITALISED_CHARS = 500  # of the text
-
 _HEADLINE_WORDS, _RUN_WORDS = 24, 10
-
 _IN_HEADLINE = frozenset(("headline", "headline quote", "headline run"))
 _DECLARED = frozenset(("ld_item", "ld_typed", "data"))
 _MARKED = _DECLARED | {"em", "quote"}
@@ -44,7 +36,7 @@ class NameCandidate:
     """
 
     key: str
-    forms: dict[str, int] = field(default_factory=dict)
+    forms: Counter[str] = field(default_factory=Counter)
     places: set[str] = field(default_factory=set)
 
     @property
@@ -69,10 +61,8 @@ def name_candidates(page: NamedPage) -> list[NameCandidate]:
         name, key = _fold(written)
         is_number = key.isdigit() and len(key) != 4 and place not in _IN_HEADLINE
         if key and not is_number and key.count(" ") < _MOST_WORDS:
-            candidate = found.get(key)
-            if candidate is None:
-                candidate = found[key] = NameCandidate(key)
-            candidate.forms[name] = candidate.forms.get(name, 0) + 1
+            candidate = found.setdefault(key, NameCandidate(key))
+            candidate.forms[name] += 1
             candidate.places.add(place)
     likely = sorted(found.values(), key=lambda candidate: -candidate.standing)
     near = (one for one in likely if not one.places.isdisjoint(_OF_ARTICLE) or page.folded.count(one.key))

@@ -5,67 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from archive.clean.metadata.nodes import Graph, Node, own_nodes, types, value_text, values
 from archive.clean.page.page import Page
-from archive.clean.vocabulary import fold_name
-from archive.clean.work.name_text import without_year
+from archive.clean.vocabulary import fold_name, names_of_words
+from archive.clean.work.name_text import PATTERNS, without_year
 from archive.model import Medium, Reading, Work
-
-# schema.org's types of works, in lower case.
-_TYPES: dict[Medium, str] = {
-    "film": "movie movieseries screeningevent",
-    "tv": "tvseries tvseason tvepisode episode creativeworkseason",
-    "music": "musicalbum musicrecording musicrelease musiccomposition musicevent",
-    "game": "videogame videogameseries game",
-    "book": "book bookseries audiobook comicissue comicstory comicseries",
-    "stage": "theaterevent play danceevent comedyevent",
-    "podcast": "podcastseries podcastseason podcastepisode",
-}
-
-_MEDIUM_OF_TYPE = {name: medium for medium, names in _TYPES.items() for name in names.split()}
 
 # Types that say too little: such a node may be a shop's product, an event, an organisation.
 _VAGUE = frozenset(("thing", "creativework", "product", "creativeworkseries", "event"))
-
-_IDS = {
-    "imdb": re.compile(r"\b(tt\d{6,})\b"),
-    "wikidata": re.compile(r"wikidata\.org/(?:wiki|entity)/(Q\d+)"),
-    "tmdb": re.compile(r"themoviedb\.org/(?:movie|tv)/(\d+)"),
-    "musicbrainz": re.compile(r"musicbrainz\.org/[a-z-]+/([0-9a-f-]{36})"),
-}
-
-_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
-
-_ISBN = re.compile(r"(?:97[89][- ]?)?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dXx]")
-
-_ISBN_PRINTED = re.compile(rf"\bISBN(?:-1[03])?\s*[:：]?\s*({_ISBN.pattern})\b", re.I)
-
+_IDS = {name: re.compile(pattern) for name, pattern in PATTERNS["ids"].items()}
+_YEAR, _DAY = PATTERNS.compiled(r"\b({year})\b"), PATTERNS.compiled("{day}")
+_ISBN, _ISBN_PRINTED = map(PATTERNS.compiled, ("{isbn}", "{isbn_printed}"))
 _MAKERS = {"film": "director", "tv": "creator", "music": "byArtist", "book": "author", "stage": "author"}
-
 _MOST_PEOPLE = 5
-
-# A whole date. A release has no time of day: that of another moment is when the page was made.
-_DAY = re.compile(r"((?:1[89]|20)\d\d-\d\d-\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
-
 _YEAR_KEYS = ("copyrightYear", "dateCreated", "datePublished", "startDate")
-
 _OWN_DATES = ("datePublished", "dateCreated", "dateModified")
-
 _PAGE_OF_WORK = 1  # reviews of a work's node: its one review is the page's
 
 
 def medium_of_types(node: object) -> Medium | None:
     """The medium that the schema.org types of a node tell."""
+    media = names_of_words("media_types")
     names = sorted(name.lower() for name in types(node))
-    return next((_MEDIUM_OF_TYPE[name] for name in names if name in _MEDIUM_OF_TYPE), None)
+    return cast("Medium | None", next((media[name][0] for name in names if name in media), None))
 
 
 def is_work(node: Node) -> bool:
     """Whether a node is of a type of works, or of one that says too little."""
     names = {name.lower() for name in types(node)}
-    return bool(names) and (names <= _VAGUE or not names.isdisjoint(_MEDIUM_OF_TYPE))
+    return bool(names) and (names <= _VAGUE or not names.isdisjoint(names_of_words("media_types")))
 
 
 def reviewed_work(page: Page, headline: str | None) -> Reading[Work] | None:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from archive.clean.evidence import Candidate
-from archive.clean.linear import LinearModel, describe_reasons
+from archive.clean.linear import describe_reasons
 from archive.clean.page.page import Page
 from archive.clean.work.declared import medium_of_types
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.page_words import label_features, word_features
+from archive.clean.work.ranking import work_models
 from archive.model import Medium
 
 # Probabilities. Pages of no entertainment have a likeliest medium, too: without a work, it must be likely.
@@ -23,9 +24,11 @@ _TABLES = {
 }
 
 
-def media_likelihoods(page: Page, named: NamedPage, model: LinearModel) -> Mapping[str, float]:
+def media_likelihoods(page: Page, named: NamedPage) -> Mapping[str, float]:
     """How likely a page is about each medium: by its outlet's file, else by the model."""
-    return {page.medium: 1.0} if page.medium else model.likelihoods(medium_features(page, named))
+    if page.medium:
+        return {page.medium: 1.0}
+    return work_models()["medium"].likelihoods(medium_features(page, named))
 
 
 def likely_medium(likelihoods: Mapping[str, float], least: float = _LEAST) -> Medium | None:
@@ -34,16 +37,14 @@ def likely_medium(likelihoods: Mapping[str, float], least: float = _LEAST) -> Me
     return cast("Medium", medium) if probability >= least else None
 
 
-def medium_evidence(
-    page: Page, named: NamedPage, likelihoods: Mapping[str, float], model: LinearModel
-) -> Iterator[Candidate]:
+def medium_evidence(page: Page, named: NamedPage, likelihoods: Mapping[str, float]) -> Iterator[Candidate]:
     """The likeliest media, with what spoke most for and against each."""
     if page.medium:
         yield Candidate(page.medium, "outlet", note="the outlet's file says so")
         return
     features = medium_features(page, named)
     for medium, probability in sorted(likelihoods.items(), key=lambda one: -one[1])[:3]:
-        reasons = describe_reasons(model.reasons(features, medium, most=4))
+        reasons = describe_reasons(work_models()["medium"].reasons(features, medium, most=4))
         yield Candidate(medium, "text", round(probability, 2), note=reasons)
 
 

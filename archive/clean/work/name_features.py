@@ -4,33 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from archive.clean.linear import Steps
 from archive.clean.vocabulary import fold_name
 from archive.clean.work.candidates import NameCandidate
-from archive.clean.work.cuts import episode_pattern, label_kinds, may_have_episode, preposition_pattern
-from archive.clean.work.name_text import trim_name
+from archive.clean.work.cuts import NEXT_EPISODE, PREPOSITION, label_kinds
+from archive.clean.work.name_text import PATTERNS, trim_name
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.places import place_in_headline
 from archive.model import Medium
 
-_NAME = r"(?:[A-ZÀ-ÞŁŚŻŽŠČĆ][\w.'’-]*\s+){1,3}[A-ZÀ-ÞŁŚŻŽŠČĆ][\w.'’-]+"
-
-_BY = rf"(?:,|,?\s*(?:by|von|de|di|par|av|van|af|do|da|del|от|od|przez))\s+{_NAME}"
-
-_BY_LAST, _BY_FIRST = re.compile(rf"{_BY}\s*$"), re.compile(rf"\W{{0,2}}{_BY}(?![^\W_])")
-
+_BY_LAST = PATTERNS.compiled(r"{by_name}\s*$", re.NOFLAG)
+_BY_FIRST = PATTERNS.compiled(r"\W{0,2}{by_name}(?![^\W_])", re.NOFLAG)
 _NEAR = 3  # words of a headline: "Review of the X"
-
 _LEAST = 5  # characters of a shorter candidate, with a space at either end
-
 _TOLD_PLACES = frozenset(("titled", "data", "ld_item", "ld_typed"))
-
-
-@cache
-def _episode() -> re.Pattern[str]:
-    return re.compile(rf"[\s,:;–—|(-]*{episode_pattern()}")
 
 
 _PLACES = Steps("places", 2, 3, 4, 5, 6)
@@ -112,9 +100,9 @@ def _what_follows(rest: str) -> Iterator[str]:
     """What the headline has after it: "by" and a person, the number of an episode, the joint of a phrase."""
     if stands_before_maker(rest):
         yield "before 'by' and a name"
-    elif preposition_pattern().match(rest):
+    elif PREPOSITION.match(rest):
         yield "before a joint of a phrase"
-    if may_have_episode(rest) and _episode().match(rest):
+    if NEXT_EPISODE.match(rest):
         yield "before the number of an episode"
 
 

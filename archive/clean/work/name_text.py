@@ -5,33 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from archive.clean.patterns import load_patterns
 from archive.clean.vocabulary import fold_lines, word_set
 
 LONGEST = 130  # characters of a name
-
 _TRIMMED = " :,;.–—-‘’'“”\"«»„|·•[]【】「」『』《》〈〉‹›*_~/"
-
-_YEAR_LAST = re.compile(r"\s*[(\[（](?:[^()\[\]]{0,40}[, ])?(?:1[89]|20)\d\d\s*[)\]）]?\s*$")
-
 _MAY_END_A_YEAR = frozenset(")]）0123456789")
-
-# The opening mark comes first and is looked back at, so that a text is scanned for marks alone.
-_QUOTED = re.compile(
-    r"[‘“„«\"「『《〈‹'_*”»’](?:"
-    r"(?<![_*'”»’])(?P<pair>[^‘’“”„«»\"「」『』《》〈〉‹›\n]{1,90})[’”“»\"」』》〉›]"
-    r"|(?<=[”»’])(?<!\w[”»’])(?P<turned>[^\s‘’“”„«»\"][^‘“”„«»\"\n]{0,89}?)(?:”|’|(?<!\s)«)(?!\w)"
-    r"|(?<=')(?<!\w')(?P<plain>[^'\n]{2,70})'(?!\w)"
-    r"|(?<=‘)(?P<single>[^‘“”\n]{2,70}?)’(?!\w)"
-    r"|(?<=[_*])(?<![\w*][_*])(?P<starred>[^_*\n]{2,70})[_*](?![\w*])"
-    r")"
-)
-
+PATTERNS = load_patterns("work")
+_YEAR_LAST, _QUOTED = map(PATTERNS.compiled, ("{year_in_brackets}", "{quoted}"))
 _FIGURES = re.compile(r"\d+")
-
-YEAR = re.compile(r"(?:1[89]|20)\d\d")
-
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-
 _PARAGRAPH, _PARAGRAPHS = 60, 80  # characters of a line that is one; how many are looked at
 
 

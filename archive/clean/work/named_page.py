@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,37 +17,18 @@ from archive.clean.page.printed import printed_lines
 from archive.clean.vocabulary import fold_name, names_of_words
 from archive.clean.work.cuts import core_of
 from archive.clean.work.declared import is_work
-from archive.clean.work.name_text import LONGEST, FoldedText, in_small_letters, quoted
+from archive.clean.work.name_text import LONGEST, PATTERNS, FoldedText, in_small_letters, quoted
 from archive.urls import path_parts
 
-_TAG_PATH = re.compile(r"/(?:tags?|categor(?:y|ies|ia|ie)|kategorie|topics?|tema|genres?|label)/")
-
-_DATA = re.compile(r"[\s•*·-]*+([^:：|]{2,28}+)[:：|]\s*(\S.*)")
-
-_TITLED = re.compile(r"[《『〈]([^《》『』〈〉\n]{1,60})[》』〉]")  # these marks are for titles
-
-# What a class of bread crumbs and labels has anywhere in it, what is a word of it, and what names tags.
-_LABELS = (
-    "breadcrumb", "bread-crumb", "kicker", "eyebrow", "surtit", "overline", "overtitle", "over-title",
-    "pretitle", "pre-title", "antetitul", "cintillo", "dachzeile", "occhiello", "chapeu", "rubric", "rubrik",
-    "ressort", "vignette", "spitzmarke",
-)  # fmt: skip
-_LABEL_WORDS = (
-    "crumb", "crumbs", "path", "pathway", "section-name", "section-label", "category-name", "category-label",
-)  # fmt: skip
-_TAGS = ("post-tags", "tag-links", "cat-links")
-_CRUMBS = re.compile(rf"{'|'.join(_LABELS)}|(?<![^ _-])(?:{'|'.join(_LABEL_WORDS)})(?![^ _-])")
-_LABELLED = re.compile(rf"{_CRUMBS.pattern}|{'|'.join(_TAGS)}")
-
+_TAG_PATH, _DATA, _TITLED = map(PATTERNS.compiled, ("{tag_path}", "{data}", "{titled}"))
+_CRUMBS, _LABELLED = map(PATTERNS.compiled, ("{crumbs}", "{crumbs}|{tags}"))
+_LABEL_STEMS = tuple(PATTERNS.filled("{labels}|{label_words}|{tags}").split("|"))  # in lower case
 _READ = 12_000  # characters of the text: by then it has told what it is about
-
 _MOST, _MOST_QUOTED = 80, 120  # strings of one sort
-
 _DEEPEST = 6  # nodes within nodes of JSON-LD
 
 # By the property that leads to a node, or to a text.
 _DECLARED_AS = {"itemReviewed": "ld_item", "keywords": "tag", "articleSection": "crumb"}
-
 _NOT_THE_SUBJECT = frozenset(("author", "publisher", "isPartOf"))
 
 
@@ -141,8 +121,8 @@ def _read_labels(page: Page, named: Mapping[str, list[str]], headline: str | Non
     links, around = _tag_links(page), printed_lines(page, headline).around
     for link in [link for link in links if not around(link) & LISTS] or links:
         _add(tags, link)
-    for element, names in page.classed((*_LABELS, *_LABEL_WORDS, *_TAGS), _is_label):
-        labels = crumbs if _CRUMBS.search(names.lower()) else tags
+    for element, names in page.classed(_LABEL_STEMS, _is_label):
+        labels = crumbs if _CRUMBS.search(names) else tags
         for inner in element.iter("a", "span", "li") if len(element) else (element,):
             _add(labels, inner)
     for keywords in metas.get("keywords", []) + metas.get("news_keywords", []):
@@ -154,17 +134,17 @@ def _read_labels(page: Page, named: Mapping[str, list[str]], headline: str | Non
 def label_elements(page: Page) -> Iterator[HtmlElement]:
     """The elements that hold a page's bread crumbs and tags."""
     yield from _tag_links(page)
-    yield from (element for element, _ in page.classed((*_LABELS, *_LABEL_WORDS, *_TAGS), _is_label))
+    yield from (element for element, _ in page.classed(_LABEL_STEMS, _is_label))
 
 
 def _is_label(names: str) -> bool:
-    return _LABELLED.search(names.lower()) is not None
+    return _LABELLED.search(names) is not None
 
 
 @cached_per_page
 def _tag_links(page: Page) -> list[HtmlElement]:
     related = [link for link, relation in page.attributed("rel") if _names_tag(relation)]
-    tagged = [link for link, href in page.links if _TAG_PATH.search(href.lower())]
+    tagged = [link for link, href in page.links if _TAG_PATH.search(href)]
     return list(dict.fromkeys((*related, *tagged)))
 
 

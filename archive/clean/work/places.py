@@ -6,15 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-_BEFORE = re.compile(
-    r"(?P<colon>[:：])\s*$|(?P<dash>[-–—|·•｜])\s*$|(?P<comma>,)\s*$|(?P<bracket>[(\[（【])\s*$"
-    r"|(?P<quote>[‘“„«\"「『《'])\s*$|(?P<stop>[.!?…])\s*$|(?P<small_word>[a-zà-ÿа-я])\s+$|(?P<nothing>^\s*$)"
-)
+from archive.clean.work.name_text import PATTERNS
 
-_AFTER = re.compile(
-    r"^(?:(?P<owner>['’][a-zà-ÿ])|\s*(?:(?P<colon>[:：])|(?P<dash>[-–—|·•｜])|(?P<comma>,)|(?P<bracket>[(\[（【])"
-    r"|(?P<quote>[’”»\"」』》'“])|(?P<stop>[.!?…])|(?P<nothing>$))|(?P<small_word>\s+[a-zà-ÿа-я]))"
-)
+_BEFORE, _AFTER = (PATTERNS.compiled(name, re.NOFLAG) for name in ("{before_name}", "{after_name}"))
 
 
 def place_shares(headlines: Iterable[tuple[str, str]]) -> dict[str, float]:

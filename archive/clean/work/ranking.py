@@ -14,7 +14,6 @@ from archive.clean.work.places import place_in_headline
 from archive.model import Medium
 
 _SMOOTHING, _OUTLET_WEIGHT = 0.05, 0.5
-
 _SCORE = Steps("score", -3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3)
 _LIKELY_A_REVIEW = Steps("likely a review", 0.05, 0.2, 0.4, 0.6, 0.8, 0.95)
 _LEAD_OVER_PART, _LEAD_OVER_ANOTHER = (
@@ -38,31 +37,16 @@ class RankedName:
     total: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class WorkModels:
-    """The models of this room, as `make model` trains them.
+def work_models() -> dict[str, LinearModel]:
+    """The models of this room that are shipped, as `make model` trains them. Read once a process.
 
-    Attributes:
-        names: tells the work from the other names on a page.
-        sure: over the features of a ranking; tells whether its first name is the work.
-        medium: tells the media apart.
-        places: how often the work stands in each place, over all outlets.
+    `names` tells the work from the other names on a page, `sure` whether the first name of a ranking is the
+    work, `medium` the media apart; `places` is how often the work stands in each place, over all outlets.
     """
-
-    names: LinearModel
-    sure: LinearModel
-    medium: LinearModel
-    places: Mapping[str, float]
+    return load_models("archive.clean.work", "work.json")
 
 
-def load_work_models() -> WorkModels:
-    """The models that are shipped. Read once a process."""
-    models = load_models("archive.clean.work", "work.json")
-    places = {place: weights[0] for place, weights in models["places"].weights.items()}
-    return WorkModels(models["names"], models["sure"], models["medium"], places)
-
-
-def rank_names(page: NamedPage, medium: Medium | None, models: WorkModels) -> list[RankedName]:
+def rank_names(page: NamedPage, medium: Medium | None) -> list[RankedName]:
     """The names that may be the work, the likeliest first; [] for none.
 
     Args:
@@ -71,23 +55,24 @@ def rank_names(page: NamedPage, medium: Medium | None, models: WorkModels) -> li
     candidates = name_candidates(page)
     names = []
     for candidate, features in zip(candidates, name_features(page, candidates, medium), strict=True):
-        score = models.names.score(features)
+        score = work_models()["names"].score(features)
         names.append(RankedName(candidate, score, features, score))
     return sorted(names, key=lambda name: -name.total)
 
 
 def raised(
-    page: NamedPage, names: Iterable[RankedName], outlet: Mapping[str, float], everywhere: Mapping[str, float]
+    page: NamedPage, names: Iterable[RankedName], outlet: Mapping[str, float], everywhere: LinearModel
 ) -> list[RankedName]:
     """A ranking in which names gain that stand where this outlet's headlines name the work.
 
     Args:
-        outlet, everywhere: the share of pages on which the work stands in each place.
+        outlet: the share of its pages on which the work stands in each place.
+        everywhere: the same of all outlets, as weights.
     """
     gained = []
     for name in names:
         place = place_in_headline(page.headline, name.candidate.name)
-        here, there = outlet.get(place, 0.0), everywhere.get(place, 0.0)
+        here, there = outlet.get(place, 0.0), everywhere.score((place,))
         gain = _OUTLET_WEIGHT * math.log((_SMOOTHING + here) / (_SMOOTHING + there))
         gained.append(replace(name, total=name.score + gain))
     return sorted(gained, key=lambda name: -name.total)
@@ -145,7 +130,7 @@ def _overlap(one: RankedName, other: RankedName) -> bool:
 
 
 def sureness(
-    page: NamedPage, ranked: Sequence[RankedName], kinds: Mapping[str, float], models: WorkModels
+    page: NamedPage, ranked: Sequence[RankedName], kinds: Mapping[str, float], model: LinearModel
 ) -> float:
     """The probability that the first name is the work that the page is about; 0 where there is none."""
-    return likelihood(models.sure.score(sureness_features(page, ranked, kinds))) if ranked else 0.0
+    return likelihood(model.score(sureness_features(page, ranked, kinds))) if ranked else 0.0

@@ -13,22 +13,13 @@ from archive.clean.vocabulary import fold_name
 from archive.clean.work.cuts import without_season
 from archive.clean.work.declared import declared_work, printed_isbn, reviewed_work
 from archive.clean.work.name_features import stands_before_maker
+from archive.clean.work.name_text import PATTERNS
 from archive.clean.work.named_page import NamedPage
-from archive.clean.work.ranking import RankedName, WorkModels, sureness
+from archive.clean.work.ranking import RankedName, work_models
 from archive.model import Medium, Reading, Work
 
-_YEAR_LABELLED = re.compile(
-    r"(?:^|[\s(•|])(?:year|released?(?: date)?|release year|jahr|erscheinungsjahr|année|año|anno|"
-    r"ano|jaar|公開|製作年)\s?[:：]\s*[^\n:]{0,25}?\b((?:19|20)\d\d)\b",
-    re.I,
-)
-
-# What each such label has after it, for a fast test.
-_YEAR_AFTER_COLON = re.compile(r"[:：]\s*[^\n:]{0,25}?\b(?:19|20)\d\d\b")
-
-_YEAR_AFTER = re.compile(
-    r"['’”\"』»]?(?:,? by [^\n()]{3,60})?\s*[(\[（](?:[^()\n]{2,40}, )?((?:1[89]|20)\d\d)(?=[)\]）年,、/])"
-)
+_YEAR_LABELLED = PATTERNS.compiled("{year_labelled}")
+_YEAR_AFTER = PATTERNS.compiled("{year_after}", re.NOFLAG)
 
 # Probabilities. A less sure name is not given: a wrong work is worse than none. Pages of some kinds are about
 # one work nearly always; an obituary is about a person, a list about several works.
@@ -38,19 +29,13 @@ _LEAST_SURE_WITHOUT_HEADLINE = 0.3  # where most that speaks for a name is missi
 
 
 def read_work(
-    page: Page,
-    named: NamedPage,
-    ranked: Sequence[RankedName],
-    kinds: Mapping[str, float],
-    models: WorkModels,
-    *,
-    medium: Medium | None,
+    page: Page, named: NamedPage, ranked: Sequence[RankedName], *, sure: bool, medium: Medium | None
 ) -> Reading[Work] | None:
     """The one work that the page is about; None where it is about none or several, or where that is in doubt.
 
     Args:
         ranked: the names on the page, the likeliest first.
-        kinds: how likely the page is of each kind.
+        sure: whether the first of them is likely enough.
         medium: of the work, as far as the page tells it.
 
     Sources: `json-ld`, `microdata`, `microformats`, `title`, `text`.
@@ -62,7 +47,7 @@ def read_work(
     ):
         bare = _without_maker(declared.value, ranked)
         return replace(declared, value=_completed(page, named, bare, medium))
-    if not is_sure(named, ranked, kinds, models):
+    if not sure:
         return None
     first = ranked[0]
     name = without_season(first.candidate.name)
@@ -83,13 +68,11 @@ def _source(name: RankedName) -> str:
     return "title" if "in the headline" in name.features else "text"
 
 
-def is_sure(
-    named: NamedPage, ranked: Sequence[RankedName], kinds: Mapping[str, float], models: WorkModels
-) -> bool:
+def is_sure(named: NamedPage, kinds: Mapping[str, float], probability: float) -> bool:
     """Whether the first name is likely enough the page's work."""
     kind = max(kinds, key=lambda kind: kinds[kind], default="")
     elsewhere = _LEAST_SURE_ELSEWHERE if named.headline else _LEAST_SURE_WITHOUT_HEADLINE
-    return sureness(named, ranked, kinds, models) >= _LEAST_SURE.get(kind, elsewhere)
+    return probability >= _LEAST_SURE.get(kind, elsewhere)
 
 
 def _completed(page: Page, named: NamedPage, work: Work, medium: Medium | None) -> Work:
@@ -106,19 +89,15 @@ def _completed(page: Page, named: NamedPage, work: Work, medium: Medium | None) 
 
 
 def work_evidence(
-    chosen: Reading[Work] | None,
-    named: NamedPage,
-    ranked: Sequence[RankedName],
-    kinds: Mapping[str, float],
-    models: WorkModels,
+    chosen: Reading[Work] | None, ranked: Sequence[RankedName], sureness: float
 ) -> Iterator[Candidate]:
     """The work that was chosen, and the likeliest names with what spoke for and against each."""
-    title = chosen.value.title if chosen else None
+    title, model = chosen.value.title if chosen else None, work_models()["names"]
     if chosen and (not ranked or ranked[0].candidate.name != title):
         yield Candidate(str(chosen.value), chosen.source, note="what the review declares that it reviews")
     for place, name in enumerate(ranked[:5]):
-        sure = f"sure to {sureness(named, ranked, kinds, models):.0%}; " if place == 0 else ""
-        reasons = describe_reasons(models.names.reasons(name.features, models.names.outcomes[0]))
+        sure = f"sure to {sureness:.0%}; " if place == 0 else ""
+        reasons = describe_reasons(model.reasons(name.features, model.outcomes[0]))
         value, source = name.candidate.name, _source(name)
         if chosen and title == value:
             value, source = str(chosen.value), chosen.source
@@ -134,7 +113,5 @@ def year_of(name: str, *texts: str) -> int | None:
 
 def year_labelled(text: str) -> int | None:
     """The one year that data of a work give as its own: "Year: 2018", "Release Date: July 11, 2025"."""
-    if not _YEAR_AFTER_COLON.search(text):
-        return None
     found = {int(one[1]) for one in _YEAR_LABELLED.finditer(text)}
     return found.pop() if len(found) == 1 else None

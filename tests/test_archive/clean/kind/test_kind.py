@@ -6,8 +6,9 @@ from __future__ import annotations
 import pytest
 
 from archive.clean.kind.kind import read_kind
-from archive.clean.subject import SubjectInput, read_subject
+from archive.clean.subject import read_subject
 from archive.clean.vocabulary import label_words
+from archive.clean.work.named_page import read_names
 from archive.model import Kind, Reading
 from tests.test_archive.clean.pages import html_page
 
@@ -40,7 +41,8 @@ OBITUARY = (
 
 def read(title: str, text: str, head: str = "", path: str = "a-page") -> Reading[Kind] | None:
     html = f"<html><head><title>{title}</title>{head}</head><body><h1>{title}</h1></body></html>"
-    return read_subject(html_page(html, f"https://outlet.example/{path}"), SubjectInput(text, title)).kind
+    page = html_page(html, f"https://outlet.example/{path}")
+    return read_subject(page, read_names(page, text, title)).kind
 
 
 def value(reading: Reading[Kind] | None) -> Kind | None:
@@ -65,7 +67,7 @@ def test_pages_whose_signs_agree(title: str, text: str, path: str, kind: Kind) -
 
 def test_a_rating_speaks_for_a_review() -> None:
     page = html_page("<html><body><h1>A quiet sea</h1></body></html>")
-    rated = read_subject(page, SubjectInput(REVIEW, "A quiet sea", rated=True)).kind
+    rated = read_subject(page, read_names(page, REVIEW, "A quiet sea", rated=True)).kind
     assert value(rated) == "review"
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from archive.clean.subject import SubjectInput, read_subject
+from archive.clean.subject import read_subject
 from archive.clean.work.name_text import in_small_letters
+from archive.clean.work.named_page import read_names
 from archive.clean.work.places import place_shares
 from archive.clean.work.work import year_labelled, year_of
 from archive.model import Reading, Work
@@ -87,7 +88,8 @@ def read(
     title: str, text: str, html: str | None = None, places: Mapping[str, float] | None = None
 ) -> Reading[Work] | None:
     html = html or f"<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"
-    return read_subject(html_page(html), SubjectInput(text, title, places=places)).work
+    page = html_page(html)
+    return read_subject(page, read_names(page, text, title), places).work
 
 
 def test_everyday_headlines() -> None:
