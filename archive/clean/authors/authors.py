@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from archive.clean.authors.bylines import after_labels, is_of_work
 from archive.clean.authors.in_prose import in_prose
-from archive.clean.authors.labels import IN_SHEETS_TOO
+from archive.clean.authors.labels import IN_SHEETS_TOO, is_press_role
 from archive.clean.authors.marked import marked
 from archive.clean.authors.mentions import MACHINE, MOST_AUTHORS, Mention, machine_mentions, organizations
 from archive.clean.authors.names import (
@@ -52,7 +52,7 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
     if not likely:
         return None
     best = max(likely, key=lambda candidate: candidate.score)
-    best = next((one for one in likely if _is_rather(one, best)), best)
+    best = next((one for one in likely if _is_rather(one, best, site_names(page))), best)
     listed = _without_desks(_listed_with(best, candidates))
     keys = {candidate.key for candidate in listed}
     longest = max(best.mentions, key=lambda m: (m.source == "byline", len(keys & _keys([m]))))
@@ -146,11 +146,15 @@ def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate
     return [candidate for candidate in candidates if candidate is best or is_listed(candidate)]
 
 
-def _is_rather(candidate: Candidate, best: Candidate) -> bool:
-    """Whether a printed person is rather the author than the likeliest name, which is a desk."""
-    outdoing = _SURE if {mention.place for mention in best.mentions} <= _OF_SYSTEMS else _AFTER_BY
+def _is_rather(candidate: Candidate, best: Candidate, site: frozenset[str]) -> bool:
+    """Whether a printed person is rather the author than the likeliest name, which is a desk or the site."""
+    places, outdoing = {mention.place for mention in best.mentions}, frozenset[str]()
+    if is_desk(best.name) or is_press_role(best.name):
+        outdoing = _SURE if places <= _OF_SYSTEMS else _AFTER_BY
+    elif is_site_name(best.name, site) and places.isdisjoint(_BYLINES):
+        outdoing = _BYLINES
     is_surer = any(mention.place in outdoing for mention in candidate.mentions)
-    return is_desk(best.name) and is_surer and not names_no_person(candidate.name)
+    return is_surer and not names_no_person(candidate.name)
 
 
 def _without_desks(listed: list[Candidate]) -> list[Candidate]:
@@ -162,7 +166,7 @@ def _without_desks(listed: list[Candidate]) -> list[Candidate]:
 
     def is_named_with(candidate: Candidate) -> bool:
         lists = (_keys([mention]) for mention in candidate.mentions if mention.place.endswith(" by"))
-        return any(keys & people for keys in lists)
+        return not is_press_role(candidate.name) and any(keys & people for keys in lists)
 
     return [one for one in listed if not people or not is_desk(one.name) or is_named_with(one)]
 
