@@ -23,7 +23,7 @@ _YEAR_AFTER = PATTERNS.compiled("{year_after}", re.NOFLAG)
 
 # Probabilities. A less sure name is not given: a wrong work is worse than none. Pages of some kinds are about
 # one work nearly always; an obituary is about a person, a list about several works.
-_LEAST_SURE = {"recap": 0.4, "trailer": 0.32, "preview": 0.32, "obituary": 1.0, "list": 1.0}
+_LEAST_SURE = {"recap": 0.4, "trailer": 0.35, "preview": 0.35, "obituary": 1.0, "list": 1.0}
 _LEAST_SURE_ELSEWHERE = 0.55
 _LEAST_SURE_WITHOUT_HEADLINE = 0.3  # where most that speaks for a name is missing for all
 
