@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from lxml.html import HtmlElement
 
@@ -15,6 +15,8 @@ from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.inline import Cell, Run, read_cells, read_runs
 from archive.clean.dom.tags import HEADINGS
 
+# The items of lists, each with its number from 0.
+Counted: TypeAlias = dict[HtmlElement, dict[HtmlElement, int]]
 PartKind = Literal["heading", "paragraph", "row", "caption", "preformatted"]
 
 # An element that holds this share of the page's prose lays the page out, whatever it is for.
@@ -69,13 +71,13 @@ class Part(NamedTuple):
 def read_parts(lines: Iterable[Line]) -> list[Part]:
     """The parts that these lines of a text stand for, the captions between them included."""
     parts: list[Part] = []
-    frames = _Frames()
+    counted: Counted = {}
     before: int | None = None
     for line in lines:
         block = line.block
         parts += [Part("caption", c.text, read_runs(c.parts, c.styles), aside=True) for c in line.captions]
         joined = block.joined and block.index - 1 == before and not line.captions
-        parts.append(_part(block, frames, joined=joined))
+        parts.append(_part(block, counted, joined=joined))
         before = block.index
     return parts
 
@@ -112,10 +114,10 @@ def _bullet(items: Sequence[Frame], begun: set[int]) -> tuple[str, str]:
     return lead + ("- " if number is None else f"{number}. "), indent
 
 
-def _part(block: Block, frames: _Frames, *, joined: bool) -> Part:
-    around = frames.around(block.box)
+def _part(block: Block, counted: Counted, *, joined: bool) -> Part:
+    around = _around(block.box)
     within = {box.tag: box for box in reversed(around)}  # the innermost of each tag
-    framed = tuple([frames.frame(box) for box in reversed(around) if box.tag in ("blockquote", "li")])
+    framed = tuple([_frame(box, counted) for box in reversed(around) if box.tag in ("blockquote", "li")])
     if block.in_row:
         cells, table = read_cells(block.parts, block.styles, block.cells), within.get("table", block.box)
         return Part("row", block.text, frames=framed, serial=id(table), cells=cells)
@@ -129,44 +131,29 @@ def _part(block: Block, frames: _Frames, *, joined: bool) -> Part:
     return Part("caption" if block.in_caption else "paragraph", block.text, runs, 0, framed, joined)
 
 
-class _Frames:
-    """The quotes and list items around the blocks of a text. What frames the page itself is around none."""
+def _around(box: Box) -> list[Box]:
+    """A box and those around it, innermost first, but for those that frame the page itself."""
+    boxes = box.ancestors_or_self()
+    most = _LAYOUT * boxes[-1].prose or inf  # characters of prose in a box that is no frame of the page
+    return [one for one in boxes if one.prose <= most]
 
-    def __init__(self) -> None:
-        self._most: float | None = None  # characters of prose in a box that is no frame of the page
-        self._items: dict[HtmlElement, dict[HtmlElement, int]] = {}  # of lists, each with its number from 0
-        self._around: dict[Box | None, list[Box]] = {None: []}  # of boxes in which boxes with text stand
 
-    def around(self, box: Box) -> list[Box]:
-        """A box and those around it that do not frame the page, innermost first."""
-        outer = box.parent
-        if self._most is None:
-            self._most = _LAYOUT * box.ancestors_or_self()[-1].prose or inf
-        if outer is not None and outer not in self._around:
-            self._around[outer] = [one for one in outer.ancestors_or_self() if one.prose <= self._most]
-        return [box, *self._around[outer]] if box.prose <= self._most else self._around[outer]
-
-    def frame(self, box: Box) -> Frame:
-        """The frame that a quote or a list's item is."""
-        return self._item(box) if box.tag == "li" else Frame(id(box))
-
-    def _item(self, box: Box) -> Frame:
-        holder, element = box.parent or box, box.element
-        listed = holder.element
-        if listed.tag != "ol":
-            return Frame(id(box), id(holder))
-        backwards = listed.get("reversed") is not None
-        around = element.getparent() if box.parent else element
-        items = self._items.get(around)  # counted once: a list may have a hundred thousand
-        if items is None:
-            items = {item: place for place, item in enumerate(around.iterchildren("li"))}
-            self._items[around] = items
-        first, number = _whole(listed.get("start")), _whole(element.get("value"))
-        if first is None:
-            first = len(items) if backwards else 1
-        if number is None:
-            number = first + items.get(element, 0) * (-1 if backwards else 1)
-        return Frame(id(box), id(holder), number, backwards)
+def _frame(box: Box, counted: Counted) -> Frame:
+    """The frame that a quote or a list's item is."""
+    holder = box.parent
+    if box.tag != "li" or holder is None or holder.tag != "ol":
+        return Frame(id(box), id(holder) if box.tag == "li" else 0)
+    backwards = holder.element.get("reversed") is not None
+    around = box.element.getparent()
+    if around not in counted:  # once: a list may have a hundred thousand
+        counted[around] = {item: place for place, item in enumerate(around.iterchildren("li"))}
+    items = counted[around]
+    first, number = _whole(holder.element.get("start")), _whole(box.element.get("value"))
+    if first is None:
+        first = len(items) if backwards else 1
+    if number is None:
+        number = first + items.get(box.element, 0) * (-1 if backwards else 1)
+    return Frame(id(box), id(holder), number, backwards)
 
 
 def _whole(value: str | None) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from archive.clean.boilerplate.lines import Line
-from archive.clean.dom.blocks import Block, Box, running_totals
+from archive.clean.dom.blocks import Block, running_totals
 from archive.clean.dom.tags import ASIDE
 from archive.clean.page.page import Page
 from archive.clean.text.head import strip_head, strip_signature
@@ -43,10 +43,7 @@ def judged_lines(page: Page, keep: Sequence[bool] | None = None) -> list[Line]:
     """The same before the steps, with the captions of the figures above each line."""
     kept = kept_blocks(page, keep)
     # By the classes of the boxes around them a site tells its own words from the author's.
-    around: dict[Box | None, tuple[str, ...]] = {None: ()}
-    for box in {block.box.parent for block in kept if block.box.parent}:
-        around[box] = tuple([one.classes for one in box.ancestors_or_self() if one.classes])
-    places = [(*filter(None, (block.box.classes,)), *around[block.box.parent]) for block in kept]
+    places = [tuple([one.classes for one in block.box.ancestors_or_self() if one.classes]) for block in kept]
     prose: Counter[tuple[str, ...]] = Counter()
     for block, place in zip(kept, places, strict=True):
         prose[place] += len(block.text) if block.is_prose else 0
