@@ -12,7 +12,7 @@ from archive.clean.evidence import Candidate
 from archive.clean.facts import headings
 from archive.clean.metadata.nodes import value_text
 from archive.clean.page.page import Page, meta_value, title_tag_text
-from archive.clean.page.site_names import is_site_name, site_names, strip_site
+from archive.clean.page.site_names import is_site_name, site_names, strip_site, without_headline
 from archive.clean.patterns import phrases
 from archive.folding import fold
 from archive.model import Reading
@@ -41,7 +41,7 @@ def title_candidates(page: Page) -> Iterator[Candidate]:
     if page.tree is None:
         yield from _plain_titles(page)
         return
-    site = site_names(page) | frozenset(headings.home_names(page))
+    site = without_headline(page, site_names(page) | frozenset(headings.home_names(page)))
     declared, slug = _declared(page, site), url_words(page.url)
     made_slug = [title for title in declared if slug and likeness(title.value, slug) >= _MADE_SLUG]
     words = _long_words(slug)

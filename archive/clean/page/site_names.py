@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from archive.clean.metadata.nodes import types, value_text, values
-from archive.clean.page.page import Page, cached_per_page, meta_tags
+from archive.clean.page.page import Page, cached_per_page, meta_tags, title_tag_text
 from archive.folding import fold, squeeze
 from archive.urls import registered_domain
 
@@ -39,7 +39,17 @@ def site_names(page: Page) -> frozenset[str]:
     domain = registered_domain(host)
     own_label = domain.partition(".")[0]
     names += (host, domain, own_label, f"{host.removesuffix(domain).rstrip('.')}{own_label}")
-    return frozenset(short for name in names if name and len(short := _squeezed(name)) > 1)
+    short = frozenset(short for name in names if name and len(short := _squeezed(name)) > 1)
+    return without_headline(page, short)
+
+
+def without_headline(page: Page, names: frozenset[str]) -> frozenset[str]:
+    """The names but what `<title>` has before the host's own: a theme may declare headlines, too."""
+    host = registered_domain((urlsplit(page.url).hostname or "").removeprefix("www."))
+    label, title = squeeze(host.partition(".")[0]), title_tag_text(page)
+    cuts = SEPARATOR.finditer(title) if len(label) >= _LEAST_FOR_PART else ()
+    before = (squeeze(title[: cut.start()]) for cut in cuts if squeeze(title[cut.end() :]).startswith(label))
+    return names - {name for name in before if label not in name and name not in label}
 
 
 _squeezed = lru_cache(maxsize=10_000)(squeeze)  # the names of a site stand on all of its pages

@@ -22,6 +22,7 @@ from archive.model import Gate, Kind, Reading
 _SHORT_NAME = 6  # characters; a shorter headline is in an address by chance
 _MOST_DECLARED = 3  # articles; a listing declares more
 _FEWEST_VERSES = 8
+_FEWEST_SHOWTIMES = 6
 _VERSE_SHARE = 10  # words of the page for each line in verse, at most
 _HARDLY_ANY, _FEW_WORDS = 80, 300  # of prose
 
@@ -77,12 +78,14 @@ SIGNS = (
     Sign("contest", 5, "address of a contest", lambda e: "contest" in e.folders),
     Sign("job", 7, "titled as an offer of a job", lambda e: _names(e, "job")),
     Sign("listing", 4, "titled as a programme", lambda e: _names(e, "programme")),
+    Sign("listing", 3, "a programme with times of day", lambda e: e.showtimes >= _FEWEST_SHOWTIMES),
     Sign("page", 4, "titled as material for the press", lambda e: _names(e, "press")),
     Sign("page", 4, "a list of what a person made", lambda e: _names(e, "person")),
     Sign("lyrics", 4, "lines as in lyrics", _is_verse),
     Sign("page", 4, "a page of its site with little text, no date and no byline", _is_static),
     Sign("page", 6, "titled and addressed as what its site says of itself", lambda e: e.is_about),
     Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.generator.startswith("mediawiki")),
+    Sign("encyclopaedia", 3, "address of a list", lambda e: re.search(r"/(?:list_of|list[ae]?)_", e.path)),
     Sign("listing", 3, "declares a work, no article", _is_work),
     Sign("product", 5, "declares a product", lambda e: e.declares("product")),
     Sign("product", 4, "og:type is a product", lambda e: e.og_type.startswith(("product", "og:product"))),

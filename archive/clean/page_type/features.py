@@ -36,6 +36,7 @@ _PROSE_WORDS = 12  # of a line
 _AMOUNT = re.compile(r"\d[.,]\d\d\s?$")
 _CURRENCIES = ("$", "€", "£", "¥", "₹", "kr", "zł", "EUR", "USD", "GBP")
 _BUY = phrases("shop", "buy", re.M)
+_TIME_OF_DAY = re.compile(r"(?<![\d.:])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![\d.:])", re.I)
 _PAGER = re.compile(r"\b(?:pagination|pager|page-numbers|pagenav|next-page)\b")
 
 
@@ -108,6 +109,7 @@ class PageFeatures:
         self.verses = count_verses(blocks)  # short lines that only a line break separates
         text = "\n".join([block.text for block in blocks])
         self.prices = _count_prices(text)
+        self.showtimes = len(_TIME_OF_DAY.findall(text)) if "programme" in self.named else 0
         parts = [part for block in blocks for part in block.parts if len(part) <= _LABEL_CHARS]
         labels = "\n".join(("", *dict.fromkeys(parts))).lower()
         self.buys = _BUY.search(labels) is not None  # a label offers to buy

@@ -41,6 +41,28 @@ def test_the_site_is_no_part_of_the_title(text: str) -> None:
     ) == ("The Long Tide")
 
 
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("<meta property='og:site_name' content='{0}'><title>{0} :: Lantern — films</title>", "<h1>{0}</h1>"),
+        (
+            "<title>{0} | Lantern.example</title>",
+            "<a rel='home' href='/'><img alt='{0}'></a><h2 class='entry-title'>{0}</h2>",
+        ),
+    ],
+)
+def test_a_headline_that_a_theme_gives_as_the_name_of_the_site(head: str, body: str) -> None:
+    headline = "Cough - Still They Pray"
+    html = page(body.format(headline), head=head.format(headline), url="https://lantern.example/a/cough/")
+    assert title(read_title(html)) == headline
+    front = page(
+        "<h1>Lantern</h1>",
+        head="<title>The Lantern | Lantern.example</title>",
+        url="https://lantern.example/",
+    )
+    assert read_title(front) is None
+
+
 def test_a_dash_within_the_headline_stays() -> None:
     heading = "Here is what I expect – a spin-off: part one"
     assert (
