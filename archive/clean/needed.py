@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.beside import LISTS
 from archive.clean.metadata.graphs import VISIBLE_FORMATS
 from archive.clean.page.page import Page
-from archive.clean.page.printed import printed_lines
+from archive.clean.page.printed import headline_element, printed_lines
 from archive.clean.rating.printed import ratings_on
 from archive.clean.template.sources import ELEMENT_KINDS, elements_in
 from archive.clean.work.named_page import label_elements
@@ -60,7 +60,8 @@ def _of_work(page: Page, title: str | None) -> Iterator[HtmlElement]:
     """The headline, labels and lists of data: they tell kind and work."""
     around = printed_lines(page, title).around
     labels = (*label_elements(page), *page.tagged(*_DATA))
-    yield from page.tagged("h1")[:1]
+    headline = headline_element(page)
+    yield from (*page.tagged("h1")[:1], *([] if headline is None else [headline]))
     yield from (element for element in labels if not around(element) & LISTS)
 
 

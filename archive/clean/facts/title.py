@@ -41,7 +41,7 @@ def title_candidates(page: Page) -> Iterator[Candidate]:
     if page.tree is None:
         yield from _plain_titles(page)
         return
-    site = without_headline(page, site_names(page) | frozenset(headings.home_names(page)))
+    site = site_names(page) | without_headline(page, frozenset(headings.home_names(page)))
     declared, slug = _declared(page, site), url_words(page.url)
     made_slug = [title for title in declared if slug and likeness(title.value, slug) >= _MADE_SLUG]
     words = _long_words(slug)

@@ -35,7 +35,7 @@ def site_names(page: Page) -> frozenset[str]:
             names += [value_text(node), value_text(node.get("alternateName"))]
         publishers = values(node, "publisher", page.nodes)
         names += [value_text(value) for value in publishers if "Person" not in types(value)]
-    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    host = _host(page)
     domain = registered_domain(host)
     own_label = domain.partition(".")[0]
     names += (host, domain, own_label, f"{host.removesuffix(domain).rstrip('.')}{own_label}")
@@ -43,10 +43,13 @@ def site_names(page: Page) -> frozenset[str]:
     return without_headline(page, short)
 
 
+def _host(page: Page) -> str:
+    return (urlsplit(page.url).hostname or "").removeprefix("www.")
+
+
 def without_headline(page: Page, names: frozenset[str]) -> frozenset[str]:
     """The names but what `<title>` has before the host's own: a theme may declare headlines, too."""
-    host = registered_domain((urlsplit(page.url).hostname or "").removeprefix("www."))
-    label, title = squeeze(host.partition(".")[0]), title_tag_text(page)
+    label, title = squeeze(registered_domain(_host(page)).partition(".")[0]), title_tag_text(page)
     cuts = SEPARATOR.finditer(title) if len(label) >= _LEAST_FOR_PART else ()
     before = (squeeze(title[: cut.start()]) for cut in cuts if squeeze(title[cut.end() :]).startswith(label))
     return names - {name for name in before if label not in name and name not in label}

@@ -28,8 +28,7 @@ def is_item_of_another(page: Page, item: HtmlElement) -> bool:
     """Whether an item of microdata gives another page of the site as its own: a teaser does."""
     links = (inner for inner in item.iter("a", "link") if inner.get("itemprop") == "url")
     link = next((one for one in links if _item_around(one) is item), None)
-    path = _path(join_url(page.base_url, link.get("href") or "")) if link is not None else ""
-    return bool(path) and path not in own_paths(page)
+    return _leads_elsewhere(page, link)
 
 
 def _item_around(element: HtmlElement) -> HtmlElement | None:
@@ -96,6 +95,11 @@ def _links_elsewhere(page: Page, heading: Block) -> bool:
         link = outer
     if link is None and (article := heading.box.nearest(_ARTICLE)):
         link = _link_over(article)
+    return _leads_elsewhere(page, link)
+
+
+def _leads_elsewhere(page: Page, link: HtmlElement | None) -> bool:
+    """Whether a link leads to a page other than this one and the front page."""
     path = _path(join_url(page.base_url, link.get("href") or "")) if link is not None else ""
     return bool(path) and path not in own_paths(page)
 

@@ -49,9 +49,9 @@ def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
     svgs = ((title.getparent(), title.text or "") for title in page.tagged("title"))
     labels += ((svg.getparent(), label) for svg, label in svgs if svg.tag == "svg")
     labelled = [found for element, label in labels if (found := _in_label(element, label))]
-    shown = {outer for label in labelled if label.rating.value for outer in _boxes_around(label)}
+    rows_with_marks = {_row_of(label) for label in labelled if label.rating.value}
     # In a row in which each star has a label the pale ones say "0 of 5 stars".
-    labelled = [one for one in labelled if one.rating.value != 0 or shown.isdisjoint(_boxes_around(one))]
+    labelled = [one for one in labelled if one.rating.value != 0 or _row_of(one) not in rows_with_marks]
     yield from labelled
     told = {label.element for label in labelled if label.rating.best is not None}
     starry = [box for box, _ in page.classed((*_STAR_STEMS, *wording.RATING_STEMS), _is_starry)]
@@ -66,8 +66,8 @@ def drawn_ratings(page: Page) -> Iterator[PrintedRating]:
             yield from _placed(element, rating)
 
 
-def _boxes_around(found: PrintedRating) -> list[HtmlElement]:
-    return [] if found.element is None else [*islice(found.element.iterancestors(), 1)]
+def _row_of(label: PrintedRating) -> HtmlElement | None:
+    return None if label.element is None else label.element.getparent()
 
 
 def _is_starry(names: str) -> bool:

@@ -35,6 +35,7 @@ SIGN = rf"[\u16a0-\u16aa]{_FILLER}*(?:st[aä])?"  # of any number
 _ONE, _TWO = (rf"{sign}{_FILLER}*" for sign in "\u16a1\u16a2")  # which are other words, too: "en", "to"
 PATTERNS = load_patterns("rating", sign=SIGN, one=_ONE, two=_TWO, han=HAN)
 compiled = PATTERNS.compiled
+PICTURES = r"\u2600-\u27bf\U0001f000-\U0001faff"  # signs that may be counted like stars, or decorate
 FULL, HALF, EMPTY = PATTERNS["full"], PATTERNS["half"], PATTERNS["empty"]  # stars and what stands for them
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from archive.clean.rating.grammar import NUMBER_WORDS, PATTERNS, compiled, with_number_signs
+from archive.clean.rating.grammar import NUMBER_WORDS, PATTERNS, PICTURES, compiled, with_number_signs
 from archive.clean.rating.scales import BESTS
 from archive.clean.rating.wording import LABEL_CHARS, LONGEST_RATING, names_rating
 from archive.clean.vocabulary import word_set
@@ -18,7 +18,7 @@ _GRADE_CHARS = 8
 _GRADES = frozenset("ABCDF")
 _ALONE = re.compile(r"\d{1,3}\s?[%点점]|[A-DF][+\-−–]?")
 _BARE_FIGURE_CHARS = 4
-_SAYS_BEST = compiled(r"(?:{rating.scale})(?!\w)|[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?\s?/\s?\d")
+_SAYS_BEST = compiled(r"(?:{rating.scale})(?!\w)|" rf"[{PICTURES}]\ufe0f?\s?/\s?\d")
 
 # Counted, perhaps in words: "three stars", "four out of five".
 _COUNTED = ("out of", "star", "stern", "sterren", "estrel", "stelle", "étoile", "stjer", "stjär")

@@ -10,7 +10,17 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.clean.rating.grammar import EMPTY, FULL, HALF, HAN, PATTERNS, SIGN, number_of, with_number_signs
+from archive.clean.rating.grammar import (
+    EMPTY,
+    FULL,
+    HALF,
+    HAN,
+    PATTERNS,
+    PICTURES,
+    SIGN,
+    number_of,
+    with_number_signs,
+)
 from archive.model import Rating
 from archive.scores.scoring import with_score
 
@@ -33,8 +43,8 @@ _PLAIN = str.maketrans(
     "\u00ad\ufe0e\ufe0f\u200b\u200d",
 )
 
-
-_SYMBOLS = r"\u2600-\u27bf\u2b50\U0001f000-\U0001faff~"
+# Signs other than stars, and a star before a figure: "🍿🍿🍿/5", "👍 8/10", "★ 4/5".
+_SYMBOLS = rf"{PICTURES}\u2b50~"
 _PICTURES = re.compile(rf"(?![{FULL}{HALF}{EMPTY}])[{_SYMBOLS}]|[{FULL}](?=\s?\d)")
 _OF_DATES = frozenset("📅📆🗓⏰⏱⏲⌛⏳🕐🕑🕒🕓🕔🕕🕖🕗🕘🕙🕚🕛")
 _DECORATION = re.compile(rf"^[{_SYMBOLS}\s]+|[{_SYMBOLS}\s]+$")
