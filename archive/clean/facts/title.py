@@ -97,7 +97,7 @@ def _shown(
     if not (found or declared):
         found = headings.heading_above_prose(page, site)
     for raw in found:
-        if text := strip_site(raw, site):
+        if text := strip_site(raw, site, shown=True):
             yield max((likeness(text, other) for other in others), default=_LEAST_LIKENESS), text
 
 

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 
 from archive.clean.metadata.nodes import types, value_text, values
 from archive.clean.page.page import Page, cached_per_page, meta_tags, title_tag_text
+from archive.clean.vocabulary import names_section
 from archive.folding import fold, squeeze
 from archive.urls import registered_domain
 
 # Characters. Parts of a shorter name are not compared: it occurs in too many words.
 _LEAST_FOR_PART = 5
 _MOST_WORDS = 5
+_MOST_WORDS_OF_ARTIST = 3  # before a bar; what is longer is the headline
 SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
 _META_NAMES = (
     "og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name", "publisher",
@@ -38,7 +40,8 @@ def site_names(page: Page) -> frozenset[str]:
     host = _host(page)
     domain = registered_domain(host)
     own_label = domain.partition(".")[0]
-    names += (host, domain, own_label, f"{host.removesuffix(domain).rstrip('.')}{own_label}")
+    before = host.removesuffix(domain).rstrip(".")  # of a host that gives each site a name, the site's
+    names += (host, domain, own_label, f"{before}{own_label}", before)
     short = frozenset(short for name in names if name and len(short := _squeezed(name)) > 1)
     return without_headline(page, short)
 
@@ -85,19 +88,28 @@ def ends_as_site(text: str, names: frozenset[str]) -> bool:
     )
 
 
-def strip_site(title: str, names: frozenset[str]) -> str:
-    """The title without the name or a section of the site at either end; "" where nothing else is left."""
+def strip_site(title: str, names: frozenset[str], *, shown: bool = False) -> str:
+    """A title without the name or a section of the site at either end; "" where nothing else is left.
+
+    Args:
+        shown: whether it is a heading, in which a bar may divide an artist and an album.
+    """
     text = _strip_names(" ".join(title.split()), names)
     parts = [part for part in _BAR.split(text) if part]
     if len(parts) > 1:
-        # What follows a bar is a section or a tagline.
+        # What follows a bar is a section or a tagline; what says nothing but "Film Review" is a label.
+        told = [part for part in parts if not names_section(part)]
+        if shown and len(told) == len(parts) and parts[0].count(" ") < _MOST_WORDS_OF_ARTIST:
+            return text
+        parts = told or parts
         text = parts[0] if parts[0].count(" ") >= 1 else max(parts, key=len)
     return text
 
 
-def without_site(page: Page, title: str) -> str:
+def without_site(page: Page, title: str, *, shown: bool = False) -> str:
     """A page's title likewise; its site is looked up only where a mark divides the title."""
-    return strip_site(title, site_names(page)) if SEPARATOR.search(title) else " ".join(title.split())
+    is_divided = SEPARATOR.search(title) is not None
+    return strip_site(title, site_names(page), shown=shown) if is_divided else " ".join(title.split())
 
 
 def _strip_names(text: str, names: frozenset[str]) -> str:

@@ -133,11 +133,12 @@ def _is_after_link(box: HtmlElement) -> bool:
 def _is_fact_box(box: HtmlElement) -> bool:
     """Whether an `<aside>` stands in the text with the facts of a work: "Director: A. Berg. Grade: 4"."""
     around = box.getparent()
-    if box.tag != "aside" or around is None or _links_elsewhere(box):
+    if box.tag != "aside" or around is None:
         return False
-    in_text = (
+    if len(box.findall(".//dt")) >= _FEWEST_FACTS:  # whose values may lead to lists of films
+        return len(box.findall(".//dl")) == 1
+    in_text = not _links_elsewhere(box) and (
         around.tag == "article"
-        or len(box.findall(".//dt")) >= _FEWEST_FACTS
         or any(sibling.tag == "p" and len(sibling.text_content()) > _PARAGRAPH_CHARS for sibling in around)
     )
     return in_text and len(box.text_content()) < _MOST_FACTS

@@ -44,6 +44,7 @@ _GIVEN, _GOT = compiled("{given}"), compiled("{got}")
 _PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
 _REASON = re.compile(rf"(?!{SIGN})[a-zß-öø-ÿа-я]")  # begins a clause that says why, and counts nothing
 _CLAUSE_ENDS = re.compile(r"[,;:–—]\s+|\s[–—-]\s")
+_REMARKED = re.compile(r"(?P<rest>.{3,12}?)(?:\s[–—-]|[:–—])\s+\S")  # "4.5/5 – a gem that ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +237,14 @@ def rating_in_clause(sentence: str) -> PrintedRating | None:
     """The rating that is a clause of a text's last words.
 
     "So: 4 and a half out of 5 rubber ducks, and a bath": whole numbers may be of dentists. "Four stars, only
-    because ...", where it begins the sentence and no name follows, nor another number.
+    because ...", where it begins the sentence and no name follows, nor another number. "5/5 – a film that ...".
     """
     if names_other_raters(sentence):
         return None
+    remarked = _REMARKED.match(sentence)
+    rating = parse_rating(remarked["rest"], "") if remarked else None
+    if rating and rating.best:
+        return PrintedRating(rating, "text", AT_END, sure=False)
     first, *others = _CLAUSE_ENDS.split(sentence)
     clauses = [clause for clause in (first, *others) if len(clause) <= LABEL_CHARS]
     for words in (part for clause in clauses for part in (clause, clause.partition(" ")[2])):

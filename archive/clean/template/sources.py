@@ -132,7 +132,7 @@ def _from_element(page: Page, fact: Fact, kind: str, element: HtmlElement) -> Re
     if not text:
         return None
     if fact == "title":
-        title = without_site(page, text)
+        title = without_site(page, text, shown=True)
         return Reading(title, "h1", text) if title else None
     if fact == "authors":
         return _authors(page, mention([text], "near element"))
