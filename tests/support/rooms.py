@@ -80,6 +80,7 @@ SUBJECTS = {
     "archive/export/test_revisions.py": "exports of all revisions",
     "archive/clean/rating/test_siblings.py": "ratings in unseen dress, for every reader of ratings",
     "archive/clean/rating/test_everyday.py": "ratings in everyday dress, for the room as a whole",
+    "archive/clean/rating/test_sentences.py": "sentences that end a review, for the room as a whole",
     "archive/clean/test_facts_hold.py": "hostile pages, for every reader of facts",
     "archive/clean/test_publishing_pages.py": "pages of publishing software, for the cleaner as a whole",
     "archive/clean/test_publishing_siblings.py": "siblings of these pages, for the cleaner as a whole",

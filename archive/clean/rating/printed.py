@@ -69,8 +69,11 @@ def printed_rating(page: Page) -> Reading[Rating] | None:
     different = {(_value(place.rating), _is_drawn(place.rating)): place for place in reversed(first)}
     if not all(_agree(one.rating, other.rating) for one, other in combinations(different.values(), 2)):
         return None
-    differ = len({value for value, _ in different}) > 1
-    finest = next((place for place in first if differ and not _is_drawn(place.rating)), first[0])
+    differ = len({place.rating.score for place in first}) > 1
+    figures = [place for place in first if differ and not _is_drawn(place.rating)]
+    finest = max(
+        figures or first, key=lambda place: place.rating.best or 0
+    )  # "8 of 10", and "4 of 5" besides
     equal = [place for place in own if _value(place.rating) == _value(finest.rating)]
     place = next((one for one in equal if one.rating.best is not None), equal[0])
     return Reading(place.rating, place.source, place.rating.raw)

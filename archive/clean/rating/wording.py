@@ -21,6 +21,7 @@ IF_NEAR_HEADLINE, AT_END, LABELLED, VERDICT = -1, 1, 2, 3  # ranks of a printed 
 OTHERS = "the words name readers, votes or an aggregator"
 
 _SCHOOL_BEST = 10
+_FULL_ROW, _HALF = 5, 0.5
 _OUTLET_WORDS = 1  # in a label of the verdict; more make it that of a part: "our lab brightness score"
 
 _NOUN = compiled("{rating.label}")
@@ -215,7 +216,8 @@ def _score(text: str, names: str) -> PrintedRating | None:
 def rating_in_sentence(text: str) -> PrintedRating | None:
     """The rating that a sentence gives ("I give it four out of five"); "7 out of 10 people" is none."""
     match = _GIVEN.search(with_number_signs(text))
-    rating = parse_rating(text[slice(*match.span("rest"))]) if match else None
+    rest = text[slice(*match.span("rest"))] if match else ""
+    rating = parse_rating(rest) or (parse_rating(rest, "grade") if rest[:1].isupper() else None)
     sure = match is None or not _PAST.search(match[0])  # "we gave it four stars" may be another page's
     return PrintedRating(rating, "text", LABELLED, sure) if rating else None
 
@@ -223,21 +225,26 @@ def rating_in_sentence(text: str) -> PrintedRating | None:
 def rating_in_last_words(sentence: str) -> PrintedRating | None:
     """The rating that a text's last sentence ends with, whoever gives it: "Orchard gets 4 out of 5."
 
-    Elsewhere such a sentence may tell of anybody.
+    Elsewhere such a sentence may tell of anybody. "A solid 8/10" and "4.5 out of 5" need no verb; "4/4" is a
+    time of music, too.
     """
     sentence = sentence[-LONGEST_RATING:]
     found = None if names_other_raters(sentence) else _GOT.search(with_number_signs(sentence))
-    if found is None or not (found["gets"] or found["from"]):
+    rating = parse_rating(sentence[slice(*found.span("rest"))]) if found else None
+    if found is None or rating is None or rating.value is None:
         return None
-    rating = parse_rating(sentence[slice(*found.span("rest"))])
-    return PrintedRating(rating, "text", AT_END, sure=False) if rating and rating.best else None
+    is_half_of_best = rating.best and rating.value % 1 == _HALF
+    is_noun = found["article"] and (rating.best or 0) >= _FULL_ROW
+    is_told = found["gets"] and (found["from"] or rating.best)
+    is_said = is_told or (rating.best and (found["from"] or is_noun or is_half_of_best))
+    return PrintedRating(rating, "text", AT_END if is_told else 0, sure=False) if is_said else None
 
 
 def rating_in_clause(sentence: str) -> PrintedRating | None:
     """The rating that is a clause of a text's last words.
 
     "So: 4 and a half out of 5 rubber ducks, and a bath": whole numbers may be of dentists. "Four stars, only
-    because ...", where it begins the sentence and no name follows, nor another number. "5/5 – a film that ...".
+    because ...", where it begins the sentence and no name follows, nor another number. "5/5 – a film ...".
     """
     if names_other_raters(sentence):
         return None

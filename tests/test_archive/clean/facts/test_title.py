@@ -42,6 +42,24 @@ def test_the_site_is_no_part_of_the_title(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "headline"),
+    [
+        ("Velvet Tractor | Low Field Hymns", "Velvet Tractor | Low Field Hymns"),
+        ("Film Review | The Long Tide", "The Long Tide"),
+        ("The Long Tide | Review", "The Long Tide"),
+        ("Why you should see The Long Tide | The week in films", "Why you should see The Long Tide"),
+    ],
+)
+def test_a_bar_in_a_heading_divides_an_artist_and_an_album(heading: str, headline: str) -> None:
+    assert title(read_title(page(f"<h1>{heading}</h1>"))) == headline
+
+
+def test_the_name_that_a_host_gives_a_site_is_no_headline() -> None:
+    head = "<title>The Long Tide</title><meta property='og:title' content='MARLO'>"
+    assert title(read_title(page(head=head, url="https://marlo.neocities.org/a/tide/"))) == "The Long Tide"
+
+
+@pytest.mark.parametrize(
     ("head", "body"),
     [
         ("<meta property='og:site_name' content='{0}'><title>{0} :: Lantern — films</title>", "<h1>{0}</h1>"),
