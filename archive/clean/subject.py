@@ -9,7 +9,12 @@ from archive.clean.evidence import Candidate
 from archive.clean.kind.features import kind_features
 from archive.clean.kind.kind import kind_evidence, kind_model, read_kind
 from archive.clean.page.page import Page
-from archive.clean.work.medium import LEAST_WITHOUT_WORK, likely_medium, media_likelihoods, medium_evidence
+from archive.clean.work.medium import (
+    likely_medium,
+    media_likelihoods,
+    medium_evidence,
+    medium_without_work,
+)
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.ranking import RankedName, raised, rank_names, sureness, work_models
 from archive.clean.work.work import is_sure, read_work, work_evidence
@@ -44,7 +49,8 @@ def read_subject(page: Page, named: NamedPage, places: Mapping[str, float] | Non
     kind = Reading(page.kind, "outlet") if page.kind else read_kind(judged.kinds, judged.kind_features)
     sure = is_sure(named, judged.kinds, judged.sureness)
     work = read_work(page, named, judged.ranked, sure=sure, medium=likely_medium(judged.media))
-    return Subject(kind, work, work.value.medium if work else likely_medium(judged.media, LEAST_WITHOUT_WORK))
+    medium = work.value.medium if work else medium_without_work(judged.media, kind.value)
+    return Subject(kind, work, medium)
 
 
 def subject_evidence(

@@ -12,10 +12,12 @@ from archive.clean.work.declared import medium_of_types
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.page_words import label_features, word_features
 from archive.clean.work.ranking import work_models
-from archive.model import Medium
+from archive.model import Kind, Medium
 
-# Probabilities. Pages of no entertainment have a likeliest medium, too: without a work, it must be likely.
-_LEAST, LEAST_WITHOUT_WORK = 0.4, 0.9
+# Probabilities. Pages of no entertainment have a likeliest medium, too: without a work it must be likely, but
+# on a page of a kind that is about one.
+_LEAST, _LEAST_WITHOUT_WORK, _LEAST_OF_REVIEW = 0.4, 0.9, 0.5
+_ABOUT_A_WORK = frozenset(("review", "recap", "preview", "trailer"))
 
 _TABLES = {
     "media_telling": ("telling words of", (0.15, 0.5, 1.0, 2.0)),
@@ -35,6 +37,11 @@ def likely_medium(likelihoods: Mapping[str, float], least: float = _LEAST) -> Me
     """The likeliest medium; None where it is less likely than `least`."""
     medium, probability = max(likelihoods.items(), key=lambda one: one[1])
     return cast("Medium", medium) if probability >= least else None
+
+
+def medium_without_work(likelihoods: Mapping[str, float], kind: Kind) -> Medium | None:
+    """The medium of a page of this kind that names no work."""
+    return likely_medium(likelihoods, _LEAST_OF_REVIEW if kind in _ABOUT_A_WORK else _LEAST_WITHOUT_WORK)
 
 
 def medium_evidence(page: Page, named: NamedPage, likelihoods: Mapping[str, float]) -> Iterator[Candidate]:

@@ -26,24 +26,24 @@ AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 FLOORS = {
     "unseen_facts": {
-        "type of page": 29, "title": 25, "authors": 21, "published": 26, "kind": 21, "work": 19, "medium": 14,
+        "type of page": 29, "title": 25, "authors": 21, "published": 26, "kind": 22, "work": 18, "medium": 17,
         "rating": 11, "no rating": 12, "first words": 26, "last words": 25,
     },
     "unseen_facts_2": {
-        "type of page": 30, "title": 24, "authors": 26, "published": 25, "kind": 24, "work": 18, "medium": 16,
+        "type of page": 30, "title": 24, "authors": 26, "published": 25, "kind": 24, "work": 18, "medium": 18,
         "rating": 12, "no rating": 14, "first words": 27, "last words": 27,
     },
     "unseen_facts_3": {
         "type of page": 40, "title": 34, "authors": 32, "published": 35, "kind": 32, "work": 26, "medium": 25,
-        "rating": 16, "no rating": 17, "first words": 35, "last words": 35,
+        "rating": 17, "no rating": 17, "first words": 35, "last words": 35,
     },
     "unseen_facts_4": {
-        "type of page": 40, "title": 34, "authors": 33, "published": 33, "kind": 29, "work": 20, "medium": 21,
+        "type of page": 40, "title": 34, "authors": 33, "published": 33, "kind": 29, "work": 20, "medium": 22,
         "rating": 19, "no rating": 16, "first words": 33, "last words": 34,
     },
     "unseen_facts_5": {
-        "type of page": 40, "title": 34, "authors": 34, "published": 33, "kind": 33, "work": 20, "medium": 23,
-        "rating": 16, "no rating": 17, "first words": 35, "last words": 35,
+        "type of page": 40, "title": 34, "authors": 34, "published": 33, "kind": 33, "work": 20, "medium": 27,
+        "rating": 17, "no rating": 17, "first words": 35, "last words": 35,
     },
 }  # fmt: skip
 
