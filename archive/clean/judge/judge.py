@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ _GROWN_WORDS = 6  # a shorter block may be a label: unless it is a heading, it m
 _MAYBE_SHORT = 0.2  # than this, no link, of the same tag, and on a page that has more than one element
 _MAYBE_AROUND = 0.15  # prose below, in the element around what is taken, must be as likely
 _MAYBE_HEADED = 0.3  # and what a sure heading heads, or the heading is left out
+_MAYBE_REST = 0.3  # and what is left of the element below the last words, all of it, or it is not taken
 _LONG_HEADING = 25  # words; where a whole text is set in headings, these head nothing
 _LISTS = frozenset(("ul", "ol", "li", "dl", "dt", "dd", "blockquote"))
 _FIRST_TREES = 60  # are walked for all blocks; the others only for blocks that these leave in doubt
@@ -136,7 +138,8 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
 
     It keeps the first and last sentences of a text, which look less like prose than what stands between, and
     headings between its paragraphs, though they may have an element each. Prose below in the element around
-    it is taken, too: a paragraph after columns. A heading alone is no beginning: it goes with what it heads.
+    it is taken, too: a paragraph after columns; so is what is left of the element at its end, a list or a
+    mark. A heading alone is no beginning: it goes with what it heads.
     """
     around = [_around_lists(block.box.parent or block.box) for block in blocks]
 
@@ -163,7 +166,25 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
         if not kept[index] and blocks[index].is_heading and kept[index - 1] and kept[index + 1]:
             kept[index] = chances[index] >= MAYBE and together(index - 1, index + 1)
     _leave_headings(kept, over_words, kept)
+    if short < SURE:
+        _take_rest(kept, chances, blocks, around)
     return kept
+
+
+def _take_rest(
+    kept: NDArray[np.bool_], chances: Sequence[float], blocks: Sequence[Block], around: Sequence[Box]
+) -> None:
+    """Take what is left of the element below the last words: a list, a mark, a heading with its lines."""
+    last = int(kept.nonzero()[0][-1]) if kept.any() else len(blocks)
+    box = around[min(last, len(blocks) - 1)]
+    rest = list(takewhile(lambda index: box.holds(blocks[index].box), range(last + 1, len(blocks))))
+    is_likely = all(chances[index] >= _MAYBE_REST and not _is_link(blocks[index]) for index in rest)
+    if is_likely and sum(blocks[index].words for index in rest) > 1:  # no "Advertisement"
+        kept[rest] = True
+
+
+def _is_link(block: Block) -> bool:
+    return 2 * block.linked > len(block.text)
 
 
 def _leave_headings(
@@ -178,7 +199,7 @@ def _may_follow(block: Block, chance: float, taken: Block, short: float) -> bool
 
     A block of a few words must be as likely as `short`.
     """
-    alike, is_link = block.box.tag == taken.box.tag, 2 * block.linked > len(block.text)
+    alike, is_link = block.box.tag == taken.box.tag, _is_link(block)
     if block.words >= _GROWN_WORDS or block.is_heading:
         return chance >= MAYBE and (alike or not is_link)
     return chance >= short and alike and not is_link

@@ -124,6 +124,15 @@ def test_growing_takes_prose_below_columns_in_the_element_around_them_and_none_a
     assert kept.tolist() == [False, True, True, True, False]
 
 
+def test_growing_takes_what_is_left_of_the_element_or_nothing() -> None:
+    end = f"<article><p>{PROSE}</p><div>Verdict</div><ul><li>Four out of five</li></ul></article>"
+    blocks = blocks_of(f"<main>{end}<section><p>{PROSE}</p></section></main>")
+    chances = np.array([0.9, 0.35, 0.4, 0.1], np.float32)
+    assert grow(chances, blocks).tolist() == [True, True, True, False]
+    chances[2] = 0.2
+    assert grow(chances, blocks).tolist() == [True, False, False, False]
+
+
 def test_growing_takes_no_cell_below() -> None:
     rows = f"<tr><td><p>{PROSE}</p><p>{PROSE}</p></td></tr><tr><td>{PROSE}</td></tr>"
     blocks = blocks_of(f"<table>{rows}</table>")
