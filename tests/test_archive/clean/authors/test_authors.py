@@ -53,6 +53,7 @@ class TestNames:
             ("Par Zoé Petit et Luc Roi", ["Zoé Petit", "Luc Roi"]),
             ("Por Inés Díaz y Ana Paz", ["Inés Díaz", "Ana Paz"]),
             ('Entrevista realizada por Bo "Helmet"', ['Bo "Helmet"']),
+            ("Crónica: Ann Lee 29/01/2013", ["Ann Lee"]),
             ("山田太郎", ["山田太郎"]),
             ("The Lantern Team", ["The Lantern Team"]),
             ("https://social.example/ann", []),
