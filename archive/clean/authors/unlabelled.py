@@ -17,6 +17,7 @@ from archive.clean.vocabulary import UNSPACED, label_words
 _LONGEST = 120  # characters of a line
 _LONGEST_UNSPACED = 24  # characters of a name and a role in a script without capitals
 _LONGEST_DATE = 60  # characters
+_LONGEST_LAND = 3  # letters of a land beside the year of a work
 _ENDING = 2  # lines after the text that are its own though they stand in another box
 _SENTENCE_SPACES = 3  # in the words before or after a name that is part of a sentence
 _BIO_WORDS = 12  # of a sentence about the author in which the role stands
@@ -98,7 +99,7 @@ def _read_piece(
     if _BEFORE_NAME.match(piece) and any(map(_BEFORE_NAME.match, beside)):
         return (), ""  # one of several dated lines is of a list of news
     block = lines.blocks[i]
-    may_be_byline = lines.zone(i) == "near" and block.box.tag not in _TITLES
+    may_be_byline = lines.zone(i) == "near" and block.box.tag not in (*_TITLES, "dt")
     if is_dated and may_be_byline and not _is_inside_text(lines, i, piece):
         several = _untold(lines, i, person_names(piece))
         return _named(piece) or several or _one_word(lines, i, piece), "beside a date"
@@ -156,7 +157,8 @@ def _one_word(lines: Printed, i: int, piece: str) -> Sequence[str]:
         return ()
     before = [one.text for one in lines.blocks[lines.head + 1 : i]]
     is_section = any(label_words(table)(word) for table in _SECTIONS) or labels.role_part(word)
-    is_other = is_section or _SIGN.match(block.text.partition(word)[2]) or _is_date(word)
+    is_short = word.isupper() and len(word) <= _LONGEST_LAND  # "USA"
+    is_other = is_section or is_short or _SIGN.match(block.text.partition(word)[2]) or _is_date(word)
     return (word,) if all(map(_is_date, before + dates)) and not is_other else ()
 
 

@@ -19,6 +19,8 @@ _ATTRIBUTES = {
     "time": ("datetime", "value", "content"), "data": ("value", "content"), "meter": ("value", "content"),
     "abbr": ("content", "title"), "object": ("content", "data"),
 }  # fmt: skip
+# Of data-vocabulary.org, which schema.org replaced.
+_OLD_NAMES = {"itemreviewed": "itemReviewed", "dtreviewed": "datePublished", "reviewer": "author"}
 _LONGEST_NAME = 300  # characters of an item without properties; its text becomes its name
 _DEEPEST = 12
 
@@ -38,7 +40,8 @@ def microdata(elements: Elements, url: str) -> tuple[Node, ...]:
         if element is tree:
             continue
         outer = next(box for box in element.iterancestors() if box in nodes)
-        names = [name for name in (element.get("itemprop") or "").split() if name[0] != "@"]
+        given = (element.get("itemprop") or "").split()
+        names = [_OLD_NAMES.get(name, name) for name in given if name[0] != "@"]
         if element.get("itemscope") is None:
             if outer is tree and elements.around(element.getparent()) & UNDESCRIBED:
                 continue

@@ -66,6 +66,8 @@ def printed_rating(page: Page) -> Reading[Rating] | None:
     if not own:
         return None if found else _described_rating(page)
     first = [place for place in own if _weight(place) == _weight(own[0])]
+    if any(place.rating.best for place in first):  # a lone star is one of a row that has a label
+        first = [place for place in first if place.rating.best or place.rating.raw not in FULL]
     different = {(_value(place.rating), _is_drawn(place.rating)): place for place in reversed(first)}
     if not all(_agree(one.rating, other.rating) for one, other in combinations(different.values(), 2)):
         return None
@@ -80,8 +82,8 @@ def printed_rating(page: Page) -> Reading[Rating] | None:
 
 
 def _agree(one: Rating, other: Rating) -> bool:
-    """Whether two ratings say the same, or the one draws what the other says to less than a star."""
-    if _value(one) == _value(other):
+    """Whether two ratings say the same on any scale, or one draws what the other says to less than a star."""
+    if _value(one) == _value(other) or (one.best and other.best and one.score == other.score):
         return True
     stars = one if _is_drawn(one) else other
     if _is_drawn(one) == _is_drawn(other) or None in (one.score, other.score) or not stars.best:

@@ -194,7 +194,15 @@ def _remarked(text: str) -> PrintedRating | None:
         is_of_stars = rating and rating.scale == "stars" and rating.best
         if rating and (is_of_stars or (is_apart and after and not after["more"])):
             return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text)
-    return None
+    rating = _before_dash(text)
+    return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text) if rating else None
+
+
+def _before_dash(text: str) -> Rating | None:
+    """The rating with its best that begins a text, before a dash or a colon: "4.5/5 – a gem that ..."."""
+    remarked = _REMARKED.match(text)
+    rating = parse_rating(remarked["rest"], "") if remarked else None
+    return rating if rating and rating.best else None
 
 
 def _without_remark(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:
@@ -248,9 +256,7 @@ def rating_in_clause(sentence: str) -> PrintedRating | None:
     """
     if names_other_raters(sentence):
         return None
-    remarked = _REMARKED.match(sentence)
-    rating = parse_rating(remarked["rest"], "") if remarked else None
-    if rating and rating.best:
+    if rating := _before_dash(sentence):
         return PrintedRating(rating, "text", AT_END, sure=False)
     first, *others = _CLAUSE_ENDS.split(sentence)
     clauses = [clause for clause in (first, *others) if len(clause) <= LABEL_CHARS]

@@ -26,11 +26,11 @@ AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 FLOORS = {
     "unseen_facts": {
-        "type of page": 29, "title": 25, "authors": 21, "published": 26, "kind": 22, "work": 18, "medium": 17,
+        "type of page": 29, "title": 25, "authors": 21, "published": 26, "kind": 21, "work": 18, "medium": 17,
         "rating": 11, "no rating": 12, "first words": 26, "last words": 25,
     },
     "unseen_facts_2": {
-        "type of page": 30, "title": 24, "authors": 26, "published": 25, "kind": 24, "work": 18, "medium": 18,
+        "type of page": 30, "title": 24, "authors": 26, "published": 25, "kind": 25, "work": 19, "medium": 19,
         "rating": 12, "no rating": 14, "first words": 27, "last words": 27,
     },
     "unseen_facts_3": {

@@ -77,6 +77,13 @@ class TestMicrodata:
         assert article.review.rating and article.review.rating.source == "microdata"
         assert (article.review.rating.value.value, article.review.rating.value.best) == (3.5, 4)
 
+    def test_the_names_that_schema_org_replaced(self) -> None:
+        old = MICRODATA.replace("itemReviewed", "itemreviewed").replace('"author"', '"reviewer"')
+        article = read(old.replace("datePublished", "dtreviewed"))
+        assert article.review.work and article.review.work.value.title == "Tide"
+        assert names(article) == ("Ann Lee",)
+        assert article.published and article.published.value.iso() == "2025-05-03T10:00:00+02:00"
+
     def test_the_title_where_no_heading_shows_it(self) -> None:
         title = read(
             MICRODATA.replace("<h2", "<meta content='A tide that lifts nobody'").replace("</h2>", "")

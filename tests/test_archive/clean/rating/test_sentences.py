@@ -129,6 +129,22 @@ def test_a_rating_that_opens_the_last_paragraph() -> None:
     assert read("en", "Reviews", "end", ending) == (4.5, 5)
 
 
+def test_a_rating_and_a_remark_as_a_heading() -> None:
+    heading = '<h2>3<span class="out-of">/5</span> — Très bien ! <small>par <b>Zed1</b></small></h2>'
+    assert read("fr", "Critiques", "head", heading) == (3, 5)
+
+
+def test_a_row_of_stars_with_a_label_and_a_figure() -> None:
+    stars = '<span class="star" aria-hidden="true">★</span>' * 4 + '<span class="star empty">★</span>'
+    row = f'<p><span class="stars" role="img" aria-label="Rated 4.0 out of 5">{stars}</span> <span>4 / 5</span> — March 2</p>'
+    assert read("en", "Reviews", "head", row) == (4, 5)
+
+
+def test_the_same_on_two_scales() -> None:
+    assert read("en", "Reviews", "end", "<p>Rating: 4/5</p><p>Rating: 8/10</p>") == (8, 10)
+    assert read("en", "Reviews", "end", "<p>Rating: 4/5</p><p>Rating: 7/10</p>") is None
+
+
 def test_i_would_rate_this_is_the_critics() -> None:
     ending = "<p>I would rate this film 4 out of 5, as there is nothing like it.</p>"
     assert read("en", "Reviews", "end", ending) == (4, 5)
