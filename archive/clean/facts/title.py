@@ -12,9 +12,9 @@ from archive.clean.evidence import Candidate
 from archive.clean.facts import headings
 from archive.clean.metadata.nodes import value_text
 from archive.clean.page.page import Page, meta_value, title_tag_text
-from archive.clean.page.site_names import is_site_name, site_names, strip_site, without_headline
+from archive.clean.page.site_names import is_site_name, site_names, slug_of, strip_site, without_headline
 from archive.clean.patterns import phrases
-from archive.folding import fold
+from archive.folding import fold, squeeze
 from archive.model import Reading
 
 _NO_HEADLINE = phrases("titles", "no_headline")
@@ -97,7 +97,7 @@ def _shown(
     if not (found or declared):
         found = headings.heading_above_prose(page, site)
     for raw in found:
-        if text := strip_site(raw, site, shown=True):
+        if text := strip_site(raw, site, slug_of(page)):
             yield max((likeness(text, other) for other in others), default=_LEAST_LIKENESS), text
 
 
@@ -112,6 +112,9 @@ def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
         *([(page.hint.source, page.hint.title)] if page.hint else []),
     ]
     short = [(source, raw) for source, raw in titles if raw and len(raw) <= _LONGEST_DECLARED]
+    own = squeeze((urlsplit(page.url).hostname or "").partition(".")[0])  # the name that a host gives a site
+    if squeeze(title_tag_text(page)) != own:
+        short = [(source, raw) for source, raw in short if squeeze(raw) != own]
     stripped = [(source, raw, strip_site(html.unescape(raw), site)) for source, raw in short]
     return [Reading(text, source, raw) for source, raw, text in stripped if text]
 

@@ -23,7 +23,7 @@ _GROWN_WORDS = 6  # a shorter block may be a label: unless it is a heading, it m
 _MAYBE_SHORT = 0.2  # than this, no link, of the same tag, and on a page that has more than one element
 _MAYBE_AROUND = 0.15  # prose below, in the element around what is taken, must be as likely
 _MAYBE_HEADED = 0.3  # and what a sure heading heads, or the heading is left out
-_MAYBE_REST = 0.3  # and what is left of the element below the last words, all of it, or it is not taken
+_MAYBE_REST = 0.3  # and what is left of the element below the last words, all of it; a few words as `SURE`
 _LONG_HEADING = 25  # words; where a whole text is set in headings, these head nothing
 _LISTS = frozenset(("ul", "ol", "li", "dl", "dt", "dd", "blockquote"))
 _FIRST_TREES = 60  # are walked for all blocks; the others only for blocks that these leave in doubt
@@ -178,8 +178,8 @@ def _take_rest(
     last = int(kept.nonzero()[0][-1]) if kept.any() else len(blocks)
     box = around[min(last, len(blocks) - 1)]
     rest = list(takewhile(lambda index: box.holds(blocks[index].box), range(last + 1, len(blocks))))
-    is_likely = all(chances[index] >= _MAYBE_REST and not _is_link(blocks[index]) for index in rest)
-    if is_likely and sum(blocks[index].words for index in rest) > 1:  # no "Advertisement"
+    least = [_MAYBE_REST if blocks[i].words >= _GROWN_WORDS or blocks[i].is_heading else SURE for i in rest]
+    if all(chances[i] >= chance and not _is_link(blocks[i]) for i, chance in zip(rest, least, strict=True)):
         kept[rest] = True
 
 

@@ -15,7 +15,6 @@ from archive.urls import registered_domain
 # Characters. Parts of a shorter name are not compared: it occurs in too many words.
 _LEAST_FOR_PART = 5
 _MOST_WORDS = 5
-_MOST_WORDS_OF_ARTIST = 3  # before a bar; what is longer is the headline
 SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
 _META_NAMES = (
     "og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name", "publisher",
@@ -40,8 +39,7 @@ def site_names(page: Page) -> frozenset[str]:
     host = _host(page)
     domain = registered_domain(host)
     own_label = domain.partition(".")[0]
-    before = host.removesuffix(domain).rstrip(".")  # of a host that gives each site a name, the site's
-    names += (host, domain, own_label, f"{before}{own_label}", before)
+    names += (host, domain, own_label, f"{host.removesuffix(domain).rstrip('.')}{own_label}")
     short = frozenset(short for name in names if name and len(short := _squeezed(name)) > 1)
     return without_headline(page, short)
 
@@ -88,18 +86,18 @@ def ends_as_site(text: str, names: frozenset[str]) -> bool:
     )
 
 
-def strip_site(title: str, names: frozenset[str], *, shown: bool = False) -> str:
+def strip_site(title: str, names: frozenset[str], slug: str = "") -> str:
     """A title without the name or a section of the site at either end; "" where nothing else is left.
 
     Args:
-        shown: whether it is a heading, in which a bar may divide an artist and an album.
+        slug: the end of the page's path. A bar stays where it has both sides: an artist and an album.
     """
     text = _strip_names(" ".join(title.split()), names)
     parts = [part for part in _BAR.split(text) if part]
     if len(parts) > 1:
         # What follows a bar is a section or a tagline; what says nothing but "Film Review" is a label.
         told = [part for part in parts if not names_section(part)]
-        if shown and len(told) == len(parts) and parts[0].count(" ") < _MOST_WORDS_OF_ARTIST:
+        if slug and len(told) == len(parts) and all(squeeze(part) in squeeze(slug) for part in parts):
             return text
         parts = told or parts
         text = parts[0] if parts[0].count(" ") >= 1 else max(parts, key=len)
@@ -107,9 +105,19 @@ def strip_site(title: str, names: frozenset[str], *, shown: bool = False) -> str
 
 
 def without_site(page: Page, title: str, *, shown: bool = False) -> str:
-    """A page's title likewise; its site is looked up only where a mark divides the title."""
-    is_divided = SEPARATOR.search(title) is not None
-    return strip_site(title, site_names(page), shown=shown) if is_divided else " ".join(title.split())
+    """A page's title likewise; its site is looked up only where a mark divides the title.
+
+    Args:
+        shown: whether it is a heading, in which a bar may stay.
+    """
+    if not SEPARATOR.search(title):
+        return " ".join(title.split())
+    return strip_site(title, site_names(page), slug_of(page) if shown else "")
+
+
+def slug_of(page: Page) -> str:
+    """The last part of the path of a page."""
+    return urlsplit(page.url).path.rstrip("/").rpartition("/")[2]
 
 
 def _strip_names(text: str, names: frozenset[str]) -> str:

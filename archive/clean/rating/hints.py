@@ -16,7 +16,10 @@ _HINT = re.compile(PATTERNS["hint"], re.M)
 _GRADE = re.compile(r"[A-DF](?<!\w[A-DF])(?:\s?(?:[+\-−–]|plus|minus))?[^\w\n]?$")
 _GRADE_CHARS = 8
 _GRADES = frozenset("ABCDF")
-_GIVES, _GIVING_CHARS = re.compile(r"\b(?:i|i['’](?:d|ll|m)|we) (?:\w+ ){0,2}(?:giv|rat|grad)"), 80
+_GIVES, _GIVING_CHARS = (
+    re.compile(r"\b(?:i|we)(?:['’](?:d|ll|m|ve))? (?:\w+ ){0,3}(?:giv|gave|award|rate|say)"),
+    80,
+)
 _ALONE = re.compile(r"\d{1,3}\s?[%点점]|[A-DF][+\-−–]?")
 _BARE_FIGURE_CHARS = 4
 _SAYS_BEST = compiled(r"(?:{rating.scale})(?!\w)|" rf"[{PICTURES}]\ufe0f?\s?/\s?\d")

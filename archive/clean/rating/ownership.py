@@ -135,8 +135,11 @@ def _is_fact_box(box: HtmlElement) -> bool:
     around = box.getparent()
     if box.tag != "aside" or around is None:
         return False
-    if len(box.findall(".//dt")) >= _FEWEST_FACTS:  # whose values may lead to lists of films
-        return len(box.findall(".//dl")) == 1
+    if len(terms := box.findall(".//dt")) >= _FEWEST_FACTS:  # whose values may lead to lists of films
+        has_links = any(term.find(".//a") is not None for term in terms)
+        headings = [_words(heading).count(" ") for heading in box.iter(*HEADINGS)]
+        is_headed = max(headings, default=0) >= _MOST_LABEL_WORDS  # "Last week's review"
+        return not (has_links or is_headed) and len(box.findall(".//dl")) == 1
     in_text = not _links_elsewhere(box) and (
         around.tag == "article"
         or any(sibling.tag == "p" and len(sibling.text_content()) > _PARAGRAPH_CHARS for sibling in around)

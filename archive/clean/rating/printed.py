@@ -83,7 +83,8 @@ def printed_rating(page: Page) -> Reading[Rating] | None:
 
 def _agree(one: Rating, other: Rating) -> bool:
     """Whether two ratings say the same on any scale, or one draws what the other says to less than a star."""
-    if _value(one) == _value(other) or (one.best and other.best and one.score == other.score):
+    have_bests = one.best is not None and other.best is not None
+    if (one.score == other.score) if have_bests else (_value(one) == _value(other)):
         return True
     stars = one if _is_drawn(one) else other
     if _is_drawn(one) == _is_drawn(other) or None in (one.score, other.score) or not stars.best:

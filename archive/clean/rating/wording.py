@@ -21,7 +21,7 @@ IF_NEAR_HEADLINE, AT_END, LABELLED, VERDICT = -1, 1, 2, 3  # ranks of a printed 
 OTHERS = "the words name readers, votes or an aggregator"
 
 _SCHOOL_BEST = 10
-_FULL_ROW, _HALF = 5, 0.5
+_FULL_ROW = 5
 _OUTLET_WORDS = 1  # in a label of the verdict; more make it that of a part: "our lab brightness score"
 
 _NOUN = compiled("{rating.label}")
@@ -41,11 +41,15 @@ _ARTICLE = compiled(r"^{article}(?=\d)")
 _REMARK_BEFORE, _REMARK_AFTER, _END = map(compiled, ("{remark_before}", "{remark_after}", "{end}"))
 _OTHER_RATERS = compiled("{other_raters}")
 
-_GIVEN, _GOT = compiled("{given}"), compiled("{got}")
+_GIVEN, _GOT, _GOT_GRADE = compiled("{given}"), compiled("{got}"), compiled("{got_grade}")
+_LETTER = re.compile(r"(?<![\w’'])[A-DF](?![\w’'])")
 _PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
 _REASON = re.compile(rf"(?!{SIGN})[a-zß-öø-ÿа-я]")  # begins a clause that says why, and counts nothing
 _CLAUSE_ENDS = re.compile(r"[,;:–—]\s+|\s[–—-]\s")
-_REMARKED = re.compile(r"(?P<rest>.{3,12}?)(?:\s[–—-]|[:–—])\s+\S")  # "4.5/5 – a gem that ..."
+# "4.5/5 – a gem that ..."; "2/10 – part two of our diary" is none
+_REMARKED = re.compile(
+    r"(?P<rest>.{3,12}?)(?:\s[–—-]|[:–—])\s+(?!(?:the\s)?(?:date|day|part|episode|chapter|that|which|\w+th)\b)\S"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ def _before_dash(text: str) -> Rating | None:
     """The rating with its best that begins a text, before a dash or a colon: "4.5/5 – a gem that ..."."""
     remarked = _REMARKED.match(text)
     rating = parse_rating(remarked["rest"], "") if remarked else None
-    return rating if rating and rating.best else None
+    return rating if rating and rating.best in (_FULL_ROW, _SCHOOL_BEST) else None
 
 
 def _without_remark(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:
@@ -224,8 +228,7 @@ def _score(text: str, names: str) -> PrintedRating | None:
 def rating_in_sentence(text: str) -> PrintedRating | None:
     """The rating that a sentence gives ("I give it four out of five"); "7 out of 10 people" is none."""
     match = _GIVEN.search(with_number_signs(text))
-    rest = text[slice(*match.span("rest"))] if match else ""
-    rating = parse_rating(rest) or (parse_rating(rest, "grade") if rest[:1].isupper() else None)
+    rating = parse_rating(text[slice(*match.span("rest"))]) if match else None
     sure = match is None or not _PAST.search(match[0])  # "we gave it four stars" may be another page's
     return PrintedRating(rating, "text", LABELLED, sure) if rating else None
 
@@ -233,19 +236,23 @@ def rating_in_sentence(text: str) -> PrintedRating | None:
 def rating_in_last_words(sentence: str) -> PrintedRating | None:
     """The rating that a text's last sentence ends with, whoever gives it: "Orchard gets 4 out of 5."
 
-    Elsewhere such a sentence may tell of anybody. "A solid 8/10" and "4.5 out of 5" need no verb; "4/4" is a
-    time of music, too.
+    Elsewhere such a sentence may tell of anybody. "A solid 8/10", "it's a 4 out of 5" and "3/5 from me" need
+    no verb of giving; "a steady 4/4" is a time of music. A grade is the only letter: "I give it a B+".
     """
     sentence = sentence[-LONGEST_RATING:]
-    found = None if names_other_raters(sentence) else _GOT.search(with_number_signs(sentence))
+    if names_other_raters(sentence):
+        return None
+    if (graded := _GOT_GRADE.search(sentence)) and len(_LETTER.findall(sentence)) == 1:
+        rating = parse_rating(graded["rest"], "grade")
+        return PrintedRating(rating, "text", sure=False) if rating else None
+    found = _GOT.search(with_number_signs(sentence))
     rating = parse_rating(sentence[slice(*found.span("rest"))]) if found else None
     if found is None or rating is None or rating.value is None:
         return None
-    is_half_of_best = rating.best and rating.value % 1 == _HALF
-    is_noun = found["article"] and (rating.best or 0) >= _FULL_ROW
+    is_noun = found["is"] or (found["first"] is not None and len(sentence) < LONGEST_RATING)
     is_told = found["gets"] and (found["from"] or rating.best)
-    is_said = is_told or (rating.best and (found["from"] or is_noun or is_half_of_best))
-    return PrintedRating(rating, "text", AT_END if is_told else 0, sure=False) if is_said else None
+    is_said = (rating.best or 0) >= _FULL_ROW and (found["from"] or is_noun)
+    return PrintedRating(rating, "text", AT_END if is_told else 0, sure=False) if is_told or is_said else None
 
 
 def rating_in_clause(sentence: str) -> PrintedRating | None:

@@ -16,7 +16,7 @@ from archive.model import Kind, Medium
 
 # Probabilities. Pages of no entertainment have a likeliest medium, too: without a work it must be likely, but
 # on a page of a kind that is about one.
-_LEAST, _LEAST_WITHOUT_WORK, _LEAST_OF_REVIEW = 0.4, 0.9, 0.5
+_LEAST, _LEAST_WITHOUT_WORK, _LEAST_OF_REVIEW = 0.4, 0.9, 0.6
 _ABOUT_A_WORK = frozenset(("review", "recap", "preview", "trailer"))
 
 _TABLES = {

@@ -42,21 +42,32 @@ def test_the_site_is_no_part_of_the_title(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "headline"),
+    ("heading", "path", "headline"),
     [
-        ("Velvet Tractor | Low Field Hymns", "Velvet Tractor | Low Field Hymns"),
-        ("Film Review | The Long Tide", "The Long Tide"),
-        ("The Long Tide | Review", "The Long Tide"),
-        ("Why you should see The Long Tide | The week in films", "Why you should see The Long Tide"),
+        (
+            "Velvet Tractor | Low Field Hymns",
+            "velvet-tractor-low-field-hymns",
+            "Velvet Tractor | Low Field Hymns",
+        ),
+        ("Velvet Tractor | Low Field Hymns", "velvet-tractor", "Velvet Tractor"),
+        ("The Long Tide | In cinemas now", "the-long-tide", "The Long Tide"),
+        ("Film Review | The Long Tide", "film-review-the-long-tide", "The Long Tide"),
+        ("The Long Tide | Review", "a/17", "The Long Tide"),
+        ("Why you should see The Long Tide | The week in films", "17", "Why you should see The Long Tide"),
     ],
 )
-def test_a_bar_in_a_heading_divides_an_artist_and_an_album(heading: str, headline: str) -> None:
-    assert title(read_title(page(f"<h1>{heading}</h1>"))) == headline
+def test_a_bar_stays_where_the_address_has_both_sides(heading: str, path: str, headline: str) -> None:
+    html = page(f"<h1>{heading}</h1>", url=f"https://daily-lantern.example/{path}/")
+    assert title(read_title(html)) == headline
 
 
 def test_the_name_that_a_host_gives_a_site_is_no_headline() -> None:
     head = "<title>The Long Tide</title><meta property='og:title' content='MARLO'>"
     assert title(read_title(page(head=head, url="https://marlo.neocities.org/a/tide/"))) == "The Long Tide"
+    film = "<title>It - La recensione - Cinema</title>"
+    assert title(
+        read_title(page("<h1>It - La recensione</h1>", head=film, url="https://it.lantern.example/it/"))
+    ) == ("It - La recensione")
 
 
 @pytest.mark.parametrize(

@@ -125,12 +125,16 @@ def test_growing_takes_prose_below_columns_in_the_element_around_them_and_none_a
 
 
 def test_growing_takes_what_is_left_of_the_element_or_nothing() -> None:
-    end = f"<article><p>{PROSE}</p><div>Verdict</div><ul><li>Four out of five</li></ul></article>"
+    end = f"<article><p>{PROSE}</p><h3>Verdict</h3><div>A drab film of the hours between two ferries</div></article>"
     blocks = blocks_of(f"<main>{end}<section><p>{PROSE}</p></section></main>")
     chances = np.array([0.9, 0.35, 0.4, 0.1], np.float32)
     assert grow(chances, blocks).tolist() == [True, True, True, False]
-    chances[2] = 0.2
-    assert grow(chances, blocks).tolist() == [True, False, False, False]
+    chances[2] = 0.05
+    assert not grow(chances, blocks)[1:3].any()
+    few = blocks_of(
+        f"<main><article><p>{PROSE}</p><div>3 comments</div></article><section><p>{PROSE}</p></section></main>"
+    )
+    assert grow(np.array([0.9, 0.35, 0.1], np.float32), few).tolist() == [True, False, False]
 
 
 def test_growing_takes_no_cell_below() -> None:

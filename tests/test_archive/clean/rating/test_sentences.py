@@ -124,9 +124,9 @@ def test_a_grade_in_the_last_words(ending: str, grade: str) -> None:
 
 def test_a_rating_that_opens_the_last_paragraph() -> None:
     ending = (
-        "<p>4.5/5 - A patient and surprising film about a place that nobody on the coast wants to name.</p>"
+        "<p>4/5 - A patient and surprising film about a place that nobody on the coast wants to name.</p>"
     )
-    assert read("en", "Reviews", "end", ending) == (4.5, 5)
+    assert read("en", "Reviews", "end", ending) == (4, 5)
 
 
 def test_a_rating_and_a_remark_as_a_heading() -> None:
@@ -163,10 +163,38 @@ def test_the_facts_of_a_work_may_lead_to_lists() -> None:
     "ending",
     [
         "The drums stay in a steady 4/4.",
-        "It plays to a half of 3 out of 4 voters in the town.",
-        "The match ended in a loss of 7 to 8.",
-        "She was given a B.",
+        "The original was a solid 8/10.",
+        "The Guardian calls it a 5/5.",
+        "She is told that she is a 6/10.",
+        "In the final scene the judge awards her a 9.5 out of 10.",
+        "2/10 — part two of our diary from the festival.",
+        "4/5 – the date of the premiere in Leeds – is the day to keep free.",
+        "12/20 – day twelve of our festival diary.",
+        "I give Act I a B and the finale an A.",
+        "We rate our own popcorn here, from a D to an A.",
+        "📅 3/10",
     ],
 )
 def test_no_rating(ending: str) -> None:
     assert read("en", "Reviews", "end", f"<p>{ending}</p>") is None
+
+
+@pytest.mark.parametrize("own", ["<p>★★★★☆</p>", "<p>Rating: 4/5</p>", "<p>I give it 4 out of 5.</p>"])
+def test_a_letter_in_the_text_is_none(own: str) -> None:
+    letter = "<p>I took my son, who liked the gulls, and in the end I had to give it a B.</p>"
+    assert read(
+        "en", "Reviews", "end", f"{letter}<p>He slept, and the sea went on for the both of us.</p>{own}"
+    ) == (4, 5)
+
+
+def test_a_second_mark_after_but_is_not_hidden_by_the_first() -> None:
+    ending = "<p>I would give it 4 out of 5 but the ending drags it down to 3 out of 5.</p>"
+    assert read("en", "Reviews", "end", ending) == (3, 5)
+
+
+def test_the_facts_of_another_work_are_not_the_critics() -> None:
+    facts = (
+        '<aside><h3>Last week\'s review</h3><dl><dt>Title</dt><dd><a href="/salt">Salt on the Wire</a></dd>'
+        "<dt>Director</dt><dd>A. Berg</dd><dt>Our rating</dt><dd>2/5</dd></dl></aside>"
+    )
+    assert read("en", "Reviews", "after", facts) is None
