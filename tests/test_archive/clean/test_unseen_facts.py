@@ -30,7 +30,7 @@ FLOORS = {
         "rating": 11, "no rating": 12, "first words": 26, "last words": 25,
     },
     "unseen_facts_2": {
-        "type of page": 30, "title": 24, "authors": 26, "published": 25, "kind": 25, "work": 19, "medium": 19,
+        "type of page": 30, "title": 24, "authors": 26, "published": 25, "kind": 25, "work": 19, "medium": 17,
         "rating": 12, "no rating": 14, "first words": 27, "last words": 27,
     },
     "unseen_facts_3": {
@@ -42,7 +42,7 @@ FLOORS = {
         "rating": 19, "no rating": 16, "first words": 33, "last words": 34,
     },
     "unseen_facts_5": {
-        "type of page": 40, "title": 34, "authors": 34, "published": 33, "kind": 33, "work": 20, "medium": 27,
+        "type of page": 40, "title": 34, "authors": 34, "published": 33, "kind": 33, "work": 20, "medium": 26,
         "rating": 17, "no rating": 17, "first words": 35, "last words": 35,
     },
 }  # fmt: skip
