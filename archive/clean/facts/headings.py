@@ -13,7 +13,7 @@ from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.element_text import element_text
 from archive.clean.dom.tags import FRAME
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
-from archive.clean.page.site_names import SEPARATOR, is_site_name
+from archive.clean.page.site_names import SEPARATOR, is_site_name, slug_of
 from archive.folding import fold, squeeze
 from archive.urls import join_url
 
@@ -66,7 +66,7 @@ def without_label(text: str, element: HtmlElement, titles: set[str]) -> str:
 def lower_headings(page: Page, site: frozenset[str]) -> Iterator[str]:
     """The h2s and h3s that `<title>` begins or ends with, or that the end of the address contains."""
     whole = fold(title_tag_text(page))
-    slug = squeeze(urlsplit(page.url).path.rstrip("/").rpartition("/")[2])
+    slug = squeeze(slug_of(page))
     for heading in page.tagged(*_RANKS):
         text = _PERMALINK.sub("", element_text(heading))
         folded = fold(text)

@@ -175,9 +175,10 @@ def _take_rest(
     kept: NDArray[np.bool_], chances: Sequence[float], blocks: Sequence[Block], around: Sequence[Box]
 ) -> None:
     """Take what is left of the element below the last words: a list, a mark, a heading with its lines."""
-    last = int(kept.nonzero()[0][-1]) if kept.any() else len(blocks)
-    box = around[min(last, len(blocks) - 1)]
-    rest = list(takewhile(lambda index: box.holds(blocks[index].box), range(last + 1, len(blocks))))
+    if not kept.any():
+        return
+    last = int(kept.nonzero()[0][-1])
+    rest = list(takewhile(lambda i: around[last].holds(blocks[i].box), range(last + 1, len(blocks))))
     least = [_MAYBE_REST if blocks[i].words >= _GROWN_WORDS or blocks[i].is_heading else SURE for i in rest]
     if all(chances[i] >= chance and not _is_link(blocks[i]) for i, chance in zip(rest, least, strict=True)):
         kept[rest] = True

@@ -14,7 +14,7 @@ from archive.clean.page.page import Page
 from archive.clean.rating import wording
 from archive.clean.rating.grammar import PATTERNS, compiled
 from archive.clean.rating.hints import may_hold_rating
-from archive.clean.rating.scales import make_rating, parse_number, parse_rating
+from archive.clean.rating.scales import FULL_ROW, make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import PrintedRating
 from archive.model import Rating
 
@@ -33,7 +33,7 @@ _FADED, _HIDDEN = compiled("{faded}"), re.compile(PATTERNS["hidden"])
 _ICONS = {told: compiled(pattern) for told, pattern in PATTERNS["icons"].items()}
 _SIGNS = frozenset("★☆♥♡●○*-")  # what pictures of stars have as their text
 
-_FEWEST_ICONS, _FULL_ROW, _MOST_ICONS, _MOST_BESIDE = 3, 5, 10, 2
+_FEWEST_ICONS, _MOST_ICONS, _MOST_BESIDE = 3, 10, 2
 _LONGEST_LIGATURE = 15  # characters of a name that an icon has as its text
 _BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
 _MOST_TEXTS = 60  # of an element that are read
@@ -109,7 +109,7 @@ def _labelled(label: str) -> PrintedRating | None:
     rating = found.rating
     if rating.best is None and rating.scale != "stars" and found.rank < wording.LABELLED:
         return None
-    is_average = rating.best == _FULL_ROW and found.rating.value * 4 % 1 > 0  # "4.33 out of 5"
+    is_average = rating.best == FULL_ROW and found.rating.value * 4 % 1 > 0  # "4.33 out of 5"
     return PrintedRating(rating, "aria", sure=not is_average)
 
 
@@ -213,7 +213,7 @@ def stars_in(row: HtmlElement) -> PrintedRating | None:
     others = (tells for tells in icons if "half" not in tells)
     empty = sum("empty" in tells or (some_filled and "filled" not in tells) for tells in others)
     full = len(icons) - half - empty
-    best = float(len(icons)) if empty or len(icons) >= _FULL_ROW else None
+    best = float(len(icons)) if empty or len(icons) >= FULL_ROW else None
     raw = "★" * full + "½" * half + "☆" * empty
     rating = make_rating(raw, full + half / 2, best, None, "stars")
     # A row without a full star is for readers to click on; so may be one of stars that are all alike.
@@ -265,8 +265,8 @@ def _in_figures(element: HtmlElement) -> Rating | None:
     starry = STARRY.search(f"{element.get('class')} {outer.get('class')}") is not None
     style = element.get("style") or ""
     if (width := _WIDTH.search(style)) and starry:
-        shown = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
-        return make_rating(f"{width['percent']}%", shown, float(_FULL_ROW), None, "stars")
+        shown = round(float(width["percent"]) / 100 * FULL_ROW * 2) / 2
+        return make_rating(f"{width['percent']}%", shown, float(FULL_ROW), None, "stars")
     told = _VARIABLE.search(style)
     figure = told["figure"] if told else next(filter(None, map(element.get, _DATA)), "")
     most = next(filter(None, map(element.get, _DATA_MOST)), "")

@@ -16,10 +16,7 @@ _HINT = re.compile(PATTERNS["hint"], re.M)
 _GRADE = re.compile(r"[A-DF](?<!\w[A-DF])(?:\s?(?:[+\-−–]|plus|minus))?[^\w\n]?$")
 _GRADE_CHARS = 8
 _GRADES = frozenset("ABCDF")
-_GIVES, _GIVING_CHARS = (
-    re.compile(r"\b(?:i|we)(?:['’](?:d|ll|m|ve))? (?:\w+ ){0,3}(?:giv|gave|award|rate|say)"),
-    80,
-)
+_GIVES_GRADE, _GIVING_CHARS = compiled("{gives_grade}"), 80
 _ALONE = re.compile(r"\d{1,3}\s?[%点점]|[A-DF][+\-−–]?")
 _BARE_FIGURE_CHARS = 4
 _SAYS_BEST = compiled(r"(?:{rating.scale})(?!\w)|" rf"[{PICTURES}]\ufe0f?\s?/\s?\d")
@@ -59,7 +56,7 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
         if not _WORDS_THAT_END.isdisjoint(last) and _may_end_in_words(line, last):
             found.add(place)
         elif not _GRADES.isdisjoint(text[-_GRADE_CHARS:]) and _GRADE.search(text, len(text) - _GRADE_CHARS):
-            (found if _GIVES.search(line, max(0, len(line) - _GIVING_CHARS)) else values).add(place)
+            (found if _GIVES_GRADE.search(line, max(0, len(line) - _GIVING_CHARS)) else values).add(place)
     found.update(place for place in values if len(texts[place]) <= LONGEST_RATING and _is_value(texts, place))
     return sorted(found)
 

@@ -73,9 +73,8 @@ def printed_rating(page: Page) -> Reading[Rating] | None:
         return None
     differ = len({place.rating.score for place in first}) > 1
     figures = [place for place in first if differ and not _is_drawn(place.rating)]
-    finest = max(
-        figures or first, key=lambda place: place.rating.best or 0
-    )  # "8 of 10", and "4 of 5" besides
+    # Of "8/10" and "4/5", which are the same, the first.
+    finest = max(figures or first, key=lambda place: place.rating.best or 0)
     equal = [place for place in own if _value(place.rating) == _value(finest.rating)]
     place = next((one for one in equal if one.rating.best is not None), equal[0])
     return Reading(place.rating, place.source, place.rating.raw)

@@ -28,7 +28,7 @@ BESTS = (4, 5, 6, 10, 20, 100)  # the best marks that critics use; "24/7" and "9
 _RARE_BESTS = (3, 7, 8, 12, 15, 40)  # of stars, or after a label
 _HIGHEST_BEST = 20  # apart from 100: a higher figure without its best is out of 100
 _OUT_OF_FIVE = 5.0  # up to this a school mark may be out of five
-_FULL_ROW = 5  # stars; a row of four may be four out of five
+FULL_ROW = 5  # stars; a row of four may be four out of five
 _MOST_SIGNS = 10
 
 _FRACTIONS = {
@@ -98,7 +98,7 @@ def _with_pictures(raw: str, plain: str, label: str | None) -> Rating | None:
     rating = _by_form(bare, bare, label) if bare != plain and re.search(r"\d", bare) else None
     if rating is None or rating.best is None or rating.value is None:
         return None
-    is_average = rating.best == _FULL_ROW and rating.value * 2 % 1  # "⭐ 4.6/5" is of readers
+    is_average = rating.best == FULL_ROW and rating.value * 2 % 1  # "⭐ 4.6/5" is of readers
     return None if is_average else rating
 
 
@@ -154,12 +154,12 @@ def _counted(signs: str, figure: float | None) -> tuple[float | None, float | No
     signs = re.sub(r"\s?(?:1/2|[.,]5)", "½", signs)
     full, half, empty = (sum(map(signs.count, kind)) for kind in (FULL + "*", HALF, EMPTY))
     shown = full + half + empty
-    best = float(shown) if empty or (shown >= _FULL_ROW and "*" not in signs) else None
+    best = float(shown) if empty or (shown >= FULL_ROW and "*" not in signs) else None
     value = full + half / 2
     if (not value and figure is None) or shown > _MOST_SIGNS:  # for readers to click on; several ratings
         return None, best
     if empty and not half and figure == full + 0.5:  # the half star is printed as an outline
-        value, best = figure, best if shown >= _FULL_ROW or empty > 1 else None
+        value, best = figure, best if shown >= FULL_ROW or empty > 1 else None
     return (value if half < 2 and figure in (None, value) else None), best
 
 

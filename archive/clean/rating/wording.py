@@ -11,7 +11,7 @@ from itertools import chain
 from lxml.html import HtmlElement
 
 from archive.clean.rating.grammar import EMPTY, FULL, SIGN, compiled, with_number_signs
-from archive.clean.rating.scales import parse_number, parse_rating
+from archive.clean.rating.scales import FULL_ROW, parse_number, parse_rating
 from archive.clean.vocabulary import word_set
 from archive.model import Rating
 
@@ -21,7 +21,7 @@ IF_NEAR_HEADLINE, AT_END, LABELLED, VERDICT = -1, 1, 2, 3  # ranks of a printed 
 OTHERS = "the words name readers, votes or an aggregator"
 
 _SCHOOL_BEST = 10
-_FULL_ROW = 5
+_USUAL_BESTS = (FULL_ROW, _SCHOOL_BEST)
 _OUTLET_WORDS = 1  # in a label of the verdict; more make it that of a part: "our lab brightness score"
 
 _NOUN = compiled("{rating.label}")
@@ -191,22 +191,27 @@ def _bare(text: str, *, is_classed: bool) -> PrintedRating | None:
 
 def _remarked(text: str) -> PrintedRating | None:
     """A rating before a remark, or stars after one: "4 out of 5 – a gem", "★★★★☆ Cert 15", "Review ★★★★☆"."""
+    rating = _beside_remark(text) or _before_dash(text)
+    return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text) if rating else None
+
+
+def _beside_remark(text: str) -> Rating | None:
+    """The rating beside a remark of a few words."""
     for words, after in _without_remark(text):
         rating = parse_rating(words)
         # "3 of 4 voters are against it" is none
         is_apart = after and (after["signs"] or after["mark"] or after["bracket"] or "/" in words)
         is_of_stars = rating and rating.scale == "stars" and rating.best
         if rating and (is_of_stars or (is_apart and after and not after["more"])):
-            return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text)
-    rating = _before_dash(text)
-    return PrintedRating(rating, "text", IF_NEAR_HEADLINE, sure=False, words=text) if rating else None
+            return rating
+    return None
 
 
 def _before_dash(text: str) -> Rating | None:
     """The rating with its best that begins a text, before a dash or a colon: "4.5/5 – a gem that ..."."""
     remarked = _REMARKED.match(text)
     rating = parse_rating(remarked["rest"], "") if remarked else None
-    return rating if rating and rating.best in (_FULL_ROW, _SCHOOL_BEST) else None
+    return rating if rating and rating.best in _USUAL_BESTS else None
 
 
 def _without_remark(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:
@@ -251,7 +256,7 @@ def rating_in_last_words(sentence: str) -> PrintedRating | None:
         return None
     is_noun = found["is"] or (found["first"] is not None and len(sentence) < LONGEST_RATING)
     is_told = found["gets"] and (found["from"] or rating.best)
-    is_said = (rating.best or 0) >= _FULL_ROW and (found["from"] or is_noun)
+    is_said = (rating.best or 0) >= FULL_ROW and (found["from"] or is_noun)
     return PrintedRating(rating, "text", AT_END if is_told else 0, sure=False) if is_told or is_said else None
 
 
